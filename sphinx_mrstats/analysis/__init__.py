@@ -1,0 +1,1 @@
+"""Vocabulary in, small frozen results out."""

@@ -1,0 +1,1 @@
+"""Where a job runs: each engine meets one contract."""

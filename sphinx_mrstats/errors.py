@@ -1,0 +1,57 @@
+"""The exceptions that a user can meet, each kind with its exit code."""
+
+from __future__ import annotations
+
+__all__ = [
+    "ConfigurationError",
+    "DocumentError",
+    "EngineError",
+    "MissingExtraError",
+    "MrstatsError",
+    "ScriptError",
+    "UsageError",
+    "WorkerError",
+    "WorkerLostError",
+]
+
+
+class MrstatsError(Exception):
+    """Base of the family: a message for the user, and how the command line exits with it.
+
+    The message names the offending value, the place, what was expected and what to do. Every kind
+    exits with 2 (usage or failure); 1 is kept for findings and stale output, which are not errors.
+    """
+
+    exit_code = 2
+
+
+class UsageError(MrstatsError):
+    """An option or argument has a value that can't be used."""
+
+
+class ConfigurationError(MrstatsError):
+    """``[tool.sphinx-mrstats]`` or an ``mrstats_*`` value in conf.py can't be used."""
+
+
+class DocumentError(MrstatsError):
+    """A document or a folder of documents can't be read."""
+
+
+class MissingExtraError(MrstatsError):
+    """An optional package is needed and absent; the message gives the install command."""
+
+
+class EngineError(MrstatsError):
+    """A job could not be run to its end."""
+
+
+class WorkerError(EngineError):
+    """The user's map or reduce function raised; the message names the input and the error."""
+
+
+class WorkerLostError(EngineError):
+    """A worker process died (killed, out of memory); the message names what it had in hand."""
+
+
+class ScriptError(MrstatsError):
+    """A script run for a cog block failed."""

@@ -1,0 +1,1 @@
+"""A document's markup stripped: source or doctree → prose."""

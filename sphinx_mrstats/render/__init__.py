@@ -1,0 +1,1 @@
+"""Results written down: text, reStructuredText, JSON, CSV."""

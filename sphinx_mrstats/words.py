@@ -1,0 +1,127 @@
+"""Prose → words: where one word ends and the next begins, and how a word is folded.
+
+A word is a longest run of Unicode letters, marks and numbers (categories L, M, N), in which one
+apostrophe (``'`` or ``’``) or one hyphen (``-``, U+2010, U+2011) between two of them is part of the
+run. A run that contains a number, or no letter at all, is not a word: it is dropped whole. Soft
+hyphens are removed and text is normalised to NFC before it is split; a word is then lower-cased,
+with ``'`` and ``-`` for their typographic forms.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["count_tokens", "iter_words"]
+
+_SOFT_HYPHEN = "\u00ad"
+
+# What every number becomes: a run that holds one is no word, whichever it is.
+_NUMBER = "0"
+
+
+def _simplify(character: str) -> str:
+    """Reduce a character to what splitting needs: itself, a plain joiner, a number, a space."""
+    if character in "'\u2019":
+        return "'"
+    if character in "-\u2010\u2011":
+        return "-"
+    match unicodedata.category(character)[0]:
+        case "L" | "M":
+            return character
+        case "N":
+            return _NUMBER
+        case _:
+            return " "
+
+
+class _Simplified(dict[int, str]):
+    """A table for `str.translate` that classifies each code point when it is first met."""
+
+    def __missing__(self, codepoint: int) -> str:
+        self[codepoint] = simple = _simplify(chr(codepoint))
+        return simple
+
+
+_SIMPLIFIED = _Simplified()
+
+# The same table for UTF-8 bytes, lower-casing on the way. Bytes from 0x80 are parts of characters
+# whose class is not known yet: they stay, and the token that holds them is split again as text.
+_SIMPLIFIED_BYTES = bytes(
+    ord(_simplify(chr(byte)).lower()) if byte < 0x80 else byte for byte in range(256)
+)
+
+# Over simplified text: runs joined by single apostrophes or hyphens. The two classes exclude each
+# other, so that there is one way to match and nothing to backtrack into.
+_RUN = re.compile(r"[^\s'-]++(?:['-][^\s'-]++)*+")
+
+# "<", "=" and ">" are the only ASCII separators that a following mark (U+0338) can turn into
+# another character under NFC; text with that mark must be normalised before it is split at them.
+_COMPOSES_WITH_SEPARATOR = "\u0338".encode()
+
+
+def iter_words(text: str) -> Iterator[str]:
+    """Yield the words of `text`, folded, in order; nothing for text without words.
+
+    >>> list(iter_words("Don’t re-read utf8 or x86: it’s the COMMAND-line's 2nd_Option."))
+    ["don't", 're-read', 'or', "it's", 'the', "command-line's", 'option']
+    """
+    text = unicodedata.normalize("NFC", text.replace(_SOFT_HYPHEN, ""))
+    for run in _RUN.findall(text.translate(_SIMPLIFIED)):
+        if _NUMBER not in run and (run[0].isalpha() or any(map(str.isalpha, run))):
+            yield run.lower()
+
+
+class _WordsOfToken(dict[bytes, str | tuple[str, ...]]):
+    """What each distinct token between separators comes to: nearly always one word, else a tuple.
+
+    A corpus has some fifty times as many tokens as distinct ones, so that cleaning each distinct
+    one once, and as late as this, is what makes counting fast.
+    """
+
+    def __missing__(self, token: bytes) -> str | tuple[str, ...]:
+        words: str | tuple[str, ...]
+        if token.isalpha():  # ASCII letters only, as `bytes` understands it
+            words = token.decode("ascii")
+        else:
+            found = tuple(iter_words(token.decode("utf-8", "replace")))
+            words = found[0] if len(found) == 1 else found
+        if len(self) >= _MEMO_SIZE:
+            self.clear()
+        self[token] = words
+        return words
+
+
+# Django's documentation has 26 thousand distinct tokens. The bound is only there so that a process
+# that counts without end does not grow without end.
+_MEMO_SIZE = 1_000_000
+
+_words_of_token = _WordsOfToken()
+
+
+def count_tokens(prose: bytes) -> dict[str, int]:
+    """Count each word of UTF-8 `prose`: the same words as `iter_words`, many times as fast.
+
+    >>> count_tokens("The cat’s whiskers – the CAT'S whiskers, v2".encode())
+    {'the': 2, "cat's": 2, 'whiskers': 2}
+    >>> count_tokens(b"")
+    {}
+    """
+    if _COMPOSES_WITH_SEPARATOR in prose:
+        text = prose.decode("utf-8", "replace").replace(_SOFT_HYPHEN, "")
+        prose = unicodedata.normalize("NFC", text).encode()
+    counts: dict[str, int] = {}
+    seen = counts.get
+    for token, n in Counter(prose.translate(_SIMPLIFIED_BYTES).split()).items():
+        words = _words_of_token[token]
+        if isinstance(words, str):
+            counts[words] = seen(words, 0) + n
+        else:
+            for word in words:
+                counts[word] = seen(word, 0) + n
+    return counts
