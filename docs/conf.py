@@ -1,0 +1,21 @@
+"""The documentation's configuration: the extension documents, counts and tests itself here."""
+
+from importlib.metadata import version as installed_version
+
+project = "sphinx-mrstats"
+author = "The sphinx-mrstats maintainers"
+copyright = "2026, the sphinx-mrstats maintainers"
+release = installed_version("sphinx-mrstats")
+version = ".".join(release.split(".")[:2])
+
+extensions = ["sphinx_mrstats", "sphinx.ext.autodoc"]
+exclude_patterns = ["_build"]
+numfig = True
+nitpicky = True
+# Types of the standard library and of type variables have no page here.
+nitpick_ignore_regex = [("py:.*", r"(?!sphinx_mrstats).*")]
+autodoc_typehints = "none"
+autodoc_member_order = "bysource"
+
+html_theme = "furo"
+html_title = f"sphinx-mrstats {release}"
