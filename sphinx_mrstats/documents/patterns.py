@@ -1,0 +1,101 @@
+"""Globs over document names: ``*`` stays within a folder, ``**`` does not."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+__all__ = ["document_filter", "glob_to_regex", "match_documents"]
+
+_PART = re.compile(
+    r"""
+      (?P<folders> (?:(?<=/)|^) \*\*/ )     # **/ in a folder's place: any folders, or none
+    | (?P<anything> \*\*+ )                 # ** elsewhere: whatever follows
+    | (?P<name> \* )
+    | (?P<character> \? )
+    | \[ (?P<negated> !? ) (?P<set> \]? [^\]]* ) \]
+    | (?P<literal> . )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def _translate(part: re.Match[str]) -> str:
+    match part.lastgroup:
+        case "folders":
+            return "(?:[^/]+/)*+"
+        case "anything":
+            return ".*"
+        case "name":
+            return "[^/]*"
+        case "character":
+            return "[^/]"
+        case "set":
+            members = re.sub(r"([\\\[&~|^])", r"\\\1", part["set"])
+            # A set never crosses a folder, as in the shell.
+            return rf"(?!/)[{'^' if part['negated'] else ''}{members}]"
+        case _:
+            return re.escape(part[0])
+
+
+@lru_cache(maxsize=256)
+def glob_to_regex(pattern: str) -> re.Pattern[str]:
+    """Compile a glob to a regular expression that matches whole document names.
+
+    ``?`` is one character and ``[abc]``, ``[!abc]`` one of a set, never a slash. ``**/`` also
+    stands for no folder at all, and a pattern that ends in a slash means everything below.
+
+    >>> bool(glob_to_regex("guide/*").fullmatch("guide/start"))
+    True
+    >>> bool(glob_to_regex("guide/*").fullmatch("guide/more/start"))
+    False
+    >>> bool(glob_to_regex("**/start").fullmatch("start"))
+    True
+
+    Raises:
+        ValueError: the pattern is empty, or a set in it is reversed (``[z-a]``).
+
+    """
+    if not pattern:
+        raise ValueError("an empty pattern matches no document; use '**' for all")
+    if pattern.endswith("/"):
+        pattern += "**"
+    try:
+        return re.compile("".join(map(_translate, _PART.finditer(pattern))), re.DOTALL)
+    except re.error as error:
+        raise ValueError(f"pattern {pattern!r} can't be read: {error.msg}") from None
+
+
+def document_filter(
+    include: Iterable[str] = ("**",), exclude: Iterable[str] = ()
+) -> Callable[[str], bool]:
+    """Make the test that a document name passes which any of `include` and none of `exclude` match.
+
+    >>> wanted = document_filter(include=["guide/**"], exclude=["**/draft-*"])
+    >>> wanted("guide/start"), wanted("guide/draft-1"), wanted("index")
+    (True, False, False)
+    """
+    included = [glob_to_regex(pattern).fullmatch for pattern in include]
+    excluded = [glob_to_regex(pattern).fullmatch for pattern in exclude]
+
+    def wanted(docname: str) -> bool:
+        return any(match(docname) for match in included) and not any(
+            match(docname) for match in excluded
+        )
+
+    return wanted
+
+
+def match_documents(
+    docnames: Iterable[str], include: Iterable[str] = ("**",), exclude: Iterable[str] = ()
+) -> list[str]:
+    """Return those `docnames` that any of `include` and none of `exclude` match, in their order.
+
+    >>> match_documents(["index", "guide/start", "guide/more/end"], ["guide/*"])
+    ['guide/start']
+    """
+    return list(filter(document_filter(include, exclude), docnames))

@@ -1,0 +1,55 @@
+"""What was wrong with one document, in a line that is safe to print."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+__all__ = ["Problem", "printable"]
+
+
+def printable(text: str) -> str:
+    r"""Escape what a terminal could take for a command, or can't show: file names hold anything.
+
+    >>> printable("guide/caf\u00e9.rst"), printable("a\x1b[31m\n.rst"), printable("a\udcff.rst")
+    ('guide/café.rst', 'a\\x1b[31m\\x0a.rst', 'a\\xff.rst')
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else _escape(c) for c in text)
+
+
+def _escape(character: str) -> str:
+    code = ord(character)
+    if 0xDC80 <= code <= 0xDCFF:  # a byte that is not UTF-8, as os.fsdecode hands it over (PEP 383)
+        code -= 0xDC00
+    return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A document, or a part of one, that is not counted as it stands.
+
+    `offset` is in bytes from the start of the file, from 0; `line` is from 1; both are None where
+    the whole file is meant.
+
+    >>> str(Problem("docs/a.rst", "not UTF-8 (0xE9)", offset=17, line=3))
+    'docs/a.rst: byte 17 (line 3): not UTF-8 (0xE9)'
+    >>> str(Problem("docs/a.rst", "permission denied"))
+    'docs/a.rst: permission denied'
+    """
+
+    path: str
+    message: str
+    offset: int | None = None
+    line: int | None = None
+
+    def __str__(self) -> str:
+        place = "" if self.offset is None else f"byte {self.offset} (line {self.line}): "
+        return f"{printable(self.path)}: {place}{self.message}"
+
+
+def reason(error: OSError) -> str:
+    """Say why the operating system refused, as it says itself, in a lower-cased phrase."""
+    text = error.strerror or (os.strerror(error.errno) if error.errno else str(error))
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,150 @@
+"""A document's bytes, as valid UTF-8."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import stat
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sphinx_mrstats.documents.problems import Problem, printable, reason
+from sphinx_mrstats.errors import DocumentError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["Source", "decode_source", "read_source"]
+
+# Longest first: the mark of UTF-32 in little-endian order begins with that of UTF-16.
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+# What the names of the codecs read like in a message.
+_SPOKEN = {"utf-8": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"} | {
+    "utf-32-le": "UTF-32",
+    "utf-32-be": "UTF-32",
+}
+
+# A folder, a pipe or a device must not be waited for. Windows has no such flag, nor such files;
+# there, newlines must not be translated.
+_OPEN = (
+    os.O_RDONLY
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+
+_KINDS = (
+    (stat.S_ISDIR, "a folder, not a file"),
+    (stat.S_ISFIFO, "a pipe, not a file"),
+    (stat.S_ISSOCK, "a socket, not a file"),
+    (stat.S_ISCHR, "a device, not a file"),
+    (stat.S_ISBLK, "a device, not a file"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The text of a document.
+
+    `data` is valid UTF-8 without a byte order mark; each stretch of bytes that could not be decoded
+    is U+FFFD in it, which separates words. `problems` says where the first of them was, and is
+    empty for a document that was read whole.
+    """
+
+    data: bytes
+    problems: tuple[Problem, ...] = ()
+
+
+def read_source(path: Path | str) -> Source:
+    """Read the document at `path`, which may be UTF-8, or UTF-16 or UTF-32 with a byte order mark.
+
+    An empty file is an empty source. A pipe or a device is refused rather than waited for.
+
+    Raises:
+        DocumentError: nothing could be read; the message names the file and the reason.
+
+    """
+    try:
+        data = _read_regular_file(path)
+    except OSError as error:
+        raise DocumentError(f"{printable(str(path))}: {reason(error)}") from None
+    return decode_source(data, str(path))
+
+
+def _read_regular_file(path: Path | str) -> bytes:
+    descriptor = os.open(path, _OPEN)
+    try:
+        mode = os.fstat(descriptor).st_mode
+        if not stat.S_ISREG(mode):
+            raise DocumentError(f"{printable(str(path))}: {_kind(mode)}")
+        with open(descriptor, "rb", closefd=False) as file:
+            return file.read()
+    finally:
+        os.close(descriptor)
+
+
+def _kind(mode: int) -> str:
+    return next((kind for is_kind, kind in _KINDS if is_kind(mode)), "not a regular file")
+
+
+def decode_source(data: bytes, name: str) -> Source:
+    r"""Decode `data`; `name` is what a problem calls it.
+
+    >>> decode_source(b"\xef\xbb\xbfcaf\xc3\xa9", "a.rst").data.decode()
+    'café'
+    >>> decode_source("café".encode("utf-16"), "a.rst").data.decode()
+    'café'
+    >>> print(decode_source(b"Menu\ncaf\xe9 noir", "a.rst").problems[0])
+    a.rst: byte 8 (line 2): not UTF-8 (0xE9), left out; the rest is counted
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _decode(data, name, encoding=encoding, start=len(mark))
+    if data.isascii() and b"\0" not in data:
+        return Source(data)
+    return _decode(data, name, encoding=_unmarked_encoding(data), start=0)
+
+
+def _unmarked_encoding(data: bytes) -> str:
+    """Tell UTF-16 without its mark from UTF-8: every other byte of Western text is then NUL.
+
+    Such a file is also valid UTF-8, a NUL between any two letters: nothing else would notice.
+    """
+    if b"\0" in data:
+        even, odd = data[::2].count(0), data[1::2].count(0)
+        # Half of the bytes are NUL in plain English, none in Chinese: a quarter leaves room for
+        # characters beyond Latin-1, and is far above stray NULs, where the text is not tiny.
+        if min(even, odd) == 0 and max(even, odd) * 4 > len(data) > 16 and len(data) % 2 == 0:
+            return "utf-16-le" if odd else "utf-16-be"
+    return "utf-8"
+
+
+def _decode(data: bytes, name: str, *, encoding: str, start: int) -> Source:
+    body = data[start:]
+    try:
+        text = body.decode(encoding)
+    except UnicodeDecodeError as error:
+        readable = body.decode(encoding, "replace")
+        problem = Problem(
+            name,
+            _undecodable(encoding, body[error.start : error.end], readable),
+            offset=start + error.start,
+            line=body[: error.start].decode(encoding).count("\n") + 1,
+        )
+        return Source(readable.encode(), (problem,))
+    return Source(body if encoding == "utf-8" else text.encode())
+
+
+def _undecodable(encoding: str, first: bytes, readable: str) -> str:
+    # A U+FFFD that the author wrote is counted too; where one stands, the file is damaged as well.
+    further = readable.count("\ufffd") - 1
+    more = f" as are {further} more" if further > 1 else " as is one more" if further else ""
+    shown = " ".join(f"0x{byte:02X}" for byte in first)
+    return f"not {_SPOKEN[encoding]} ({shown}), left out{more}; the rest is counted"
