@@ -1,0 +1,273 @@
+"""A doctree's prose: the words that the author wrote and the reader sees as running text.
+
+Sphinx's nodes are known by the names of their classes, so that docutils is all that is imported.
+A doctree is to be read before comments are stripped and quotes made smart (in Sphinx: by a
+transform of a priority between 720 and 740), and its |version| and |release| are not to be text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from docutils import nodes
+
+__all__ = ["GENERATED", "prose_by_condition", "prose_of_doctree"]
+
+# The attribute of an element that this package put into the doctree: its text is nobody's prose.
+GENERATED = "mrstats_generated"
+
+# How the elements of a class are read, by its name or that of a base: docutils' own, Sphinx's and
+# those of the extensions that come with it. Left out: read as a space. Code in a line: where it is
+# left out, a fragment joined to it goes too.
+_KINDS = {
+    "left out": """
+        docinfo meta label subtitle system_message substitution_definition generated pending
+        math_block image colspec field_name option_string option_argument option_group
+        footnote_reference citation_reference index toctree toctreenode desc_signature
+        desc_signature_line productionlist pending_xref_condition highlightlang tabular_col_spec
+        graphviz inheritance_diagram todolist
+    """,
+    "code block": "literal_block doctest_block",
+    "code": """
+        literal literal_strong literal_emphasis math manpage download_reference number_reference
+        desc_inline
+    """,
+    "comment": "comment",
+    "raw": "raw",
+    "reference": "pending_xref",
+    "problematic": "problematic",
+    "only": "only",
+}
+_KIND_OF = {name: kind for kind, names in _KINDS.items() for name in names.split()}
+
+# Inline nodes whose class is all that tells that they are code (``std-ref``, ``std-doc``: a
+# resolved reference, whose text is the title of what it refers to).
+_CODE_CLASSES = frozenset(
+    ["code", "cve", "cwe", "file", "kbd", "pep", "rfc", "samp", "std-doc", "std-ref"]
+)
+
+# A number stands for what is left out within a line: a run of characters that holds one is no word.
+_NO_WORD = "0"
+
+_TITLE = re.compile(r"(?s)(.+?)\s*(?<!\\)<[^<]*?>$")  # of ``title <target>``
+_ROLE = re.compile(r"(?s):[^`]+:`(.+)`$|`(.+)`:[^`]+:$")
+_LINK = re.compile(r"(?s)[^|:\[].*_$")
+_LINK_TARGET = re.compile(r"\s*<[^<>]*>(?=`__?$)")
+_NUMREF_PLACEHOLDER = re.compile(r"%s|\{\w*\}")
+
+_COG_BEGINS = re.compile(r"(?:\[\[\[|\{\{\{)cog\b")
+_COG_CODE_ENDS = re.compile(r"(?<!\[\[\[end)\]\]\]|(?<!\{\{\{end)\}\}\}")
+_COG_ENDS = re.compile(r"\[\[\[end\]\]\]|\{\{\{end\}\}\}")
+
+
+def prose_of_doctree(doctree: nodes.document, *, include_code: bool = False) -> str:
+    r"""Return the prose of `doctree` in document order, the bodies of every ``only`` included.
+
+    Blocks are separated by line breaks and what is left out by spaces. Where a fragment is joined
+    to code that is left out, a number stands for the code, so that the whole is no word. The prose
+    of a document without any is white space.
+
+    >>> from docutils.core import publish_doctree
+    >>> prose_of_doctree(publish_doctree("The *white* ``Whale``'s jaw.\n\n.. not read"))
+    "The white 0's jaw.\n\n"
+    """
+    return "".join(text for _, text in _read(doctree, include_code))
+
+
+def prose_by_condition(
+    doctree: nodes.document, *, include_code: bool = False
+) -> dict[tuple[str, ...], str]:
+    """Return the prose of `doctree` by the expressions of the ``only`` directives it stands in.
+
+    The key ``()`` holds what every builder shows; ``("html", "draft")`` what stands in an
+    ``only:: draft`` within an ``only:: html``. Keys come in the order of the document.
+    """
+    parts: dict[tuple[str, ...], list[str]] = {}
+    for conditions, text in _read(doctree, include_code):
+        parts.setdefault(conditions, []).append(text)
+    return {conditions: "".join(texts) for conditions, texts in parts.items()}
+
+
+def _read(doctree: nodes.document, include_code: bool) -> list[tuple[tuple[str, ...], str]]:
+    reader = _Reader(doctree, include_code=include_code)
+    reader.read(doctree)
+    return reader.pieces
+
+
+class _Reader:
+    """One walk over a doctree, which collects pieces of text with the conditions they stand in."""
+
+    def __init__(self, doctree: nodes.document, *, include_code: bool) -> None:
+        self.pieces: list[tuple[tuple[str, ...], str]] = []
+        self._include_code = include_code
+        self._metadata = _metadata(doctree)
+        self._conditions: tuple[str, ...] = ()
+        self._cog = "author"  # whose text this is: the author's, cog's code, cog's output
+
+    def read(self, node: nodes.Node) -> None:
+        """Collect the text of `node` and of all below it."""
+        if isinstance(node, nodes.Text):
+            self._say(node.astext())
+        elif isinstance(node, nodes.Element):
+            self._read_element(node)
+
+    def _say(self, text: str) -> None:
+        if self._cog != "output":
+            self.pieces.append((self._conditions, text))
+
+    def _read_element(self, node: nodes.Element) -> None:
+        match _kind(node):
+            case _ if node is self._metadata or _stands_for_other_text(node):
+                self._say(" ")
+            case "left out":
+                self._say(" ")
+            case "code block":
+                self._read_code(node, instead=" ")
+            case "code":
+                self._read_code(node, instead=_NO_WORD)
+            case "comment":
+                self._see_comment(node.astext())
+            case "raw":
+                if node.astext().startswith("<!--"):  # what MyST makes of a comment
+                    self._see_comment(node.astext())
+                self._say(" ")
+            case "reference":
+                self._read_reference(node)
+            case "problematic":
+                self._say(_text_of_problematic(node.astext()))
+            case "only":
+                outer, self._conditions = self._conditions, (*self._conditions, node["expr"])
+                self._read_children(node)
+                self._conditions = outer
+            case _:
+                self._read_children(node)
+
+    def _read_children(self, node: nodes.Element) -> None:
+        for child in node.children:
+            self.read(child)
+        if not isinstance(node, nodes.Inline):
+            self._say("\n")
+
+    def _read_code(self, node: nodes.Element, *, instead: str) -> None:
+        if self._include_code:
+            self._read_children(node)
+        else:
+            self._say(instead)
+
+    def _read_reference(self, node: nodes.Element) -> None:
+        """Of references that are not resolved yet, read what is running text."""
+        kind = node.get("reftype") if node.get("refdomain") == "std" else None
+        if node.get("refdomain") == "citation":
+            self._say(" ")
+        elif kind in ("ref", "doc", "numref"):
+            self._say(_title_of_reference(node) if node.get("refexplicit") else _NO_WORD)
+        elif kind == "term":
+            self._say(node.astext())
+        elif node.get("reftype") == "myst":  # [text](target)
+            if node.get("refexplicit"):
+                self._read_children(node)
+            else:
+                self._say(_NO_WORD)
+        else:
+            self._read_code(node, instead=_NO_WORD)
+
+    def _see_comment(self, comment: str) -> None:
+        """Follow cog's markers: the author's text, cog's code, cog's output up to its end."""
+        if self._cog == "author" and _COG_BEGINS.search(comment):
+            self._cog = "code"
+        if self._cog == "code" and _COG_CODE_ENDS.search(comment):
+            self._cog = "output"
+        if _COG_ENDS.search(comment):
+            self._cog = "author"
+
+
+def _kind(node: nodes.Element) -> str | None:
+    """Tell how `node` is read, by the first of its class's bases that is known by name."""
+    for base in type(node).__mro__:
+        if base.__name__ in _KIND_OF:
+            return _KIND_OF[base.__name__]
+    if isinstance(node, nodes.Inline) and not _CODE_CLASSES.isdisjoint(node["classes"]):
+        return "code"
+    return None
+
+
+def _metadata(node: nodes.Element) -> nodes.Element | None:
+    """Find the field list that opens a document, after titles and what is not shown, if any."""
+    for child in node.children:
+        if isinstance(child, nodes.field_list):
+            return child
+        if isinstance(child, nodes.section):
+            return _metadata(child)
+        if not isinstance(child, nodes.PreBibliographic):
+            return None
+    return None
+
+
+def _stands_for_other_text(node: nodes.Element) -> bool:
+    """Tell whether the text of `node` was generated, or is an option's or a target's."""
+    if node.get(GENERATED):
+        return True
+    classes, parent = node.get("classes", ()), node.parent
+    match type(node).__name__:
+        case "caption":  # of a code block: an option
+            return bool(parent.get("literal_block"))
+        case "inline":  # "Changed in version 1.2:"
+            return "versionmodified" in classes
+        case "title":
+            return type(parent).__name__ == "todo_node"
+        case "topic":
+            return "contents" in classes or _is_of_metadata(node)
+        case "reference":  # a bare URL or mail address
+            target = node.get("refuri", "")
+            return ":" in target and target in (node.astext(), "mailto:" + node.astext())
+        case "field":
+            return type(parent.parent).__name__ == "desc_content" and _names_a_type(node)
+        case "field_list":
+            return _is_of_options(node)
+    return False
+
+
+def _is_of_metadata(topic: nodes.Element) -> bool:
+    """Tell whether docutils made a topic of the abstract or the dedication among the metadata."""
+    siblings = topic.parent.children if topic.parent else []
+    return bool({"abstract", "dedication"}.intersection(topic["classes"])) and any(
+        isinstance(sibling, nodes.docinfo) for sibling in siblings
+    )
+
+
+def _names_a_type(field: nodes.Element) -> bool:
+    """Tell whether a field of an object description holds nothing but a type."""
+    name = field.children[0].astext().lower().split() if field.children else []
+    return bool(name) and name[0] in ("type", "rtype", "vartype")
+
+
+def _is_of_options(field_list: nodes.Element) -> bool:
+    """Tell whether Sphinx made a field list of the options of a ``confval``.
+
+    What a parser made knows its line.
+    """
+    parent = field_list.parent
+    return (
+        type(parent).__name__ == "desc_content"
+        and parent.parent.get("objtype") == "confval"
+        and parent.index(field_list) == 0
+        and all(field.line is None for field in field_list.children)
+    )
+
+
+def _title_of_reference(node: nodes.Element) -> str:
+    """Return the explicit title of a reference, without the placeholders of ``numref``."""
+    if node["reftype"] == "numref":
+        return _NUMREF_PLACEHOLDER.sub(_NO_WORD, node.astext())
+    return node.astext()
+
+
+def _text_of_problematic(source: str) -> str:
+    """Return the prose of inline markup that docutils could not make sense of.
+
+    A link without a target is text all the same, and a role that nobody knows may have a title.
+    """
+    if role := _ROLE.match(source):
+        title = _TITLE.match(role[1] or role[2])
+        return title[1] if title else _NO_WORD
+    return _LINK_TARGET.sub("", source) if _LINK.match(source) else " "
