@@ -10,6 +10,7 @@ __all__ = [
     "MrstatsError",
     "ScriptError",
     "UsageError",
+    "VocabularyError",
     "WorkerError",
     "WorkerLostError",
 ]
@@ -55,3 +56,7 @@ class WorkerLostError(EngineError):
 
 class ScriptError(MrstatsError):
     """A script run for a cog block failed."""
+
+
+class VocabularyError(MrstatsError):
+    """A saved vocabulary can't be read, or doesn't hold what is asked of it."""
