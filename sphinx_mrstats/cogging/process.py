@@ -1,0 +1,93 @@
+"""A shell command that is run to its end, with every process that it starts."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sphinx_mrstats.errors import ScriptError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Completed", "last_lines", "run_shell"]
+
+LAST_LINES = 10
+"""Lines of output shown in an error: a Python traceback through one call fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """What a command printed, on both streams in the order of printing, and how it ended.
+
+    A negative ``returncode`` is the number of the signal that killed the shell.
+    """
+
+    output: str
+    returncode: int
+
+
+def run_shell(
+    command: str,
+    *,
+    timeout: float | None = None,
+    env: Mapping[str, str] | None = None,
+    stdin: str | None = None,
+) -> Completed:
+    r"""Run ``command`` in ``/bin/sh`` and wait until all that it started has closed its output.
+
+    ``timeout`` is in seconds (None: no limit); ``env`` replaces the environment; ``stdin`` is the
+    text that the command can read, by default none at all, so that it can't wait for a keyboard.
+    Output is read as UTF-8 whatever the locale; bytes that are not UTF-8 are left out. The command
+    runs in a session of its own, and whatever of it is still there afterwards is killed.
+
+    Raises :exc:`~sphinx_mrstats.errors.ScriptError` when the time is over.
+
+    >>> run_shell("echo to be; echo or not >&2; exit 3")
+    Completed(output='to be\nor not\n', returncode=3)
+    """
+    given = None if stdin is None else stdin.encode("utf-8")
+    with subprocess.Popen(
+        ["/bin/sh", "-c", command],
+        stdin=subprocess.DEVNULL if stdin is None else subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=None if env is None else dict(env),
+        start_new_session=True,
+    ) as process:
+        try:
+            printed, _ = process.communicate(given, timeout=timeout)
+        except subprocess.TimeoutExpired as expired:
+            message = f"still running after {expired.timeout:g} s and was stopped"
+            raise ScriptError(message + last_lines(_decode(expired.output or b""))) from None
+        finally:
+            _kill_session(process)
+    return Completed(_decode(printed), process.returncode)
+
+
+def last_lines(output: str) -> str:
+    r"""The end of ``output``, as the tail of an error message.
+
+    >>> last_lines("one\ntwo\n")
+    '; its last output:\n    one\n    two'
+    >>> last_lines("")
+    '; it printed nothing'
+    """
+    lines = output.rstrip().splitlines()
+    if not lines:
+        return "; it printed nothing"
+    return "; its last output:" + "".join(f"\n    {line}" for line in lines[-LAST_LINES:])
+
+
+def _decode(printed: bytes) -> str:
+    return printed.decode("utf-8", errors="ignore")
+
+
+def _kill_session(process: subprocess.Popen[bytes]) -> None:
+    """Kill what is left of the command: the shell leads a process group of the same number."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)

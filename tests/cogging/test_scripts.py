@@ -1,0 +1,120 @@
+"""run_script where it goes beyond the function that it follows."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from sphinx_mrstats.cogging import run_script
+from sphinx_mrstats.errors import ScriptError, UsageError
+
+
+def ends(pid: int) -> bool:
+    """True as soon as the process is dead; a kill is sent at once, yet takes its time."""
+    for _ in range(1000):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return True
+        stat = Path(f"/proc/{pid}/stat")
+        # A zombie is dead: it waits for its new parent to look.
+        if stat.exists() and stat.read_text(encoding="utf-8").rsplit(")", 1)[1].split()[0] == "Z":
+            return True
+        time.sleep(0.01)
+    return False
+
+
+def test_output_is_utf8_whatever_the_locale(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+    monkeypatch.setenv("PYTHONUTF8", "0")
+    shown = run_script(tmp_path / "x.rst", r"printf '\303\251\n'", interpreter=None)
+    assert shown.endswith("\n\té\n\n")
+
+
+def test_a_document_without_a_folder_runs_where_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run_script("index.rst", "pwd", interpreter=None).endswith(f"\n\t{tmp_path}\n\n")
+
+
+def test_a_folder_with_blanks_and_quotes_in_its_name_works(tmp_path: Path) -> None:
+    folder = tmp_path / "a folder's"
+    folder.mkdir()
+    assert str(folder) in run_script(folder / "index.rst", "pwd", interpreter=None)
+
+
+def test_a_missing_folder_is_an_error_that_names_it(tmp_path: Path) -> None:
+    with pytest.raises(ScriptError, match=r"no folder '.*/missing'"):
+        run_script(tmp_path / "missing" / "index.rst", "pwd", interpreter=None)
+
+
+def test_a_failing_command_is_named_with_its_exit_code_and_last_output(tmp_path: Path) -> None:
+    command = "seq 30; echo the end >&2; exit 7"
+    with pytest.raises(ScriptError) as caught:
+        run_script(tmp_path / "x.rst", command, interpreter=None)
+    message = str(caught.value)
+    assert repr(command) in message
+    assert "exit code 7" in message
+    assert message.endswith("\n    30\n    the end")
+    assert "\n    5\n" not in message
+
+
+def test_a_command_killed_by_a_signal_says_so(tmp_path: Path) -> None:
+    with pytest.raises(ScriptError, match="killed by signal 15; it printed nothing"):
+        run_script(tmp_path / "x.rst", "kill -TERM $$", interpreter=None)
+
+
+def test_a_script_never_waits_for_the_keyboard(tmp_path: Path) -> None:
+    shown = run_script(tmp_path / "x.rst", "cat; echo done", interpreter=None)
+    assert shown.endswith("\n\tdone\n\n")
+
+
+def test_at_the_timeout_the_whole_process_group_is_killed(tmp_path: Path) -> None:
+    command = "sleep 600 & echo $!; sleep 600"
+    with pytest.raises(ScriptError, match=r"still running after 0.3 s") as caught:
+        run_script(tmp_path / "x.rst", command, interpreter=None, timeout=0.3)
+    child = int(str(caught.value).split()[-1])
+    assert ends(child)
+
+
+def test_a_child_that_lets_go_of_the_output_is_killed_at_the_end(tmp_path: Path) -> None:
+    command = "sleep 600 >/dev/null 2>&1 & echo $!"
+    shown = run_script(tmp_path / "x.rst", command, interpreter=None)
+    assert ends(int(shown.split()[-1]))
+
+
+def test_an_interrupt_leaves_no_child(tmp_path: Path) -> None:
+    marker = tmp_path / "pid"
+    command = f"echo $$ > {marker}; kill -INT {os.getpid()}; sleep 600"
+    previous = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            run_script(tmp_path / "x.rst", command, interpreter=None)
+    finally:
+        signal.signal(signal.SIGINT, previous)
+    assert ends(int(marker.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("width", [1, -1, True])
+def test_a_width_without_room_is_refused(width: int, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="break_lines_at"):
+        run_script(tmp_path / "x.rst", "echo", interpreter=None, break_lines_at=width)
+
+
+def test_an_empty_list_of_parts_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="empty list"):
+        run_script(tmp_path / "x.rst", [])
+
+
+def test_a_tuple_of_parts_is_a_list_of_parts(tmp_path: Path) -> None:
+    document = tmp_path / "x.rst"
+    assert run_script(document, ("echo a", "b"), None) == run_script(
+        document, ["echo a", "b"], None
+    )
