@@ -1,0 +1,90 @@
+"""Lists of words that a result leaves out when it is shown."""
+
+from __future__ import annotations
+
+import difflib
+from functools import lru_cache
+from pathlib import Path
+
+from sphinx_mrstats.documents import read_source
+from sphinx_mrstats.errors import DocumentError, UsageError
+from sphinx_mrstats.words import iter_words
+
+__all__ = ["NONE", "load_stop_words", "stop_word_languages"]
+
+NONE = "none"
+
+
+def stop_word_languages() -> dict[str, str]:
+    """Return the languages that have a list: code → English name, by code.
+
+    The lists are those of the pinned package stop-words, so that a result changes with a release of
+    this project and never with one of Sphinx.
+
+    >>> stop_word_languages()["en"]
+    'english'
+    """
+    from stop_words import LANGUAGE_MAPPING  # type: ignore[import-untyped]
+
+    return dict(sorted(LANGUAGE_MAPPING.items()))
+
+
+def load_stop_words(spec: str, base: Path | str | None = None) -> frozenset[str]:
+    """Load a list of stop words, folded as counted words are.
+
+    `spec` is ``none`` (an empty list), a language by code, locale or English name (``en``,
+    ``pt_BR``, ``German``), or the path of a UTF-8 text file, relative to `base` (by default, to the
+    current folder). A file has words separated by spaces or lines; lines that begin with ``#`` are
+    comments. A file that is named like a language is meant if it is written as a path (``./en``).
+
+    >>> sorted(load_stop_words("en") & {"the", "don't", "whale"})
+    ["don't", 'the']
+    >>> load_stop_words("none")
+    frozenset()
+
+    Raises:
+        UsageError: `spec` is none of these, or its file can't be read.
+
+    """
+    if spec.strip().lower() == NONE:
+        return frozenset()
+    languages = stop_word_languages()
+    name = spec.strip().lower().replace("-", "_")
+    for candidate in (name, name.partition("_")[0]):
+        if candidate in languages.keys() | languages.values():
+            return _language_list(candidate)
+    path = Path(base or ".", spec).expanduser()
+    if not path.exists():
+        raise UsageError(_unknown(spec, languages))
+    return _read_list(path)
+
+
+@lru_cache(maxsize=8)
+def _language_list(language: str) -> frozenset[str]:
+    from stop_words import get_stop_words
+
+    return frozenset(word for line in get_stop_words(language) for word in iter_words(line))
+
+
+def _read_list(path: Path) -> frozenset[str]:
+    try:
+        source = read_source(path)
+    except DocumentError as error:
+        raise UsageError(f"stop words: {error}") from None
+    if source.problems:
+        raise UsageError(f"stop words: {source.problems[0]}")
+    lines = source.data.decode().splitlines()
+    return frozenset(
+        word for line in lines if not line.lstrip().startswith("#") for word in iter_words(line)
+    )
+
+
+def _unknown(spec: str, languages: dict[str, str]) -> str:
+    known = [*languages, *languages.values(), NONE]
+    close = difflib.get_close_matches(spec.lower(), known, n=1)
+    hint = f"did you mean {close[0]!r}? " if close else ""
+    listed = ", ".join(f"{code} ({name})" for code, name in languages.items())
+    return (
+        f"stop words {spec!r}: neither a language nor a file; {hint}"
+        f"Possible are {NONE}, the path of a file, or a language: {listed}"
+    )
