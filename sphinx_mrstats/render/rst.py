@@ -1,0 +1,100 @@
+"""A frequency table as reStructuredText."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from unicodedata import combining, east_asian_width
+
+from sphinx_mrstats.analysis.frequency import DEFAULT_COLUMNS
+from sphinx_mrstats.documents import printable
+from sphinx_mrstats.render.numbers import percent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sphinx_mrstats.analysis.frequency import FrequencyTable, WordFrequency
+
+__all__ = ["render_rst", "rst_table"]
+
+_HEADINGS = {
+    "rank": "Rank",
+    "word": "Word",
+    "count": "Count",
+    "share": "Share",
+    "documents": "Documents",
+}
+
+
+def rst_table(rows: Iterable[WordFrequency], columns: Sequence[str] = DEFAULT_COLUMNS) -> str:
+    """Write `rows` as a simple table with a heading row; `columns` are names of `COLUMNS`.
+
+    A single column makes a grid table, as reStructuredText has no simple table of one. The text
+    ends with a newline. Without rows, docutils reads one empty row below the heading.
+
+    >>> from sphinx_mrstats.analysis.frequency import WordFrequency
+    >>> rows = [WordFrequency(1, "whale", 1685, 0.0077, 120), WordFrequency(2, "鯨", 9, 0.0, 1)]
+    >>> print(rst_table(rows, ["word", "count", "share"]), end="")
+    =====  =====  =====
+    Word   Count  Share
+    =====  =====  =====
+    whale   1685  0.77%
+    鯨         9  0.00%
+    =====  =====  =====
+    """
+    headings = [_HEADINGS[column] for column in columns]
+    cells = [[_cell(row, column) for column in columns] for row in rows]
+    widths = [max(map(_width, column)) for column in zip(headings, *cells, strict=True)]
+    heading, *body = [
+        [
+            _pad(cell, width, right=column != "word")
+            for cell, width, column in zip(line, widths, columns, strict=True)
+        ]
+        for line in (headings, *cells)
+    ]
+    if len(columns) == 1:
+        return _grid(heading[0], [cell for (cell,) in body], widths[0])
+    rule = "  ".join("=" * width for width in widths)
+    lines = [rule, "  ".join(heading), rule, *map("  ".join, body), rule]
+    return "".join(f"{line.rstrip()}\n" for line in lines)
+
+
+def _grid(heading: str, cells: Iterable[str], width: int) -> str:
+    rule = f"+-{'-' * width}-+\n"
+    body = "".join(f"| {cell} |\n{rule}" for cell in cells) or f"| {' ' * width} |\n{rule}"
+    return f"{rule}| {heading} |\n{rule.replace('-', '=')}{body}"
+
+
+def render_rst(tables: Iterable[FrequencyTable], columns: Sequence[str] = DEFAULT_COLUMNS) -> str:
+    """Write each table, that of a document under the document's name as its title."""
+    return "\n".join(
+        _titled(table.name, rst_table(table.rows, columns))
+        if table.name
+        else rst_table(table.rows, columns)
+        for table in tables
+    )
+
+
+def _titled(title: str, table: str) -> str:
+    # Any punctuation in a file's name may mean something to reStructuredText.
+    escaped = re.sub(r"([^\w/. -]|_)", r"\\\1", printable(title))
+    indented = "".join(f"   {line}\n" for line in table.splitlines())
+    return f".. table:: {escaped}\n\n{indented}"
+
+
+def _cell(row: WordFrequency, column: str) -> str:
+    return percent(row.share) if column == "share" else str(getattr(row, column))
+
+
+def _width(text: str) -> int:
+    """Measure columns as docutils' table parsers do, whatever a terminal shows.
+
+    They put a character of padding after each wide one, then leave out those that combine
+    (`pad_double_width` of docutils.statemachine, `strip_combining_chars` of docutils.utils).
+    """
+    return sum((not combining(c)) + (east_asian_width(c) in "WF") for c in text)
+
+
+def _pad(text: str, width: int, *, right: bool) -> str:
+    padding = " " * (width - _width(text))
+    return padding + text if right else text + padding
