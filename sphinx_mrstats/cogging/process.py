@@ -6,13 +6,15 @@ import contextlib
 import os
 import signal
 import subprocess
+import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinx_mrstats.errors import ScriptError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from types import FrameType
 
 __all__ = ["Completed", "last_lines", "run_shell"]
 
@@ -51,21 +53,25 @@ def run_shell(
     Completed(output='to be\nor not\n', returncode=3)
     """
     given = None if stdin is None else stdin.encode("utf-8")
-    with subprocess.Popen(
+    interrupts = _Interrupts()
+    process = subprocess.Popen(
         ["/bin/sh", "-c", command],
         stdin=subprocess.DEVNULL if stdin is None else subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         env=None if env is None else dict(env),
         start_new_session=True,
-    ) as process:
-        try:
-            printed, _ = process.communicate(given, timeout=timeout)
-        except subprocess.TimeoutExpired as expired:
-            message = f"still running after {expired.timeout:g} s and was stopped"
-            raise ScriptError(message + last_lines(_decode(expired.output or b""))) from None
-        finally:
-            _kill_session(process)
+    )
+    try:
+        interrupts.deliver()
+        printed, _ = process.communicate(given, timeout=timeout)
+    except subprocess.TimeoutExpired as expired:
+        message = f"still running after {expired.timeout:g} s and was stopped"
+        raise ScriptError(message + last_lines(_decode(expired.output or b""))) from None
+    finally:
+        _kill_session(process)
+        with process:  # closes the pipes and reaps the shell
+            pass
     return Completed(_decode(printed), process.returncode)
 
 
@@ -91,3 +97,32 @@ def _kill_session(process: subprocess.Popen[bytes]) -> None:
     """Kill what is left of the command: the shell leads a process group of the same number."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
+
+
+class _Interrupts:
+    """Signals held back from now on until they are delivered.
+
+    An interrupt between the start of a process and the return of ``Popen`` would lose the process.
+    (Blocking the signal instead would make the process inherit the block.) Only the main thread
+    is ever interrupted.
+    """
+
+    def __init__(self) -> None:
+        self._pending: list[tuple[int, FrameType | None]] = []
+        self._handlers: dict[int, Callable[[int, FrameType | None], Any]] = {}
+        if threading.current_thread() is not threading.main_thread():
+            return
+        for number in (signal.SIGINT, signal.SIGTERM):
+            handler = signal.getsignal(number)
+            if callable(handler):  # not where the signal is ignored, or ends the process unseen
+                self._handlers[number] = handler
+                signal.signal(number, self._hold)
+
+    def _hold(self, number: int, frame: FrameType | None) -> None:
+        self._pending.append((number, frame))
+
+    def deliver(self) -> None:
+        for number, handler in self._handlers.items():
+            signal.signal(number, handler)
+        for number, frame in self._pending:
+            self._handlers[number](number, frame)
