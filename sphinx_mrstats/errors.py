@@ -51,7 +51,14 @@ class WorkerError(EngineError):
 
 
 class WorkerLostError(EngineError):
-    """A worker process died (killed, out of memory); the message names what it had in hand."""
+    """A worker process died (killed, out of memory); the message names what it had in hand.
+
+    `in_hand` is that name alone: the kind of thing and the thing, as in ``input 'a.rst'``.
+    """
+
+    def __init__(self, message: str, *, in_hand: str = "") -> None:
+        super().__init__(message)
+        self.in_hand = in_hand
 
 
 class ScriptError(MrstatsError):

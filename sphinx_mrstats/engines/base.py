@@ -1,0 +1,51 @@
+"""The contract of an engine: run the two halves of a job, with the shuffle between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol, runtime_checkable
+
+__all__ = ["Blob", "Block", "Engine", "MapTask", "Progress", "ReduceTask"]
+
+Blob = bytes
+"""What is moved from a map task to a reduce task; engines never look inside."""
+
+Block = Sequence[Any]
+"""Inputs that are mapped together, in one call of the map task."""
+
+MapTask = Callable[[Any], Sequence[Blob]]
+"""Maps, combines and partitions a block: a blob for each reducer, in the order of reducers."""
+
+ReduceTask = Callable[..., Any]
+"""Reduces the blobs made for one reducer, given in the order of the blocks, to its part."""
+
+Progress = Callable[[int], object]
+"""Called with the number of each block, from 0, when it is mapped."""
+
+
+@runtime_checkable
+class Engine(Protocol):
+    """Somewhere to run a job."""
+
+    @property
+    def n_workers(self) -> int:
+        """How many tasks run at a time."""
+
+    def shuffle(
+        self,
+        map_task: MapTask,
+        reduce_task: ReduceTask,
+        blocks: Sequence[Block],
+        n_reducers: int,
+        progress: Progress | None = None,
+    ) -> list[Any]:
+        """Map each block, bring each reducer its blobs, and give the parts in the reducers' order.
+
+        The blobs of a reducer are in the order of the blocks, whichever was mapped first, so that
+        every engine gives what the serial one gives. A task that raises ends the job with that
+        error, or with one made of it where it can't be moved between processes; tasks are expected
+        to raise `WorkerError`, naming what they had in hand.
+        """
+
+    def close(self) -> None:
+        """Let go of all workers; once closed, an engine can still be closed again."""

@@ -1,0 +1,181 @@
+"""The engine with worker processes on this machine."""
+
+from __future__ import annotations
+
+import multiprocessing
+import pickle
+import threading
+import weakref
+from collections import deque
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from sphinx_mrstats.engines.crew import Crew, Death
+from sphinx_mrstats.engines.inhand import describe, read_record
+from sphinx_mrstats.engines.worker import Failure, MapJob, ReduceJob, Spilled
+from sphinx_mrstats.errors import EngineError, UsageError, WorkerLostError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sphinx_mrstats.engines.base import Block, MapTask, Progress, ReduceTask
+
+__all__ = ["PoolEngine"]
+
+# A worker may die of something else than its task: the system ran out of memory, somebody killed
+# it. The second time its task is run, each input is put on record; dying of it thrice is enough.
+_DEATHS_PER_TASK = 3
+
+
+@dataclass(slots=True, eq=False)
+class _Task:
+    """What a worker is to do, and how many died of it."""
+
+    number: int
+    name: str
+    make_job: Callable[[], MapJob | ReduceJob]
+    record: Path
+    deaths: int = 0
+
+
+class PoolEngine:
+    """Run jobs in `num_workers` processes, started when first needed, kept until `close`.
+
+    Between map and reduce, blobs are in files in the folder for temporary files; nothing but the
+    reduced parts comes to this process. A worker that dies is replaced, and what it had in hand is
+    run again; an input or a key that kills three workers ends the job with `WorkerLostError`.
+
+    Raises `UsageError` for a start method that this platform doesn't have.
+    """
+
+    def __init__(self, num_workers: int, *, start_method: str | None = None) -> None:
+        methods = multiprocessing.get_all_start_methods()
+        if start_method is not None and start_method not in methods:
+            raise UsageError(
+                f"no start method is called {start_method!r}: expected one of {', '.join(methods)}"
+            )
+        self.n_workers = num_workers
+        self._crew = Crew(start_method)
+        self._one_at_a_time = threading.Lock()
+        weakref.finalize(self, self._crew.end)
+
+    def shuffle(
+        self,
+        map_task: MapTask,
+        reduce_task: ReduceTask,
+        blocks: Sequence[Block],
+        n_reducers: int,
+        progress: Progress | None = None,
+    ) -> list[Any]:
+        """Map each block, then reduce: see `sphinx_mrstats.engines.base.Engine.shuffle`."""
+        mapping = _sendable("the functions of this job", map_task)
+        reducing = _sendable("the functions of this job", reduce_task)
+        with self._one_at_a_time, TemporaryDirectory(prefix="sphinx-mrstats-") as folder:
+            spool = Path(folder)
+            spilled: list[Spilled] = self._run(
+                [
+                    _Task(
+                        number,
+                        f"block {describe(block)}",
+                        partial(_map_job, mapping, folder, block),
+                        spool / f"map-{number}",
+                    )
+                    for number, block in enumerate(blocks)
+                ],
+                progress,
+            )
+            return self._run(
+                [
+                    _Task(
+                        reducer,
+                        f"reducer {reducer}",
+                        partial(ReduceJob, reducing, folder, reducer, spilled),
+                        spool / f"reduce-{reducer}",
+                    )
+                    for reducer in range(n_reducers)
+                ],
+            )
+
+    def close(self) -> None:
+        """End the workers; a job after that starts new ones."""
+        with self._one_at_a_time:
+            self._crew.end()
+
+    def _run(self, tasks: list[_Task], progress: Progress | None = None) -> list[Any]:
+        """Give the results of `tasks`, in their order, or raise the error of the first that fails.
+
+        Those after it are dropped; those before it are waited for, as one of them may fail too: the
+        error is the same on every run.
+        """
+        results: list[Any] = [None] * len(tasks)
+        failure: Failure | None = None
+        waiting, unfinished = deque(tasks), set(tasks)
+        try:
+            while unfinished:
+                self._hand_out(waiting, len(unfinished))
+                for task, reply in self._crew.wait():
+                    if task not in unfinished:  # dropped
+                        continue
+                    if isinstance(reply, Death):
+                        _count_death(task, reply)
+                        waiting.appendleft(task)
+                        continue
+                    result = pickle.loads(reply)
+                    unfinished.remove(task)
+                    if isinstance(result, Failure):
+                        failure = result
+                        unfinished = {each for each in unfinished if each.number < task.number}
+                        waiting = deque(each for each in waiting if each in unfinished)
+                        continue
+                    results[task.number] = result
+                    if progress is not None:
+                        progress(task.number)
+            if failure is not None:
+                raise failure.unpack()
+        except BaseException:
+            # What the others are doing is of no use any more, and may take long.
+            self._crew.end(now=True)
+            raise
+        return results
+
+    def _hand_out(self, waiting: deque[_Task], n_left: int) -> None:
+        """Give idle workers something to do; have as many as there is work for."""
+        n_workers = min(self.n_workers, n_left)
+        self._crew.grow(n_workers)
+        for worker in list(self._crew.workers):
+            if waiting and worker.ready and worker.task is None:
+                task = waiting.popleft()
+                record = str(task.record) if task.deaths else None
+                if not self._crew.send(worker, task, (task.make_job(), record)):
+                    waiting.appendleft(task)
+                    self._crew.grow(n_workers)
+
+
+def _map_job(task: bytes, spool: str, block: Block) -> MapJob:
+    return MapJob(task, spool, _sendable("inputs", block))
+
+
+def _sendable(what: str, thing: object) -> bytes:
+    """Pickle what goes to a worker."""
+    try:
+        return pickle.dumps(thing, pickle.HIGHEST_PROTOCOL)
+    except Exception as error:  # whatever an object's own methods raise
+        raise EngineError(
+            f"{what} can't be sent to worker processes: {error}. Define functions and classes at "
+            "the top level of a module, or use the engine 'serial'"
+        ) from error
+
+
+def _count_death(task: _Task, death: Death) -> None:
+    """Give up a task that its workers die of."""
+    task.deaths += 1
+    if task.deaths >= _DEATHS_PER_TASK:
+        in_hand = read_record(task.record) or task.name
+        raise WorkerLostError(
+            f"{task.deaths} worker processes died with {in_hand} in hand "
+            f"(the last one: {death.cause})",
+            in_hand=in_hand,
+        )

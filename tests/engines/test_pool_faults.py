@@ -1,0 +1,153 @@
+"""What the pool does when its workers die, misbehave, or have no room; with real processes."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import tempfile
+from collections import Counter
+
+import mrjobs
+import pytest
+
+from sphinx_mrstats.engines.pool import PoolEngine
+from sphinx_mrstats.errors import EngineError, UsageError, WorkerError, WorkerLostError
+from sphinx_mrstats.mapreduce import SimpleMapReduce
+
+WORDS = ["noon", "whale", "no", "on"]
+
+
+@pytest.fixture
+def forked():
+    """A pool of its own for one test, with the start method that is the quickest."""
+    method = multiprocessing.get_all_start_methods()[0]
+    engine = PoolEngine(2, start_method=method)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(autouse=True)
+def spool(tmp_path, monkeypatch):
+    """Where temporary files go; nothing may be left there, whatever happened."""
+    folder = tmp_path / "spool"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    yield folder
+    assert list(folder.iterdir()) == []
+
+
+def test_what_a_killed_worker_was_mapping_is_mapped_again(pool, tmp_path):
+    count = SimpleMapReduce(mrjobs.die_once, mrjobs.reduce_plain, engine=pool)
+    result = count([(str(tmp_path), word) for word in WORDS])
+    assert result == list(Counter("".join(WORDS)).items())
+    assert len(list(tmp_path.glob("*.mark"))) == len(WORDS)
+
+
+def test_what_a_killed_worker_was_reducing_is_reduced_again(pool, tmp_path):
+    count = SimpleMapReduce(mrjobs.plain, mrjobs.die_once_reducing, engine=pool)
+    result = count([(str(tmp_path), word) for word in WORDS])
+    assert result == list(Counter("".join(WORDS)).items())
+    assert (tmp_path / "o.mark").exists()
+
+
+def test_an_input_that_kills_every_worker_is_named(pool):
+    count = SimpleMapReduce(mrjobs.die_on_whale, mrjobs.total, engine=pool)
+    with pytest.raises(WorkerLostError) as caught:
+        count(WORDS, chunksize=3)
+    assert caught.value.in_hand == "input 'whale'"
+    assert str(caught.value).startswith("3 worker processes died with input 'whale' in hand")
+    assert "SIGKILL" in str(caught.value)
+
+
+def test_a_key_that_kills_every_worker_is_named(pool):
+    count = SimpleMapReduce(mrjobs.letters, mrjobs.die_on_o, engine=pool)
+    with pytest.raises(WorkerLostError, match="with key 'o' in hand"):
+        count(WORDS)
+
+
+def test_a_worker_that_leaves_is_a_lost_worker(forked):
+    count = SimpleMapReduce(mrjobs.leave_on_whale, mrjobs.total, engine=forked)
+    with pytest.raises(WorkerLostError, match=r"'whale' in hand \(the last one: exit code 7\)"):
+        count(WORDS)
+
+
+def test_an_idle_worker_that_is_killed_is_replaced(pool):
+    count = SimpleMapReduce(mrjobs.letters, mrjobs.total, engine=pool)
+    expected = count(WORDS)
+    victims = multiprocessing.active_children()
+    assert victims
+    for victim in victims:
+        os.kill(victim.pid, signal.SIGKILL)
+        victim.join()
+    assert count(WORDS) == expected
+
+
+def test_a_dead_worker_is_noticed_though_its_child_holds_its_pipes(forked, tmp_path):
+    count = SimpleMapReduce(mrjobs.outlive, mrjobs.reduce_plain, engine=forked)
+    try:
+        result = count([(str(tmp_path), "noon")])
+    finally:
+        os.kill(int((tmp_path / "child").read_text()), signal.SIGKILL)
+    assert result == [("n", 2), ("o", 2)]
+
+
+def test_no_worker_is_left_behind_by_a_pool_that_is_closed():
+    before = set(multiprocessing.active_children())
+    with SimpleMapReduce(mrjobs.letters, mrjobs.total, 2) as count:
+        count(WORDS)
+        assert set(multiprocessing.active_children()) > before
+    assert set(multiprocessing.active_children()) == before
+
+
+def test_no_worker_is_left_behind_by_a_pool_that_is_forgotten():
+    before = set(multiprocessing.active_children())
+    count = SimpleMapReduce(mrjobs.letters, mrjobs.total, 2)
+    count(WORDS)
+    assert set(multiprocessing.active_children()) > before
+    del count
+    assert set(multiprocessing.active_children()) == before
+
+
+def test_no_more_workers_start_than_there_are_tasks():
+    before = set(multiprocessing.active_children())
+    with SimpleMapReduce(mrjobs.letters, mrjobs.total, 2) as count:
+        count(["noon"])
+        assert len(set(multiprocessing.active_children()) - before) <= 2
+
+
+def test_a_full_disk_is_an_error_that_says_where(forked, spool):
+    count = SimpleMapReduce(mrjobs.no_room, mrjobs.total, engine=forked)
+    with pytest.raises(EngineError, match=r"can't write what was mapped: .*TMPDIR") as caught:
+        count(["noon"])
+    assert str(caught.value).startswith(str(spool))
+    assert isinstance(caught.value.__cause__, OSError)
+
+
+def test_functions_that_cannot_be_sent_are_refused(pool):
+    count = SimpleMapReduce(lambda word: [(word, 1)], mrjobs.total, engine=pool)
+    with pytest.raises(EngineError, match=r"lambda.*at the top level of a module"):
+        count(WORDS)
+
+
+def test_inputs_that_cannot_be_sent_are_refused(pool):
+    count = SimpleMapReduce(mrjobs.letters, mrjobs.total, engine=pool)
+    with pytest.raises(EngineError, match="inputs can't be sent to worker processes"):
+        count([lambda: None])
+
+
+def test_results_that_cannot_be_sent_are_an_error(pool):
+    count = SimpleMapReduce(mrjobs.letters, mrjobs.result_that_stays, engine=pool)
+    with pytest.raises(Exception, match=r"[Cc]an't pickle"):
+        count(WORDS)
+
+
+def test_a_worker_cannot_have_workers(pool):
+    count = SimpleMapReduce(mrjobs.nest, mrjobs.total, engine=pool)
+    with pytest.raises(WorkerError, match=r"on input 'noon': .*use the engine 'serial'"):
+        count(["noon"])
+
+
+def test_an_unknown_start_method_is_refused():
+    with pytest.raises(UsageError, match=r"'teleport': expected one of .*spawn"):
+        PoolEngine(2, start_method="teleport")
