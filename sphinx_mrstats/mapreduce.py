@@ -107,7 +107,7 @@ class SimpleMapReduce(Generic[Input, Key, Value, Result]):
 
     def __call__(self, inputs: Iterable[Input], chunksize: int = 1) -> list[Result]:
         """Run the job on `inputs`, of which a worker is given `chunksize` at a time."""
-        if not isinstance(chunksize, int) or chunksize < 1:
+        if not isinstance(chunksize, int) or isinstance(chunksize, bool) or chunksize < 1:
             raise UsageError(f"chunksize must be a whole number from 1, not {chunksize!r}")
         inputs = list(inputs)
         blocks = [inputs[i : i + chunksize] for i in range(0, len(inputs), chunksize)]
