@@ -1,0 +1,112 @@
+"""What is read of a document: its text in order, with line numbers, and what text refers to."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sphinx_mrstats.markup.inline import ADVANCE, LEFT_OUT, REFERENCE, Roles, read_inline
+
+if TYPE_CHECKING:
+    from sphinx_mrstats.markup.blocks import Lines
+    from sphinx_mrstats.markup.rules import Rules
+
+__all__ = ["Prose"]
+
+# Cog's markers: code, its end (which is where output begins), the end of the output.
+_COG_CODE = re.compile(r"(?:\[\[\[|\{\{\{)cog\b")
+_COG_OUTPUT = re.compile(r"(?<!\[\[\[end)\]\]\]|(?<!\{\{\{end)\}\}\}")
+_COG_END = re.compile(r"\[\[\[end\]\]\]|\{\{\{end\}\}\}")
+
+_SUBSTITUTION = re.compile(f"{REFERENCE}([^{REFERENCE}]*+){REFERENCE}")
+
+# What docutils allows a line to have: a substitution that grows beyond it (by others that it
+# refers to) is not read.
+_LONGEST_SUBSTITUTION = 10_000
+
+# A word that goes on after an escaped line end belongs to the line where it began; so does
+# whatever follows it up to the next white space.
+_ADVANCE = re.compile(rf"{ADVANCE}([^\s{ADVANCE}]*+)")
+
+# Runs that are joined to code that was left out (`words` has the same notion of a run).
+_JOINED = re.compile(rf"[\w'’\-\u2010\u2011]*+{LEFT_OUT}[\w'’\-\u2010\u2011{LEFT_OUT}]*+")
+
+
+class Prose:
+    """Collects what is read of one document."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.roles = Roles(rules)
+        self.substitutions: dict[str, str] = {}
+        self._parts: list[tuple[str, list[int]]] = []
+        self._region = "author"
+
+    def say(self, lines: Lines) -> None:
+        """Add the text of one block."""
+        if self._region != "output":
+            shown = read_inline("\n".join(lines.text), self.roles)
+            self._parts.append((shown, lines.numbers))
+
+    def say_code(self, lines: Lines) -> None:
+        """Add code, where it is asked for."""
+        if self.roles.rules.include_code and self._region != "output":
+            self._parts.append(("\n".join(lines.text), lines.numbers))
+
+    def see_comment(self, text: str) -> None:
+        """Follow cog's markers: what it put out is not the author's."""
+        if self._region == "author" and _COG_CODE.search(text):
+            self._region = "code"
+        if self._region == "code" and _COG_OUTPUT.search(text):
+            self._region = "output"
+        if _COG_END.search(text):
+            self._region = "author"
+
+    def define(self, name: str, text: str) -> None:
+        """Note a substitution by `replace`."""
+        self.substitutions[" ".join(name.split())] = read_inline(text, self.roles)
+
+    def text(self) -> str:
+        """Return the whole text for counting: code became a digit, and no word has a digit."""
+        text = "\n".join(part for part, _ in self._parts)
+        return self._substituted(text).replace(ADVANCE, "").replace(LEFT_OUT, "0")
+
+    def lines(self) -> list[tuple[int, str]]:
+        """Return the text of each source line that has any, with its number."""
+        found: list[tuple[int, str]] = []
+        for part, numbers in self._parts:
+            text = self._substituted(part)
+            if LEFT_OUT in text:
+                text = _JOINED.sub(_only_advances, text)
+            while ADVANCE in text:
+                text = _ADVANCE.sub("\\1\n", text)
+            found += zip(numbers, text.split("\n"), strict=False)
+        return [(number, line) for number, line in found if not line.isspace() and line]
+
+    def _substituted(self, text: str) -> str:
+        if REFERENCE not in text:
+            return text
+        return _Substituter(self.substitutions)(text)
+
+
+def _only_advances(match: re.Match[str]) -> str:
+    return ADVANCE * match[0].count(ADVANCE)
+
+
+class _Substituter:
+    """Replaces references to substitutions, those in substitutions too."""
+
+    def __init__(self, substitutions: dict[str, str]) -> None:
+        self.defined = substitutions
+        self.folded = {name.lower(): name for name in substitutions}
+        self.known: dict[str, str] = {}
+
+    def __call__(self, text: str) -> str:
+        return _SUBSTITUTION.sub(self._replace, text)
+
+    def _replace(self, match: re.Match[str]) -> str:
+        name = match[1] if match[1] in self.defined else self.folded.get(match[1].lower(), "")
+        if name not in self.known:
+            self.known[name] = " "  # what is undefined, and what refers to itself
+            text = self(self.defined.get(name, " "))
+            self.known[name] = text if len(text) <= _LONGEST_SUBSTITUTION else " "
+        return self.known[name].replace("\n", " ").replace(ADVANCE, "")

@@ -1,0 +1,247 @@
+"""The construct tables: which directives and roles hold prose, which hold code, which hold nothing.
+
+A directive has an argument (from its first line to the first option or blank line), options and a
+body; `Directive` says what becomes of each. A role has a text; `Role` says what of it is read.
+Names that stand in no table are unknown: of such a directive the body is read and the argument is
+not; of such a role only an explicit title is read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TypeVar
+
+__all__ = [
+    "DEFAULT_RULES",
+    "UNKNOWN_DIRECTIVE",
+    "Argument",
+    "Body",
+    "Directive",
+    "Role",
+    "Rules",
+]
+
+
+class Argument(Enum):
+    """What a directive's argument is."""
+
+    NONE = auto()  # there is none: text on the first line belongs to the body
+    DROPPED = auto()  # a signature, a file, a class: not read
+    PROSE = auto()  # a title
+    VERSION = auto()  # a version number, then prose
+    FIRST_LINE_DROPPED = auto()  # of unknown directives: where the first line is empty, it is body
+
+
+class Body(Enum):
+    """How a directive's body is read."""
+
+    PROSE = auto()
+    TITLED = auto()  # prose that may hold section titles
+    OBJECT = auto()  # titled prose in which fields that only name types are not read
+    QUOTE = auto()  # a block quote, perhaps with an attribution
+    GLOSSARY = auto()
+    CSV = auto()
+    CODE = auto()  # read only where code is asked for
+    NOTHING = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """What becomes of the parts of a directive."""
+
+    argument: Argument
+    body: Body
+    options: bool = True  # whether field lines after the argument are options
+
+
+class Role(Enum):
+    """What is read of interpreted text."""
+
+    TEXT = auto()
+    TITLE = auto()  # an explicit title only
+    TITLE_OR_TEXT = auto()
+    NUMBERED = auto()  # an explicit title, but not its placeholders for a number
+    SHORT = auto()  # an abbreviation without its explanation
+    LABEL = auto()  # text in which "&" marks an accelerator key
+    CODE = auto()  # nothing, unless code is asked for; what is joined to it is not read either
+    NOTHING = auto()
+
+
+UNKNOWN_DIRECTIVE = Directive(Argument.FIRST_LINE_DROPPED, Body.TITLED)
+
+_IGNORED = Directive(Argument.DROPPED, Body.NOTHING)
+_CODE = Directive(Argument.DROPPED, Body.CODE)
+_OBJECT = Directive(Argument.DROPPED, Body.OBJECT)
+_NO_ARGUMENT = Directive(Argument.NONE, Body.PROSE)
+_TITLE = Directive(Argument.PROSE, Body.PROSE)
+_VERSION = Directive(Argument.VERSION, Body.PROSE, options=False)
+
+
+_Meaning = TypeVar("_Meaning")
+
+
+def _named(meaning: _Meaning, names: str) -> dict[str, _Meaning]:
+    return dict.fromkeys(names.split(), meaning)
+
+
+# Names: the directives of docutils and Sphinx, and what other extensions are commonly met.
+_DIRECTIVES: dict[str, Directive] = {
+    **_named(
+        _NO_ARGUMENT,
+        "attention caution danger error hint important note tip warning seealso todo compound"
+        " hlist",
+    ),
+    **_named(Directive(Argument.NONE, Body.PROSE, options=False), "acks header footer"),
+    **_named(Directive(Argument.NONE, Body.QUOTE, options=False), "epigraph highlights pull-quote"),
+    **_named(_TITLE, "admonition topic sidebar rubric table list-table"),
+    **_named(Directive(Argument.PROSE, Body.NOTHING, options=False), "centered"),
+    **_named(Directive(Argument.PROSE, Body.CSV), "csv-table"),
+    **_named(Directive(Argument.NONE, Body.GLOSSARY), "glossary std:glossary"),
+    **_named(
+        _VERSION,
+        "versionadded versionchanged deprecated versionremoved"
+        " version-added version-changed version-deprecated version-removed",
+    ),
+    **_named(Directive(Argument.DROPPED, Body.PROSE), "container figure"),
+    **_named(Directive(Argument.DROPPED, Body.PROSE, options=False), "rst-class cssclass"),
+    **_named(
+        Directive(Argument.DROPPED, Body.TITLED),
+        "only ifconfig module py:module js:module",
+    ),
+    **_named(
+        _OBJECT,
+        # of Sphinx's domains, py and std also without their prefix
+        "function data exception class method classmethod staticmethod attribute property"
+        " decorator decoratormethod type"
+        " py:function py:data py:exception py:class py:method py:classmethod py:staticmethod"
+        " py:attribute py:property py:decorator py:decoratormethod py:type"
+        " c:function c:member c:var c:macro c:struct c:union c:enum c:enumerator c:type"
+        " cpp:function cpp:member cpp:var cpp:class cpp:struct cpp:union cpp:enum cpp:enum-class"
+        " cpp:enum-struct cpp:enumerator cpp:type cpp:concept"
+        " js:function js:method js:class js:data js:attribute"
+        " rst:directive rst:directive:option rst:role"
+        " option cmdoption envvar confval std:option std:cmdoption std:envvar std:confval"
+        " describe object"
+        " autoclass autodata autodecorator autoexception autofunction automethod autoattribute"
+        " autoproperty automodule autotype",
+    ),
+    **_named(
+        _CODE,
+        "code code-block sourcecode parsed-literal testcode doctest testoutput testsetup"
+        " testcleanup prompt ipython plot jupyter-execute code-cell runblock program-output"
+        " command-output exec terminal termynal grammar-snippet ansible-output graphviz digraph"
+        " graph mermaid uml plantuml blockdiag seqdiag actdiag nwdiag tikz",
+    ),
+    **_named(
+        _IGNORED,
+        "index include literalinclude toctree contents image math meta raw role default-role"
+        " default-domain sectionauthor codeauthor moduleauthor author tabularcolumns program"
+        " currentmodule py:currentmodule highlight title sectnum section-numbering target-notes"
+        " date unicode replace productionlist std:productionlist std:program inheritance-diagram"
+        " todolist autosummary"
+        " automodsumm bibliography c:namespace c:namespace-push c:namespace-pop cpp:namespace"
+        " cpp:namespace-push cpp:namespace-pop c:alias cpp:alias"
+        " kernel-doc kernel-abi kernel-feat kernel-include"
+        " ansible-output-data ansible-output-meta",
+    ),
+}
+
+# This extension's own directives: their output is generated.
+_OWN_PREFIX = "mrstats:"
+
+_ROLES: dict[str, Role] = {
+    **_named(
+        Role.TEXT,
+        "emphasis strong title-reference title t subscript sub superscript sup abbreviation ab"
+        " acronym ac dfn",
+    ),
+    **_named(Role.TITLE, "ref doc std:ref std:doc"),
+    **_named(Role.NUMBERED, "numref std:numref"),
+    **_named(Role.TITLE_OR_TEXT, "term std:term index i"),
+    **_named(Role.LABEL, "guilabel menuselection"),
+    **_named(Role.SHORT, "abbr"),
+    **_named(
+        Role.CODE,
+        "code literal math command mailheader makevar mimetype newsgroup program regexp download"
+        " any cve cwe pep pep-reference rfc rfc-reference file samp kbd manpage eq"
+        " math:numref math:eq std:confval std:envvar std:keyword std:option std:token confval"
+        " envvar keyword option token",
+    ),
+    # raw text, and what docutils names but does not implement
+    **_named(
+        Role.NOTHING,
+        "raw uri url uri-reference target named-reference anonymous-reference footnote-reference"
+        " citation-reference substitution-reference",
+    ),
+}
+
+# Roles that are also known without their prefix in a document of that domain; py is the default.
+_DOMAIN_ROLES: dict[str, dict[str, Role]] = {
+    "py": _named(Role.CODE, "attr class const data deco exc func meth mod obj type"),
+    "c": _named(
+        Role.CODE, "data enum enumerator expr func macro member struct texpr type union var"
+    ),
+    "cpp": _named(
+        Role.CODE, "any class concept enum enumerator expr func member struct texpr type union var"
+    ),
+    "js": _named(Role.CODE, "attr class data func meth mod"),
+    "rst": _named(Role.CODE, "dir role"),
+}
+_ROLES |= {
+    f"{domain}:{name}": role
+    for domain, roles in _DOMAIN_ROLES.items()
+    for name, role in roles.items()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How a document is read: what a project adds to the tables, and whether code is counted.
+
+    Names are of directives and roles as written in documents, in lower case, domain included. A
+    project's names win over the tables; where one stands in several of them, prose wins over code,
+    and code over ignored.
+
+    >>> Rules(prose_directives=frozenset({"recipe"})).directive("recipe").argument
+    <Argument.NONE: 1>
+    """
+
+    prose_directives: frozenset[str] = frozenset()
+    code_directives: frozenset[str] = frozenset()
+    ignored_directives: frozenset[str] = frozenset()
+    prose_roles: frozenset[str] = frozenset()
+    code_roles: frozenset[str] = frozenset()
+    ignored_roles: frozenset[str] = frozenset()
+    include_code: bool = False
+
+    def directive(self, name: str) -> Directive:
+        """Say what becomes of the parts of the directive `name` (in lower case)."""
+        if name in self.prose_directives:
+            return _NO_ARGUMENT
+        if name in self.code_directives:
+            return _CODE
+        if name in self.ignored_directives or name.startswith(_OWN_PREFIX):
+            return _IGNORED
+        if name in _DIRECTIVES:
+            return _DIRECTIVES[name]
+        # what a domain does not know is looked for in the standard one
+        return _DIRECTIVES.get("std:" + name.rpartition(":")[2], UNKNOWN_DIRECTIVE)
+
+    def role(self, name: str, domain: str = "py") -> Role:
+        """Say what is read of the role `name` (in lower case) in a document of `domain`."""
+        if name in self.prose_roles:
+            return Role.TEXT
+        if name in self.code_roles:
+            return Role.CODE
+        if name in self.ignored_roles:
+            return Role.NOTHING
+        if name in _ROLES:
+            return _ROLES[name]
+        prefix, _, plain = name.rpartition(":")
+        if prefix:  # what a domain does not know is looked for in the standard one
+            return _ROLES.get(f"std:{plain}", Role.TITLE)
+        return _DOMAIN_ROLES.get(domain, {}).get(name, Role.TITLE)
+
+
+DEFAULT_RULES = Rules()

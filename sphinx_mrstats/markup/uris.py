@@ -1,0 +1,121 @@
+"""Standalone URIs and mail addresses in running text, which are not read.
+
+The rules are those of the specification's section "Standalone hyperlinks", applied as docutils
+does: text up to the next inline construct is searched for the first thing that looks like a URI;
+where its scheme is not a registered one, the rest of that text holds no URI at all.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sphinx_mrstats.markup.neighbours import AFTER, closes_at, opens
+
+__all__ = ["SCHEMES", "remove_uris"]
+
+# Schemes of IANA's registry that docutils knows.
+_SCHEMES = """
+    about acap addbook afp afs aim callto castanet chttp cid crid data dav dict dns eid fax
+    feed file finger freenet ftp go gopher gsm-sms h323 h324 hdl hnews http https hydra
+    iioploc ilu im imap info ior ipp irc iris.beep iseek jar javascript jdbc ldap lifn
+    livescript lrq mailbox mailserver mailto md5 mid mocha modem mtqp mupdate news nfs nntp
+    opaquelocktoken phone pop pop3 pres printer prospero rdar res rtsp rvp rwhois rx sdp
+    service shttp sip sips smb snews snmp soap.beep soap.beeps ssh t120 tag tcp tel telephone
+    telnet tftp tip tn3270 tv urn uuid vemmi videotex view-source wais whodp whois++
+    x-man-page xmlrpc.beep xmlrpc.beeps z39.50r z39.50s
+"""
+SCHEMES = frozenset(_SCHEMES.split())
+
+# What can be in a URI (RFC 2396 and RFC 2732; the null stands for a backslash), and what can end
+# one: no punctuation, which rather belongs to the sentence, unless a ">" follows.
+_URIC = r"[-_.!~*'()\[\];/:@&=+$,%a-zA-Z0-9\x00]"
+_LAST = rf"(?:[_~*/=+a-zA-Z0-9]|{_URIC}(?=>))"
+_ASCII_AFTER = AFTER.replace("|[^\\x00-\\x7f]", "")
+
+# A run that ends in the colon after a scheme. The lookbehind lets no run begin within another.
+_SCHEME = re.compile(r"(?<![a-zA-Z0-9.+-])[a-zA-Z0-9.+-]++:")
+
+
+def _rest(after: str) -> re.Pattern[str]:
+    """From the colon on: hierarchical part, query, fragment.
+
+    Each of the three gives characters back until its last one is a good end. They exclude what
+    begins the next, so that they don't do so for one another: linear in the URI's length.
+    """
+    return re.compile(
+        rf":(?://?+)?{_URIC}*{_LAST}(?:\?{_URIC}*{_LAST})?(?:\#{_URIC}*{_LAST})?{after}"
+    )
+
+
+_REST, _ASCII_REST = _rest(AFTER), _rest(_ASCII_AFTER)
+
+# A mail address: a local part of atoms with single dots, and a host that ends in a good end.
+_ATOM = r"-_!~*'{|}/#?^`&=+$%a-zA-Z0-9\x00"
+_LOCAL = re.compile(rf"(?<![{_ATOM}.])[{_ATOM}.]++(?<!\x00)@")
+_HOST = re.compile(rf"[{_ATOM}][{_ATOM}.]*{_LAST}{AFTER}")
+_ASCII_HOST = re.compile(_HOST.pattern.removesuffix(AFTER) + _ASCII_AFTER)
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+def remove_uris(text: str) -> str:
+    """Replace each URI and mail address in `text` by a space.
+
+    >>> remove_uris("See https://example.org/a, or ask me@example.org.")
+    'See  , or ask  .'
+    """
+    if "@" not in text and ":" not in text:
+        return text
+    out: list[str] = []
+    done = 0
+    uri, mail = _find_uri(text, 0), _find_mail(text, 0)
+    while uri or mail:
+        if mail and (not uri or mail[0] < uri[0]):
+            start, end = mail
+        elif uri:
+            start, end, scheme = uri
+            if scheme.lower() not in SCHEMES:
+                break
+        out += text[done:start], " "
+        done = end
+        if uri and uri[0] < done:
+            uri = _find_uri(text, done)
+        if mail and mail[0] < done:
+            mail = _find_mail(text, done)
+    out.append(text[done:])
+    return "".join(out)
+
+
+def _ends(pattern: re.Pattern[str], fallback: re.Pattern[str], text: str, at: int) -> int | None:
+    match = pattern.match(text, at)
+    if match and not closes_at(text, match.end()):
+        match = fallback.match(text, at)
+    return match.end() if match else None
+
+
+def _find_uri(text: str, at: int) -> tuple[int, int, str] | None:
+    """Find the next thing that looks like a URI: where it starts and ends, and its scheme."""
+    for run in _SCHEME.finditer(text, at):
+        colon = run.end() - 1
+        for start in range(run.start(), colon):
+            if text[start] in _LETTERS and (start == at or opens(text[start - 1])):
+                end = _ends(_REST, _ASCII_REST, text, colon)
+                if end:
+                    return start, end, text[start:colon]
+                break
+    return None
+
+
+def _find_mail(text: str, at: int) -> tuple[int, int] | None:
+    for run in _LOCAL.finditer(text, at):
+        name_end = run.end() - 1
+        double = text.rfind("..", run.start(), name_end)
+        least = run.start() if double < 0 else double + 2
+        if text[name_end - 1] == ".":
+            continue
+        for start in range(least, name_end):
+            if text[start] != "." and (start == at or opens(text[start - 1])):
+                end = _ends(_HOST, _ASCII_HOST, text, run.end())
+                if end:
+                    return start, end
+                break
+    return None

@@ -1,0 +1,103 @@
+"""Facts about what is read of a document's source: one case per row of the definition."""
+
+from __future__ import annotations
+
+import pytest
+
+from sphinx_mrstats.markup import Rules, scan, scan_lines
+from sphinx_mrstats.words import iter_words
+
+CASES = {
+    "title and paragraph": ("Title\n=====\n\nSome text.\n", "title some text"),
+    "overlined title": ("=====\nTitle\n=====\n\ntext\n", "title text"),
+    "lists": ("- one\n- two\n\n1. three\n\na) four\n\n(iv) five\n", "one two three four five"),
+    "an initial is no enumerator": ("A. Turing\nproved it.\n", "a turing proved it"),
+    "definitions": ("term : classifier\n    definition\n", "term classifier definition"),
+    "block quote with attribution": ("a\n\n    quoted\n\n    -- Author\n", "a quoted author"),
+    "line block": ("| one\n| two\n  more\n", "one two more"),
+    "option list": ("-a        all of it\n--long=X  at length\n", "all of it at length"),
+    "grid table": (
+        "+---+-----+\n| a | b   |\n|   | c   |\n+---+-----+\n| span    |\n+---------+\n",
+        "a b c span",
+    ),
+    "simple table": (
+        "=====  =====\nHead   Line\n=====  =====\none    two\n       three\n\nfour\n=====  =====\n",
+        "head line one two three four",
+    ),
+    "footnote and citation": (".. [1] Note\n.. [CIT] Cited\n", "note cited"),
+    "metadata": (":author: Somebody\n\ntext\n", "text"),
+    "fields": ("text\n\n:name: body\n", "text body"),
+    "type fields": (
+        ".. function:: f(x)\n\n   Does it.\n\n   :param x: what\n   :type x: int\n   :rtype: str\n",
+        "does it what",
+    ),
+    "comment": (".. a comment\n   goes on\n\ntext\n", "text"),
+    "empty comment": ("..\n\n    quoted\n", "quoted"),
+    "target": (".. _name: https://example.org/\n.. _other:\n\ntext\n", "text"),
+    "literal block": ("As follows::\n\n    code\n\nmore\n", "as follows more"),
+    "quoted literal block": ("As follows::\n\n> code\n\nmore\n", "as follows more"),
+    "doctest": (">>> code\noutput\n\nmore\n", "more"),
+    "admonition": (".. note:: One\n   two\n\n   three\n", "one two three"),
+    "titled directive": (".. admonition:: A title\n   :class: x\n\n   body\n", "a title body"),
+    "version": (".. versionchanged:: 3.1\n   Works.\n", "works"),
+    "object": (".. py:function:: f(x)\n   :no-index:\n\n   Body.\n", "body"),
+    "unknown directive": (".. tab:: Name\n\n   Body.\n", "body"),
+    "unknown directive without argument": (".. cell::\n   Body.\n", "body"),
+    "code": (".. code-block:: python\n\n   code\n", ""),
+    "toctree": (".. toctree::\n\n   page\n", ""),
+    "substitution": ("|x| and |y|.\n\n.. |x| replace:: *some* text\n", "some text and"),
+    "glossary": (".. glossary::\n\n   one : key\n   two\n      Meaning.\n", "one two meaning"),
+    "list-table": (".. list-table:: Title\n\n   * - a\n     - b\n", "title a b"),
+    "csv-table": ('.. csv-table:: Title\n   :header: "h, i", j\n\n   k, "l"\n', "title h i j k l"),
+    "figure": (".. figure:: x.png\n   :alt: not\n\n   Caption.\n\n   Legend.\n", "caption legend"),
+    "cog": (
+        ".. [[[cog\n   code\n   ]]]\n\noutput\n\n.. [[[end]]]\n\nauthor\n",
+        "author",
+    ),
+    "inline": ("*a* **b** `c` ``d`` `e <f>`_ g_ _`h` [1]_", "a b c e g h"),
+    "roles": (":ref:`a <b>` :ref:`c` :func:`d` :term:`e` :abbr:`f (g)` :x:`h`", "a e f"),
+    "guilabel": (":guilabel:`&File` :menuselection:`A --> B`", "file a b"),
+    "joined to code": ("``Foo``'s ``Counter``\\ s ``str``-based kept", "kept"),
+    "escapes": ("*re*\\ Structured \\*not\\* emphasis", "restructured not emphasis"),
+    "URIs": ("See https://example.org/a, or me@example.org.", "see or"),
+    "defined role": (".. role:: x\n.. role:: y(code)\n\n:x:`a` :y:`b`\n", "a"),
+    "default role": (".. default-role:: code\n\n`a` b\n", "b"),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_words_of_a_source(case):
+    source, words = CASES[case]
+    assert " ".join(iter_words(scan(source.encode()).decode())) == words
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_lines_have_the_same_words_each_where_it_stands(case):
+    source, words = CASES[case]
+    lines = scan_lines(source.encode())
+    assert " ".join(word for _, text in lines for word in iter_words(text)) == words
+    physical = source.split("\n")
+    for number, text in lines:
+        for word in iter_words(text):
+            assert word[:2] in physical[number - 1].lower() or "|x|" in physical[number - 1]
+
+
+def test_code_is_read_where_asked_for():
+    source = b"A ``literal``::\n\n    block\n\n.. code:: python\n\n   more\n"
+    text = scan(source, Rules(include_code=True)).decode()
+    assert list(iter_words(text)) == ["a", "literal", "block", "more"]
+
+
+def test_rules_extend_the_tables():
+    rules = Rules(
+        prose_directives=frozenset({"recipe"}),
+        code_directives=frozenset({"shell"}),
+        ignored_directives=frozenset({"todo"}),
+        prose_roles=frozenset({"x"}),
+        code_roles=frozenset({"y"}),
+        ignored_roles=frozenset({"z"}),
+    )
+    source = (
+        b".. recipe:: a\n\n.. shell:: b\n\n   c\n\n.. todo:: d\n\n:x:`e` :y:`f <g>`'s :z:`h`'s\n"
+    )
+    assert list(iter_words(scan(source, rules).decode())) == ["a", "e", "s"]
