@@ -2,7 +2,7 @@
 
 from sphinx_mrstats.documents.finding import SUFFIX, Document, Documents, find_documents
 from sphinx_mrstats.documents.patterns import document_filter, glob_to_regex, match_documents
-from sphinx_mrstats.documents.problems import Problem, printable
+from sphinx_mrstats.documents.problems import Problem, printable, reason
 from sphinx_mrstats.documents.reading import Source, decode_source, read_source
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "match_documents",
     "printable",
     "read_source",
+    "reason",
 ]

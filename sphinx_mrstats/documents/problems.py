@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
-__all__ = ["Problem", "printable"]
+__all__ = ["Problem", "printable", "reason"]
 
 
 def printable(text: str) -> str:

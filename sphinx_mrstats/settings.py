@@ -1,0 +1,191 @@
+"""What is counted, as ``[tool.sphinx-mrstats]`` of pyproject.toml sets it."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx_mrstats.documents import glob_to_regex, reason
+from sphinx_mrstats.errors import ConfigurationError
+from sphinx_mrstats.markup import DEFAULT_RULES, Rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+__all__ = ["DEFAULT_SETTINGS", "TEXTS", "Settings", "load_settings", "settings_keys"]
+
+_FILE = "pyproject.toml"
+_TABLE = "sphinx-mrstats"
+
+TEXTS = ("source", "doctree")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is counted and how, for every way in; each default is what holds without a file.
+
+    `path` is the pyproject.toml that was read, or None. `include` and `exclude` are globs on
+    document names. `workers` is a number of processes, or None for one on each processor; `engine`
+    is the name of one. `text` is ``source`` or ``doctree``.
+    """
+
+    path: Path | None = None
+    include: tuple[str, ...] = ("**",)
+    exclude: tuple[str, ...] = ()
+    rules: Rules = DEFAULT_RULES
+    workers: int | None = None
+    engine: str = "pool"
+    text: str = "source"
+
+
+DEFAULT_SETTINGS = Settings()
+
+
+def load_settings(start: Path | str = ".") -> Settings:
+    """Read the nearest pyproject.toml with a ``[tool.sphinx-mrstats]``, from `start` upwards.
+
+    `start` is a file or a folder. Without such a table above it, the defaults hold:
+
+    >>> load_settings("/").include
+    ('**',)
+
+    Raises:
+        ConfigurationError: the file can't be read, or has a key or a value that can't be used; the
+            message names each with its line and says what was expected.
+
+    """
+    place = Path(start).resolve()
+    for folder in (place, *place.parents):
+        path = folder / _FILE
+        try:
+            data = path.read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError as error:
+            raise ConfigurationError(f"{path}: {reason(error)}") from None
+        # Most such files are of projects that don't use this one, and need not even be parsed.
+        if _TABLE.encode() in data and (table := _table(path, data)) is not None:
+            return _settings(path, table, data.decode())
+    return DEFAULT_SETTINGS
+
+
+def settings_keys() -> tuple[str, ...]:
+    """Return the keys that ``[tool.sphinx-mrstats]`` may have, sorted."""
+    return tuple(sorted({*_READERS, *_rules_keys()}))
+
+
+def _table(path: Path, data: bytes) -> Mapping[str, object] | None:
+    import tomllib
+
+    try:
+        tool = tomllib.loads(data.decode()).get("tool", {})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{path}: not valid TOML: {error}") from None
+    table = tool.get(_TABLE) if isinstance(tool, dict) else None
+    if table is None or isinstance(table, dict):
+        return table
+    raise ConfigurationError(f"{path}: tool.{_TABLE} is {_toml(table)}; expected a table")
+
+
+def _settings(path: Path, table: Mapping[str, object], text: str) -> Settings:
+    values: dict[str, Any] = {}
+    rules: dict[str, Any] = {}
+    faults = []
+    rules_keys = _rules_keys()
+    for key, value in table.items():
+        try:
+            if key in rules_keys:
+                rules[rules_keys[key]] = _read_rule(getattr(DEFAULT_RULES, rules_keys[key]), value)
+            elif key in _READERS:
+                values[key] = _READERS[key](value)
+            else:
+                raise ValueError(_unknown(key))
+        except ValueError as fault:
+            faults.append(f"{path}{_line_of(key, text)}: {key}: {fault}")
+    if faults:
+        raise ConfigurationError("\n".join(faults))
+    return Settings(path=path, rules=replace(DEFAULT_RULES, **rules), **values)
+
+
+def _rules_keys() -> dict[str, str]:
+    """Map each key that extends the tables of directives and roles to its field of `Rules`."""
+    return {field.name.replace("_", "-"): field.name for field in fields(Rules)}
+
+
+def _unknown(key: str) -> str:
+    close = difflib.get_close_matches(key.replace("_", "-").lower(), settings_keys(), n=1)
+    if close:
+        return f"no such key; did you mean {close[0]}?"
+    return f"no such key; the keys are {', '.join(settings_keys())}"
+
+
+def _line_of(key: str, text: str) -> str:
+    """Say where `key` is set, as ``:LINE``; nothing where it is not at the start of a line."""
+    found = re.search(rf"^[ \t]*[\"']?{re.escape(key)}[\"']?[ \t]*=", text, re.MULTILINE)
+    return f":{text.count(chr(10), 0, found.start()) + 1}" if found else ""
+
+
+def _read_strings(value: object) -> tuple[str, ...]:
+    if isinstance(value, list) and all(isinstance(item, str) and item for item in value):
+        return tuple(value)
+    raise ValueError(f'expected a list of strings, such as ["one", "two"]; got {_toml(value)}')
+
+
+def _read_patterns(value: object) -> tuple[str, ...]:
+    patterns = _read_strings(value)
+    for pattern in patterns:
+        glob_to_regex(pattern)
+    return patterns
+
+
+def _read_workers(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
+        return value
+    raise ValueError(f"expected a number of processes, 1 or more; got {_toml(value)}")
+
+
+def _read_engine(value: object) -> str:
+    if isinstance(value, str) and value:
+        return value
+    raise ValueError(f'expected the name of an engine, such as "serial"; got {_toml(value)}')
+
+
+def _read_text(value: object) -> str:
+    if isinstance(value, str) and value in TEXTS:
+        return value
+    expected = " or ".join(f'"{text}"' for text in TEXTS)
+    raise ValueError(f"expected {expected}; got {_toml(value)}")
+
+
+def _read_rule(default: object, value: object) -> object:
+    """Read a value for a field of `Rules`: a switch, or names of directives or roles."""
+    if not isinstance(default, bool):
+        return frozenset(name.lower() for name in _read_strings(value))
+    if isinstance(value, bool):
+        return value
+    raise ValueError(f"expected true or false; got {_toml(value)}")
+
+
+def _toml(value: object) -> str:
+    """Show a value roughly as it stands in the file."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return f'"{value}"'
+    if isinstance(value, dict):
+        return "a table"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
+    return str(value)
+
+
+_READERS: dict[str, Callable[[object], object]] = {
+    "include": _read_patterns,
+    "exclude": _read_patterns,
+    "workers": _read_workers,
+    "engine": _read_engine,
+    "text": _read_text,
+}

@@ -1,0 +1,164 @@
+"""What `[tool.sphinx-mrstats]` sets, and what is said where it can't."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import pytest
+
+from sphinx_mrstats.errors import ConfigurationError
+from sphinx_mrstats.markup import Rules
+from sphinx_mrstats.settings import DEFAULT_SETTINGS, Settings, load_settings, settings_keys
+
+
+@pytest.fixture
+def configure(tmp_path):
+    """Write a table into pyproject.toml; return the file."""
+
+    def write(*lines):
+        path = tmp_path / "pyproject.toml"
+        path.write_text("\n".join(["[tool.sphinx-mrstats]", *lines, ""]), "utf-8")
+        return path
+
+    return write
+
+
+def test_every_key_sets_its_field(configure):
+    path = configure(
+        'include = ["guide/**", "index"]',
+        'exclude = ["**/draft-*"]',
+        "workers = 3",
+        'engine = "serial"',
+        'text = "doctree"',
+        'prose-directives = ["recipe", "My:Tip"]',
+        'code-directives = ["console-session"]',
+        'ignored-directives = ["jinja"]',
+        'prose-roles = ["person"]',
+        'code-roles = ["sql"]',
+        'ignored-roles = ["issue"]',
+        "include-code = true",
+    )
+    assert load_settings(path.parent) == Settings(
+        path=path,
+        include=("guide/**", "index"),
+        exclude=("**/draft-*",),
+        workers=3,
+        engine="serial",
+        text="doctree",
+        rules=Rules(
+            prose_directives=frozenset({"recipe", "my:tip"}),
+            code_directives=frozenset({"console-session"}),
+            ignored_directives=frozenset({"jinja"}),
+            prose_roles=frozenset({"person"}),
+            code_roles=frozenset({"sql"}),
+            ignored_roles=frozenset({"issue"}),
+            include_code=True,
+        ),
+    )
+
+
+def test_every_field_can_be_set():
+    set_elsewhere = {"path", "rules"}
+    names = {field.name for field in (*fields(Settings), *fields(Rules))} - set_elsewhere
+    assert {key.replace("-", "_") for key in settings_keys()} == names
+
+
+def test_an_empty_table_is_the_defaults(configure):
+    path = configure()
+    assert load_settings(path.parent) == Settings(path=path)
+
+
+def test_the_file_is_looked_for_upwards_from_a_folder_or_a_file(configure, tmp_path):
+    path = configure("workers = 2")
+    document = tmp_path / "docs" / "guide" / "a.rst"
+    document.parent.mkdir(parents=True)
+    document.touch()
+    assert load_settings(document) == load_settings(document.parent) == load_settings(tmp_path)
+    assert load_settings(document).path == path
+
+
+def test_a_nearer_file_without_the_table_is_passed(configure, tmp_path):
+    configure("workers = 2")
+    nearer = tmp_path / "docs" / "pyproject.toml"
+    nearer.parent.mkdir()
+    nearer.write_text('[project]\nname = "x"\ndependencies = ["sphinx-mrstats"]\n')
+    assert load_settings(nearer.parent).workers == 2
+
+
+def test_without_a_file_the_defaults_hold(tmp_path):
+    # Whatever lies above the temporary folder has no table of ours.
+    assert load_settings(tmp_path) == DEFAULT_SETTINGS
+
+
+def test_toml_that_does_not_concern_us_may_be_broken(tmp_path):
+    (tmp_path / "pyproject.toml").write_text("[project\n")
+    assert load_settings(tmp_path) == DEFAULT_SETTINGS
+
+
+@pytest.mark.parametrize("data", [b"[tool.sphinx-mrstats\n", b"[tool.sphinx-mrstats]\n# \xff\n"])
+def test_broken_toml_is_told_with_the_file(tmp_path, data):
+    (tmp_path / "pyproject.toml").write_bytes(data)
+    with pytest.raises(ConfigurationError, match=r"pyproject\.toml: not valid TOML: "):
+        load_settings(tmp_path)
+
+
+def test_a_table_must_be_one(tmp_path):
+    (tmp_path / "pyproject.toml").write_text("[tool]\nsphinx-mrstats = 3\n")
+    with pytest.raises(ConfigurationError, match=r"tool\.sphinx-mrstats is 3; expected a table"):
+        load_settings(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("key", "meant"),
+    [
+        ("exlude", "exclude"),
+        ("prose_directives", "prose-directives"),
+        ("Workers", "workers"),
+        ("ignore-roles", "ignored-roles"),
+    ],
+)
+def test_an_unknown_key_names_the_one_that_was_meant(configure, key, meant):
+    path = configure("", f"{key} = []")
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings(path)
+    assert f"{path}:3: {key}: no such key; did you mean {meant}?" in str(caught.value)
+
+
+def test_an_unknown_key_lists_the_keys(configure):
+    path = configure("colour = true")
+    with pytest.raises(ConfigurationError, match="no such key; the keys are code-directives, "):
+        load_settings(path)
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ('include = "guide"', 'expected a list of strings, such as ["one", "two"]; got "guide"'),
+        ("exclude = [1, true]", 'such as ["one", "two"]; got [1, true]'),
+        ('include = ["[z-a]"]', "pattern '[z-a]' can't be read"),
+        ("code-roles = {}", "got a table"),
+        ("workers = 0", "expected a number of processes, 1 or more; got 0"),
+        ("workers = true", "1 or more; got true"),
+        ('engine = ""', 'expected the name of an engine, such as "serial"; got ""'),
+        ('text = "html"', 'expected "source" or "doctree"; got "html"'),
+        ("include-code = 1", "expected true or false; got 1"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_told_with_its_line(configure, line, complaint):
+    path = configure("# a comment", line)
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings(path)
+    key = line.partition(" ")[0]
+    assert str(caught.value).startswith(f"{path}:3: {key}: ")
+    assert complaint in str(caught.value)
+
+
+def test_all_faults_are_told_at_once(configure):
+    path = configure("workers = 0", "text = 1", "nothing = 1")
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings(path)
+    assert [line.split(": ")[1] for line in str(caught.value).splitlines()] == [
+        "workers",
+        "text",
+        "nothing",
+    ]
