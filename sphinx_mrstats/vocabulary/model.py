@@ -15,7 +15,7 @@ from sphinx_mrstats.errors import VocabularyError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-__all__ = ["FORMAT", "Vocabulary", "merge_counts"]
+__all__ = ["FORMAT", "Vocabulary", "dump_json", "merge_counts"]
 
 FORMAT = 1
 """The version of the JSON that `Vocabulary.to_json` writes and `Vocabulary.from_json` reads."""
@@ -40,6 +40,15 @@ def merge_counts(total: dict[str, int], counts: Mapping[str, int]) -> None:
 def _ranked(counts: Mapping[str, int]) -> dict[str, int]:
     """Order as results are shown: by count, largest first; ties by code point."""
     return dict(sorted(sorted(counts.items()), key=lambda item: item[1], reverse=True))
+
+
+def dump_json(content: Mapping[str, Any]) -> str:
+    """Write what `Vocabulary.to_dict` gave, or a part of it, as JSON with a word on each line."""
+    # Without `indent`, json's C encoder does the work: ten times as fast.
+    text = json.dumps(content, ensure_ascii=False, separators=(",\n", ": "))
+    # The bytes of a file name that aren't UTF-8 are lone surrogates in Python. What this error
+    # handler makes of them is how JSON writes them.
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,11 +256,7 @@ class Vocabulary:
         "words": {"whale": 2,
         "sea": 1}}
         """
-        # Without `indent`, json's C encoder does the work: ten times as fast.
-        text = json.dumps(self.to_dict(), ensure_ascii=False, separators=(",\n", ": "))
-        # The bytes of a file name that aren't UTF-8 are lone surrogates in Python. What this
-        # error handler makes of them is how JSON writes them.
-        return text.encode("utf-8", "backslashreplace").decode("utf-8")
+        return dump_json(self.to_dict())
 
     @classmethod
     def from_json(cls, text: str, *, name: str = "vocabulary") -> Vocabulary:
