@@ -1,0 +1,148 @@
+"""A frequency table for a terminal or a pipe."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from rich.bar import Bar
+from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from sphinx_mrstats.documents import printable
+from sphinx_mrstats.render.numbers import percent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from rich.console import RenderableType
+
+    from sphinx_mrstats.analysis.frequency import FrequencyTable, WordFrequency
+
+__all__ = ["WIDTH", "render_text"]
+
+# What a plain table of words has; a bar is drawn in the width that is left.
+_TEXT_COLUMNS = ("word", "count", "share", "documents", "bar")
+
+# The widest that a table gets, on any terminal and in a pipe.
+WIDTH = 80
+
+# Shorter shows nothing, longer is hard to follow back to its word.
+_SHORTEST_BAR, _LONGEST_BAR = 8, 32
+
+# Only styles of the terminal's own theme, which makes them readable on dark and on light.
+_STYLES = {"bar": "cyan", "documents": "dim", "rank": "dim", "share": "dim"}
+
+# Between two columns: rich's padding, then the column that its box keeps for a line.
+_PADDING = 2
+_GAP = _PADDING + 1
+
+# In a pipe, nothing is folded.
+_ENDLESS = 1_000_000
+
+
+def render_text(
+    tables: Iterable[FrequencyTable],
+    columns: Sequence[str] | None = None,
+    *,
+    width: int = WIDTH,
+    color: bool = False,
+) -> str:
+    """Draw each table with its totals below it.
+
+    Without `columns`, there are the word, its count, its share, the number of documents with it
+    (not in the table of a document), and a bar. Numbers are grouped by thousands. `width` is in
+    columns of a terminal; a bar takes what is left of it. In a terminal (`color`), words that are
+    too long for it are folded; in a pipe they make the line longer, there are no escape sequences,
+    and no spaces at the ends of lines.
+    """
+    file = io.StringIO()
+    console = Console(
+        file=file,
+        width=width if color else _ENDLESS,
+        force_terminal=color,
+        color_system="standard" if color else None,
+        no_color=not color,
+        legacy_windows=False,
+        force_jupyter=False,
+        emoji=False,
+        highlight=False,
+        markup=False,
+    )
+    for n, table in enumerate(tables):
+        if n:
+            console.print()
+        if table.name:
+            console.print(Text(printable(table.name), style="bold"), soft_wrap=True)
+        if table.rows:
+            console.print(_draw(table.rows, columns or _default_columns(table), width))
+            console.print()
+        console.print(Text(_totals(table)), soft_wrap=not color)
+    return "".join(f"{line.rstrip()}\n" for line in file.getvalue().split("\n")[:-1])
+
+
+def _default_columns(table: FrequencyTable) -> Sequence[str]:
+    return [column for column in _TEXT_COLUMNS if not (table.name and column == "documents")]
+
+
+def _draw(rows: Sequence[WordFrequency], columns: Sequence[str], width: int) -> Table:
+    texts = {column: [_cell(row, column) for row in rows] for column in columns if column != "bar"}
+    taken = sum(max(map(cell_len, [name, *cells])) + _GAP for name, cells in texts.items())
+    bar_width = min(width - taken, _LONGEST_BAR)
+    table = Table(
+        box=SIMPLE_HEAD,
+        show_edge=False,
+        pad_edge=False,
+        padding=(0, _PADDING, 0, 0),
+        header_style="bold",
+    )
+    cells: list[Sequence[RenderableType]] = []
+    for column in columns:
+        style = _STYLES.get(column, "")
+        if column != "bar":
+            table.add_column(
+                column.capitalize(),
+                justify="left" if column == "word" else "right",
+                no_wrap=column != "word",
+                overflow="fold",
+                style=style,
+            )
+            cells.append(texts[column])
+        elif bar_width >= _SHORTEST_BAR:
+            table.add_column("", width=bar_width)
+            longest = max(row.count for row in rows)
+            cells.append([Bar(longest, 0, row.count, width=bar_width, color=style) for row in rows])
+    for line in zip(*cells, strict=True):
+        table.add_row(*line)
+    return table
+
+
+def _cell(row: WordFrequency, column: str) -> str:
+    match column:
+        case "word":
+            return row.word
+        case "share":
+            return percent(row.share)
+        case _:
+            return f"{getattr(row, column):,}"
+
+
+def _totals(table: FrequencyTable) -> str:
+    """Say what was counted, in the terms of the field and in plain words.
+
+    The documents are left out below the table of a single one.
+    """
+    totals = [
+        _plural(table.n_tokens, "word (token)", "words (tokens)"),
+        _plural(table.n_types, "different word (type)", "different words (types)"),
+    ]
+    if not table.name:
+        totals.insert(0, _plural(table.n_documents, "document", "documents"))
+    return " · ".join(totals)
+
+
+def _plural(n: int, one: str, many: str) -> str:
+    return f"{n:,} {one if n == 1 else many}"
