@@ -1,1 +1,5 @@
-"""The command line."""
+"""The command ``sphinx-mrstats``."""
+
+from sphinx_mrstats.cli.dispatch import main
+
+__all__ = ["main"]

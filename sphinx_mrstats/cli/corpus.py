@@ -1,0 +1,168 @@
+"""The documents that a command works on: their options, their settings, what is said about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sphinx_mrstats.cli import messages
+from sphinx_mrstats.cli.parser import number
+from sphinx_mrstats.errors import UsageError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from sphinx_mrstats.cli.parser import Parser
+    from sphinx_mrstats.documents import Documents, Problem
+    from sphinx_mrstats.settings import Settings
+    from sphinx_mrstats.vocabulary import Vocabulary
+
+__all__ = ["Corpus", "add_corpus_options", "add_reading_options", "find_corpus", "settings_for"]
+
+
+def add_corpus_options(parser: Parser) -> None:
+    """Add PATH and the options that say what is counted, and where the work is done."""
+    parser.add_argument(
+        "paths",
+        metavar="PATH",
+        nargs="*",
+        default=["."],
+        help="a folder, searched for *.rst, or a file (default: the current folder)",
+    )
+    counted = parser.add_argument_group("what is counted")
+    add_reading_options(counted)
+    counted.add_argument(
+        "--text",
+        choices=("source", "doctree"),
+        metavar="NAME",
+        help="read the source (default), or the doctree: what Sphinx makes of it, with all that is"
+        " included and generated",
+    )
+    work = parser.add_argument_group("how the work is done (the result is always the same)")
+    work.add_argument(
+        "--workers",
+        metavar="N",
+        type=number(1),
+        help="how many processes (default: one for each processor; one for a small job)",
+    )
+    work.add_argument("--engine", metavar="NAME", help="serial or pool (default: pool)")
+
+
+def add_reading_options(group: argparse._ActionsContainer) -> None:
+    """Add the options that say what of a document is prose."""
+    group.add_argument(
+        "--include",
+        choices=("code",),
+        metavar="code",
+        help="count code too: literal blocks, inline literals, roles in code font",
+    )
+
+
+def settings_for(paths: Sequence[str], args: argparse.Namespace) -> Settings:
+    """Load the settings of the project that `paths` are in, with what the options change.
+
+    Raises:
+        ConfigurationError: the settings can't be used.
+        UsageError: the paths are of projects with settings of their own.
+
+    """
+    from sphinx_mrstats.settings import load_settings
+
+    settings, *others = {load_settings(path).path: load_settings(path) for path in paths}.values()
+    if others:
+        files = ", ".join(str(other.path or "none") for other in (settings, *others))
+        raise UsageError(
+            f"the paths belong to projects with different settings ({files});"
+            " count each project by itself"
+        )
+    if args.include == "code":
+        settings = replace(settings, rules=replace(settings.rules, include_code=True))
+    return settings
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Documents, and the settings they are to be counted by."""
+
+    documents: Documents
+    settings: Settings
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to count."""
+        return not self.documents.documents
+
+    def count(self, *, by_document: bool) -> tuple[Vocabulary, bool]:
+        """Count the words; return them, and whether every document was there and read whole.
+
+        What was not is said on standard error.
+        """
+        from sphinx_mrstats.cli.progress import ProgressBar
+        from sphinx_mrstats.wordcount import count_documents
+
+        problems: list[Problem] = []
+        with ProgressBar() as progress:
+            vocabulary = count_documents(
+                self.documents,
+                rules=self.settings.rules,
+                workers=self.settings.workers,
+                engine=self.settings.engine,
+                by_document=by_document,
+                progress=progress,
+                on_problem=problems.append,
+            )
+        for problem in problems:
+            messages.warning(problem)
+        return vocabulary, not problems and not self.is_empty
+
+
+def find_corpus(args: argparse.Namespace) -> Corpus:
+    """Find the documents that the arguments ask for; say what was passed over.
+
+    Raises:
+        DocumentError: a path does not exist.
+        UsageError: the arguments don't go together.
+
+    """
+    from sphinx_mrstats.documents import find_documents
+
+    settings = settings_for(args.paths, args)
+    settings = replace(
+        settings,
+        text=args.text or settings.text,
+        workers=args.workers or settings.workers,
+        engine=args.engine or settings.engine,
+    )
+    if settings.text == "doctree":
+        raise UsageError(_no_doctrees(args, settings))
+    documents = find_documents(args.paths, include=settings.include, exclude=settings.exclude)
+    _tell(documents, args.paths, settings)
+    return Corpus(documents, settings)
+
+
+def _no_doctrees(args: argparse.Namespace, settings: Settings) -> str:
+    asked = "--text doctree" if args.text else f'{settings.path}: text = "doctree"'
+    return f"{asked}: TODO"
+
+
+def _tell(documents: Documents, paths: Sequence[str], settings: Settings) -> None:
+    """Say what is not counted, and why."""
+    from sphinx_mrstats.documents import SUFFIX, printable
+
+    for link in documents.links:
+        messages.note(f"{printable(link)}: a link to a folder, which is not followed")
+    passed_over = documents.passed_over
+    if passed_over:
+        files = ", ".join(f"{n} *{suffix}" for suffix, n in passed_over.items())
+        messages.note(f"passed over, though Sphinx might read them: {files}")
+    if not documents.documents:
+        where = ", ".join(printable(path) for path in paths)
+        reason = f"no *{SUFFIX} was found in {where}"
+        if documents.excluded:
+            reason = (
+                f"include and exclude in {settings.path} leave out"
+                f" {'the only one' if documents.excluded == 1 else f'all {documents.excluded}'}"
+                f" in {where}"
+            )
+        messages.error(f"there are no documents: {reason}")

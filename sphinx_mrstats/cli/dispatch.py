@@ -1,0 +1,81 @@
+"""From the command line's arguments to a command, and from whatever ends it to an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from sphinx_mrstats import __version__
+from sphinx_mrstats.cli import messages
+from sphinx_mrstats.cli.output import discard_output
+from sphinx_mrstats.cli.parser import Parser, did_you_mean
+from sphinx_mrstats.errors import MrstatsError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["COMMANDS", "main"]
+
+# Each command is a module of this name, with configure(parser) and run(args) -> exit code, which is
+# imported only when it is asked for; the line is what the overview says of it.
+COMMANDS = {
+    "count": "count words; show the commonest, or write them all to a file",
+    "prose": "show what of a document is counted, line by line",
+}
+
+# As a shell reports what was ended by these signals (128 + SIGINT, 128 + SIGPIPE).
+_INTERRUPTED = 130
+_PIPE_CLOSED = 141
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line on `argv` (by default, the process's arguments); return the exit code.
+
+    0: done. 1: findings, or stale output. 2: it can't be done, or not wholly; a message on standard
+    error says why. No user's mistake ends in a traceback.
+    """
+    try:
+        return _run(sys.argv[1:] if argv is None else argv)
+    except MrstatsError as error:
+        messages.error(error)
+        return error.exit_code
+    except BrokenPipeError:  # the reader of a pipe, such as head, has seen enough
+        discard_output()
+        return _PIPE_CLOSED
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except SystemExit as end:  # argparse has shown help or the version
+        return int(end.code or 0)
+
+
+def _run(argv: Sequence[str]) -> int:
+    if argv and argv[0] in COMMANDS:
+        command = import_module(f"sphinx_mrstats.cli.{argv[0]}")
+        parser = Parser(f"{messages.PROGRAM} {argv[0]}")
+        command.configure(parser)
+        return int(command.run(parser.parse(argv[1:])))
+    return _overview(argv)
+
+
+def _overview(argv: Sequence[str]) -> int:
+    commands = "".join(f"  {name:<10}{line}\n" for name, line in COMMANDS.items())
+    parser = Parser(
+        messages.PROGRAM,
+        usage=f"{messages.PROGRAM} COMMAND [options] [arguments]",
+        description="Count the words of reStructuredText documentation.",
+        epilog=f"commands:\n{commands}\n"
+        f"'{messages.PROGRAM} COMMAND --help' explains a command, with examples.",
+    )
+    parser.add_argument(
+        "--version", action="version", version=f"%(prog)s {__version__}", help="show the version"
+    )
+    parser.add_argument("command", nargs="?", help=argparse.SUPPRESS)
+    arguments = parser.parse(argv)
+    if arguments.command is None:
+        parser.error("no command was given")
+    parser.error(
+        f"there is no command {arguments.command!r}"
+        f"{did_you_mean(arguments.command, list(COMMANDS))}"
+    )

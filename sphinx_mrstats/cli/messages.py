@@ -1,0 +1,31 @@
+"""What the command line says on standard error."""
+
+from __future__ import annotations
+
+import sys
+
+__all__ = ["PROGRAM", "error", "note", "warning"]
+
+PROGRAM = "sphinx-mrstats"
+
+
+def error(message: object) -> None:
+    """Say why there is no result, or not a whole one; each line of `message` is a message."""
+    _say("error", message)
+
+
+def warning(message: object) -> None:
+    """Say what was left out of the result."""
+    _say("warning", message)
+
+
+def note(message: object) -> None:
+    """Say what the user may want to know, and need not act upon."""
+    _say("note", message)
+
+
+def _say(kind: str, message: object) -> None:
+    if sys.stderr is None:  # closed by whoever started the process
+        return
+    for line in str(message).splitlines():
+        print(f"{PROGRAM}: {kind}: {line}", file=sys.stderr)

@@ -1,0 +1,88 @@
+"""Where a command's result goes: standard output, or a file."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from sphinx_mrstats.documents import printable, reason
+from sphinx_mrstats.errors import UsageError
+
+__all__ = ["discard_output", "screen_width", "wants_color", "write_result"]
+
+
+def write_result(text: str, path: str | None = None) -> None:
+    """Write `text` as UTF-8, whatever the locale, to standard output or to the file `path`.
+
+    A file is written whole or not at all; ``-`` is standard output.
+
+    Raises:
+        UsageError: the file can't be written, or standard output is full or closed.
+        BrokenPipeError: whoever read standard output has stopped.
+
+    """
+    data = text.encode()
+    try:
+        if path is None or path == "-":
+            _write_standard_output(data)
+        else:
+            _write_file(Path(path), data)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        where = "standard output" if path in {None, "-"} else printable(str(path))
+        raise UsageError(f"{where} can't be written: {reason(error)}") from None
+
+
+def screen_width() -> int | None:
+    """Measure the terminal that standard output is, in columns; None where it is none."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        return None
+    return shutil.get_terminal_size().columns
+
+
+def wants_color() -> bool:
+    """Say whether a terminal is to be given escape sequences (https://no-color.org/)."""
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def discard_output() -> None:
+    """Let the interpreter's last flush of standard output go nowhere, where it can't fail again."""
+    if sys.stdout is not None:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
+def _write_standard_output(data: bytes) -> None:
+    if sys.stdout is None:  # closed by whoever started the process
+        raise OSError(errno.EBADF, "it is closed")
+    try:
+        sys.stdout.flush()
+        # Not just one write: where a reader goes away in the middle of a large one, CPython 3.11 to
+        # 3.13 return a smaller number of bytes, and only the next write fails.
+        unwritten = memoryview(data)
+        while unwritten:
+            unwritten = unwritten[sys.stdout.buffer.write(unwritten) :]
+        sys.stdout.flush()
+    except OSError:
+        discard_output()
+        raise
+
+
+def _write_file(path: Path, data: bytes) -> None:
+    path = Path(os.path.realpath(path))  # a link stays one
+    if path.exists() and not path.is_file():  # such as /dev/null
+        path.write_bytes(data)
+        return
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(data)
+        if path.exists():
+            shutil.copymode(path, part)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,66 @@
+"""What `sphinx-mrstats prose` writes."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+from sphinx_mrstats.words import iter_words
+
+
+def test_prose_stands_after_the_number_of_its_line(project, run):
+    code, out, err = run("prose", "docs/index.rst")
+    assert (code, err) == (0, "")
+    lines = [line.partition(": ") for line in out.splitlines()]
+    assert [(number, list(iter_words(text))) for number, _, text in lines] == [
+        ("1", ["the", "whale"]),
+        ("4", ["the", "sea", "the", "whale", "and", "the"]),
+    ]
+    assert "*" not in out
+
+
+def test_code_is_shown_where_it_is_asked_for(project, run):
+    assert "ship" not in run("prose", "docs/index.rst")[1]
+    assert "ship" in run("prose", "--include", "code", "docs/index.rst")[1]
+
+
+def test_settings_of_the_document_apply(project, run):
+    Path("pyproject.toml").write_text("[tool.sphinx-mrstats]\ninclude-code = true\n")
+    assert "ship" in run("prose", "docs/index.rst")[1]
+
+
+def test_a_document_may_come_through_a_pipe(project, run, monkeypatch):
+    data = Path("docs/index.rst").read_bytes()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+    assert run("prose", "-") == run("prose", "docs/index.rst")
+
+
+def test_standard_input_that_is_not_utf8_is_told(project, run, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"caf\xe9")))
+    code, out, err = run("prose", "-")
+    assert (code, out[:6]) == (2, "1: caf")
+    assert err.startswith("sphinx-mrstats: warning: standard input: byte 3 (line 1): not UTF-8")
+
+
+def test_standard_input_that_is_closed_is_told(project, run, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", None)
+    assert run("prose", "-") == (2, "", "sphinx-mrstats: error: standard input is closed\n")
+
+
+def test_an_empty_document_has_no_prose(project, run):
+    Path("docs/index.rst").write_text("")
+    assert run("prose", "docs/index.rst") == (0, "", "")
+
+
+def test_what_cannot_be_read_is_an_error(project, run):
+    assert run("prose", "docs") == (2, "", "sphinx-mrstats: error: docs: a folder, not a file\n")
+    code, _, err = run("prose", "nowhere.rst")
+    assert code == 2
+    assert err == "sphinx-mrstats: error: nowhere.rst: no such file or directory\n"
+
+
+def test_a_file_is_needed(project, run):
+    code, _, err = run("prose")
+    assert code == 2
+    assert "the following arguments are required: FILE" in err
