@@ -306,7 +306,7 @@ def test_a_document_that_kills_its_workers_is_reported_and_the_rest_counted(
     assert counted.n_documents == 3
     [problem] = problems
     assert problem.path == str(docs / "guide/ships.rst")
-    assert problem.message.startswith("not counted: 3 worker processes died with ")
+    assert problem.message.startswith("not counted: 3 worker processes died, ")
     assert "SIGKILL" in problem.message
 
 

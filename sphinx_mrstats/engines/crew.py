@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Crew", "Death", "Worker", "default_start_method"]
 
 # Workers that die before they are ready, one after the other, before it is taken for hopeless.
-_FALSE_STARTS = 3
+_FALSE_STARTS = 5
 
 # A dead worker is noticed at once by the end of its pipes. Where a process of its own inherited
 # those, it is noticed by asking, this often.
@@ -165,10 +165,10 @@ class Crew:
     def _count_false_start(self, worker: Worker) -> None:
         self._false_starts += 1
         if self._false_starts >= _FALSE_STARTS:
+            code = worker.process.exitcode or 0
             raise EngineError(
-                f"worker processes can't be started ({worker.cause_of_death()}, start method "
-                f"{worker.process.__class__.__name__.removesuffix('Process').lower()!r}): what a "
-                'script does must be under if __name__ == "__main__"'
+                f"worker processes can't be started ({worker.cause_of_death()})"
+                + (': is what the script does under if __name__ == "__main__"?' if code > 0 else "")
             )
 
     def _discard(self, worker: Worker) -> None:

@@ -6,8 +6,8 @@ import multiprocessing
 import pickle
 import threading
 import weakref
-from collections import deque
-from dataclasses import dataclass
+from collections import Counter, deque
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 __all__ = ["PoolEngine"]
 
 # A worker may die of something else than its task: the system ran out of memory, somebody killed
-# it. The second time its task is run, each input is put on record; dying of it thrice is enough.
-_DEATHS_PER_TASK = 3
+# it. So a task is run again, with each of its inputs put on record. The one that was in hand at two
+# deaths is taken to be the cause; without such a one, a task is given up after this many.
+_DEATHS_WITH_ITEM = 2
+_DEATHS_WITH_TASK = 6
 
 
 @dataclass(slots=True, eq=False)
@@ -39,6 +41,7 @@ class _Task:
     make_job: Callable[[], MapJob | ReduceJob]
     record: Path
     deaths: int = 0
+    in_hand: Counter[str] = field(default_factory=Counter)
 
 
 class PoolEngine:
@@ -46,7 +49,7 @@ class PoolEngine:
 
     Between map and reduce, blobs are in files in the folder for temporary files; nothing but the
     reduced parts comes to this process. A worker that dies is replaced, and what it had in hand is
-    run again; an input or a key that kills three workers ends the job with `WorkerLostError`.
+    run again; an input or a key that goes on killing workers ends the job with `WorkerLostError`.
 
     Raises `UsageError` for a start method that this platform doesn't have.
     """
@@ -170,12 +173,14 @@ def _sendable(what: str, thing: object) -> bytes:
 
 
 def _count_death(task: _Task, death: Death) -> None:
-    """Give up a task that its workers die of."""
+    """Give up a task that workers die of, again and again."""
     task.deaths += 1
-    if task.deaths >= _DEATHS_PER_TASK:
-        in_hand = read_record(task.record) or task.name
+    if task.deaths == 1:  # nothing was on record
+        return
+    in_hand = read_record(task.record) or task.name
+    task.in_hand[in_hand] += 1
+    if task.in_hand[in_hand] == _DEATHS_WITH_ITEM or task.deaths == _DEATHS_WITH_TASK:
         raise WorkerLostError(
-            f"{task.deaths} worker processes died with {in_hand} in hand "
-            f"(the last one: {death.cause})",
+            f"{task.deaths} worker processes died, the last with {in_hand} in hand ({death.cause})",
             in_hand=in_hand,
         )

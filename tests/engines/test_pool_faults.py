@@ -44,6 +44,12 @@ def test_what_a_killed_worker_was_mapping_is_mapped_again(pool, tmp_path):
     assert len(list(tmp_path.glob("*.mark"))) == len(WORDS)
 
 
+def test_inputs_that_each_kill_one_worker_are_not_to_blame(forked, tmp_path):
+    count = SimpleMapReduce(mrjobs.die_once, mrjobs.reduce_plain, engine=forked)
+    result = count([(str(tmp_path), word) for word in WORDS], chunksize=len(WORDS))
+    assert result == list(Counter("".join(WORDS)).items())
+
+
 def test_what_a_killed_worker_was_reducing_is_reduced_again(pool, tmp_path):
     count = SimpleMapReduce(mrjobs.plain, mrjobs.die_once_reducing, engine=pool)
     result = count([(str(tmp_path), word) for word in WORDS])
@@ -56,7 +62,7 @@ def test_an_input_that_kills_every_worker_is_named(pool):
     with pytest.raises(WorkerLostError) as caught:
         count(WORDS, chunksize=3)
     assert caught.value.in_hand == "input 'whale'"
-    assert str(caught.value).startswith("3 worker processes died with input 'whale' in hand")
+    assert str(caught.value).startswith("3 worker processes died, the last with input 'whale' ")
     assert "SIGKILL" in str(caught.value)
 
 
@@ -68,7 +74,7 @@ def test_a_key_that_kills_every_worker_is_named(pool):
 
 def test_a_worker_that_leaves_is_a_lost_worker(forked):
     count = SimpleMapReduce(mrjobs.leave_on_whale, mrjobs.total, engine=forked)
-    with pytest.raises(WorkerLostError, match=r"'whale' in hand \(the last one: exit code 7\)"):
+    with pytest.raises(WorkerLostError, match=r"'whale' in hand \(exit code 7\)"):
         count(WORDS)
 
 

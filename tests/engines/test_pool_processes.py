@@ -150,7 +150,8 @@ def test_a_script_without_the_guard_is_told_what_is_missing(tmp_path, method):
     """
     done = run(tmp_path, script, method)
     assert done.returncode == 1
-    assert 'what a script does must be under if __name__ == "__main__"' in done.stderr
+    assert "worker processes can't be started (exit code 1): " in done.stderr
+    assert 'under if __name__ == "__main__"?' in done.stderr
     assert done.stdout == ""
 
 
