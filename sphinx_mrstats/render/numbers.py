@@ -1,8 +1,23 @@
-"""How a share is written, the same on every surface."""
+"""How numbers are written, the same on every surface."""
 
 from __future__ import annotations
 
-__all__ = ["percent"]
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx_mrstats.analysis.frequency import WordFrequency
+
+__all__ = ["cell", "percent"]
+
+
+def cell(row: WordFrequency, column: str) -> str:
+    """Write what stands in a `column` of a table, which is the name of a field of `row`.
+
+    >>> from sphinx_mrstats.analysis.frequency import WordFrequency
+    >>> cell(WordFrequency(1, "whale", 1685, 0.0077, 120), "share")
+    '0.77%'
+    """
+    return percent(row.share) if column == "share" else str(getattr(row, column))
 
 
 def percent(share: float) -> str:

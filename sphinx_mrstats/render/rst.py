@@ -8,7 +8,7 @@ from unicodedata import combining, east_asian_width
 
 from sphinx_mrstats.analysis.frequency import DEFAULT_COLUMNS
 from sphinx_mrstats.documents import printable
-from sphinx_mrstats.render.numbers import percent
+from sphinx_mrstats.render.numbers import cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,7 +43,7 @@ def rst_table(rows: Iterable[WordFrequency], columns: Sequence[str] = DEFAULT_CO
     =====  =====  =====
     """
     headings = [_HEADINGS[column] for column in columns]
-    cells = [[_cell(row, column) for column in columns] for row in rows]
+    cells = [[cell(row, column) for column in columns] for row in rows]
     widths = [max(map(_width, column)) for column in zip(headings, *cells, strict=True)]
     heading, *body = [
         [
@@ -80,10 +80,6 @@ def _titled(title: str, table: str) -> str:
     escaped = re.sub(r"([^\w/. -]|_)", r"\\\1", printable(title))
     indented = "".join(f"   {line}\n" for line in table.splitlines())
     return f".. table:: {escaped}\n\n{indented}"
-
-
-def _cell(row: WordFrequency, column: str) -> str:
-    return percent(row.share) if column == "share" else str(getattr(row, column))
 
 
 def _width(text: str) -> int:
