@@ -1,1 +1,53 @@
 """The Sphinx extension: the only place that imports Sphinx."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import sphinx_mrstats
+from sphinx_mrstats.sphinxext.assets import add_stylesheet, register_static_files
+from sphinx_mrstats.sphinxext.config import add_config_values, settle_config
+from sphinx_mrstats.sphinxext.counting import count_sources
+from sphinx_mrstats.sphinxext.directives import FrequencyDirective
+from sphinx_mrstats.sphinxext.doctrees import (
+    CountDoctree,
+    MarkBuildSubstitutions,
+    UnmarkBuildSubstitutions,
+)
+from sphinx_mrstats.sphinxext.domain import MrstatsDomain
+from sphinx_mrstats.sphinxext.freshness import find_stale_pages, save_digests
+from sphinx_mrstats.sphinxext.tables import FillTables, mrstats_rows
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+__all__ = ["setup"]
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the extension: what it adds, and when it acts."""
+    add_config_values(app)
+    app.add_message_catalog("mrstats", str(Path(sphinx_mrstats.__file__).parent / "locale"))
+    app.add_domain(MrstatsDomain)
+    app.add_directive_to_domain("mrstats", "frequency", FrequencyDirective)
+    app.add_node(mrstats_rows)
+
+    app.add_transform(MarkBuildSubstitutions)
+    app.add_transform(CountDoctree)
+    app.add_transform(UnmarkBuildSubstitutions)
+    app.add_post_transform(FillTables)
+
+    app.connect("config-inited", settle_config)
+    app.connect("config-inited", register_static_files)
+    app.connect("env-updated", count_sources, priority=400)
+    app.connect("env-updated", find_stale_pages, priority=500)
+    app.connect("html-page-context", add_stylesheet)
+    app.connect("build-finished", save_digests)
+
+    return {
+        "version": sphinx_mrstats.__version__,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -1,0 +1,36 @@
+"""The stylesheet, for pages that need it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx_mrstats.sphinxext.domain import domain_of
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+__all__ = ["add_stylesheet", "register_static_files"]
+
+_STATIC = Path(__file__).parent / "static"
+
+
+def register_static_files(app: Sphinx, config: Config) -> None:
+    """Have builders of HTML copy what is in ``static``."""
+    # Not app.add_static_dir, which Sphinx has from 9.1.
+    config.html_static_path = [*config.html_static_path, str(_STATIC)]
+
+
+def add_stylesheet(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Link the stylesheet on pages that show numbers, and in a document made of all pages."""
+    requests = domain_of(app.env).requests
+    if pagename in requests or (requests and app.builder.name == "singlehtml"):
+        app.add_css_file("mrstats.css")

@@ -1,0 +1,65 @@
+"""Counting of the project's sources, in the pool, once they are read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.util import logging
+from sphinx.util.display import progress_message
+
+from sphinx_mrstats.documents import Document, Documents, Problem
+from sphinx_mrstats.sphinxext.config import is_counted_from_source, settings_of
+from sphinx_mrstats.sphinxext.domain import domain_of
+from sphinx_mrstats.wordcount import count_documents
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+__all__ = ["count_sources"]
+
+logger = logging.getLogger(__name__)
+
+
+def count_sources(app: Sphinx, env: BuildEnvironment) -> None:
+    """Count the documents that were read in this build, and report what is wrong with any.
+
+    This is done after reading, in the main process: the environment that each parallel reader
+    sends back then holds none of these counts.
+    """
+    domain = domain_of(env)
+    missing = sorted(
+        docname
+        for docname in env.all_docs.keys() - domain.counts.keys()
+        if is_counted_from_source(env, docname)
+    )
+    if missing:
+        with progress_message(f"counting words of {len(missing)} documents"):
+            _count(env, missing)
+    for _docname, problems in sorted(domain.problems.items()):
+        for problem in problems:
+            logger.warning(problem, type="mrstats", subtype="read")
+
+
+def _count(env: BuildEnvironment, docnames: list[str]) -> None:
+    domain, settings = domain_of(env), settings_of(env.config)
+    paths = {docname: Path(env.doc2path(docname)) for docname in docnames}
+    docname_of = {str(path): docname for docname, path in paths.items()}
+    problems: dict[str, list[str]] = {}
+
+    def note(problem: Problem) -> None:
+        problems.setdefault(docname_of[problem.path], []).append(str(problem))
+
+    vocabulary = count_documents(
+        Documents(tuple(Document(name, path, name) for name, path in paths.items())),
+        rules=settings.rules,
+        workers=settings.workers,
+        engine=settings.engine,
+        by_document=True,
+        on_problem=note,
+    )
+    for docname, words in (vocabulary.by_document or {}).items():
+        domain.note_counts(docname, {(): words})
+    for docname, found in problems.items():
+        domain.problems[docname] = tuple(found)

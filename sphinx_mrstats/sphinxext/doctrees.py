@@ -1,0 +1,71 @@
+"""Counting of doctrees while they are read, in the read workers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+
+from sphinx_mrstats.markup.doctree import GENERATED, prose_by_condition
+from sphinx_mrstats.sphinxext.config import counting_of, is_counted_from_source
+from sphinx_mrstats.sphinxext.domain import domain_of
+from sphinx_mrstats.words import count_tokens
+
+__all__ = ["CountDoctree", "MarkBuildSubstitutions", "UnmarkBuildSubstitutions"]
+
+# What Sphinx puts in by itself where a document doesn't define it.
+_BUILD_SUBSTITUTIONS = frozenset(["version", "release", "today", "translation progress"])
+
+
+class MarkBuildSubstitutions(SphinxTransform):
+    """Put a mark around |version| and the like, whose text belongs to the build."""
+
+    default_priority = 205  # before Sphinx makes them text, at 210
+
+    def apply(self, **kwargs: Any) -> None:
+        """Wrap each reference to such a substitution."""
+        if is_counted_from_source(self.env, self.env.docname):
+            return
+        names = _BUILD_SUBSTITUTIONS - set(self.document.substitution_defs)
+        for reference in list(self.document.findall(nodes.substitution_reference)):
+            if reference["refname"] in names:
+                wrapper = nodes.generated()
+                wrapper[GENERATED] = True
+                reference.replace_self(wrapper)
+                wrapper += reference
+
+
+class CountDoctree(SphinxTransform):
+    """Count the words of a document that is not counted from its source."""
+
+    # After translations, substitutions and footnotes; before comments are stripped (740), which
+    # hold cog's markers, and quotes are made smart (750), which depends on the builder.
+    default_priority = 735
+
+    def apply(self, **kwargs: Any) -> None:
+        """Note the counts of the document's prose, by the ``only`` it stands in."""
+        if is_counted_from_source(self.env, self.env.docname):
+            return
+        prose = prose_by_condition(
+            self.document, include_code=counting_of(self.config).rules.include_code
+        )
+        domain_of(self.env).note_counts(
+            self.env.docname,
+            {
+                conditions: count_tokens(text.encode("utf-8", "replace"))
+                for conditions, text in prose.items()
+            },
+        )
+
+
+class UnmarkBuildSubstitutions(SphinxTransform):
+    """Leave the doctree as it would be without this extension."""
+
+    default_priority = 736
+
+    def apply(self, **kwargs: Any) -> None:
+        """Replace each mark by what it holds."""
+        for wrapper in list(self.document.findall(nodes.generated)):
+            if wrapper.get(GENERATED):
+                wrapper.replace_self(wrapper.children)

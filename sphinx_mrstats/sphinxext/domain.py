@@ -1,0 +1,88 @@
+"""The domain ``mrstats``: what the environment keeps of each document."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from sphinx.domains import Domain
+
+from sphinx_mrstats.sphinxext.tally import Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Set
+
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_mrstats.sphinxext.requests import FrequencyRequest
+
+__all__ = ["CountsByCondition", "MrstatsDomain", "domain_of"]
+
+# Of one document: the expressions of the ``only`` directives that a text stands in → its words.
+CountsByCondition = dict[tuple[str, ...], dict[str, int]]
+
+
+class MrstatsDomain(Domain):
+    """Keeps, by document: its counts, what was wrong with its source, what it wants shown.
+
+    `tally`, `digests` and `shown` belong to one build and are never pickled.
+    """
+
+    name = "mrstats"
+    label = "sphinx-mrstats"
+    data_version = 1
+    initial_data: ClassVar[dict[str, Any]] = {"counts": {}, "problems": {}, "requests": {}}
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        super().__init__(env)
+        self.tally = Tally({})
+        self.digests: dict[str, str] = {}
+        self.shown: set[str] = set()
+
+    @property
+    def counts(self) -> dict[str, CountsByCondition]:
+        """The counts of each document that was counted."""
+        return cast("dict[str, CountsByCondition]", self.data["counts"])
+
+    @property
+    def problems(self) -> dict[str, tuple[str, ...]]:
+        """What can't be read in the sources of documents."""
+        return cast("dict[str, tuple[str, ...]]", self.data["problems"])
+
+    @property
+    def requests(self) -> dict[str, tuple[FrequencyRequest, ...]]:
+        """What the pages that show numbers want to show, in the order of the page."""
+        return cast("dict[str, tuple[FrequencyRequest, ...]]", self.data["requests"])
+
+    def note_counts(
+        self, docname: str, counts: Mapping[tuple[str, ...], Mapping[str, int]]
+    ) -> None:
+        """Keep the counts of a document.
+
+        Words are interned: pickle writes a string that it has met before in two bytes, and most
+        words are those of other documents.
+        """
+        self.counts[docname] = {
+            conditions: {sys.intern(word): n for word, n in words.items()}
+            for conditions, words in counts.items()
+        }
+
+    def note_request(self, request: FrequencyRequest) -> None:
+        """Keep what the page at hand wants to show."""
+        self.requests[request.docname] = (*self.requests.get(request.docname, ()), request)
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget a document, which is read again or gone."""
+        for kept in (self.counts, self.problems, self.requests):
+            kept.pop(docname, None)
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        """Take over what a parallel process read, which is `docnames` and no others."""
+        for kind in self.initial_data:
+            other = otherdata[kind]
+            self.data[kind].update((name, other[name]) for name in docnames if name in other)
+
+
+def domain_of(env: BuildEnvironment) -> MrstatsDomain:
+    """Return the domain of an environment."""
+    return cast("MrstatsDomain", env.get_domain("mrstats"))

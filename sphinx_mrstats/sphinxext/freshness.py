@@ -1,0 +1,124 @@
+"""Which pages show numbers that are no longer right.
+
+What each page showed when it was last written is kept beside the doctrees, in a file for each
+builder and output folder: builders share the environment, but not what they have written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.util import logging
+
+import sphinx_mrstats
+from sphinx_mrstats.documents import document_filter
+from sphinx_mrstats.render.numbers import cell
+from sphinx_mrstats.sphinxext.config import settings_of
+from sphinx_mrstats.sphinxext.domain import MrstatsDomain, domain_of
+from sphinx_mrstats.sphinxext.tally import Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+__all__ = ["find_stale_pages", "save_digests"]
+
+logger = logging.getLogger(__name__)
+
+
+def find_stale_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Add up the counts, and return the pages that this builder wrote with other numbers.
+
+    Their digests are forgotten before anything is written: should the build be interrupted, the
+    next one can't take an old page for a new one or the other way round.
+    """
+    domain = domain_of(env)
+    settings = settings_of(env.config)
+    domain.tally = Tally(
+        domain.counts,
+        is_counted=document_filter(settings.include, settings.exclude),
+        holds=lambda expression: _holds(app, expression),
+    )
+    domain.shown.clear()
+    domain.digests = {docname: _digest(domain, docname) for docname in sorted(domain.requests)}
+    _report_empty(domain)
+    written = _load(app)
+    stale = [page for page, digest in domain.digests.items() if written.get(page) != digest]
+    if not written.keys().isdisjoint(stale):
+        _save(app, {page: digest for page, digest in written.items() if page not in stale})
+    return [page for page in stale if page in env.found_docs]
+
+
+def save_digests(app: Sphinx, exception: Exception | None) -> None:
+    """After a build that came to its end, remember what its pages show."""
+    if exception is not None or app.env is None:
+        return
+    domain = domain_of(app.env)
+    written = _load(app)
+    known = {page: digest for page, digest in written.items() if page in domain.digests}
+    known |= {page: domain.digests[page] for page in domain.shown if page in domain.digests}
+    if known != written:
+        _save(app, known)
+
+
+def _digest(domain: MrstatsDomain, docname: str) -> str:
+    """Sum up what a page shows: all that a reader sees of its tables, and who writes them."""
+    shown = [
+        (
+            request.columns,
+            [
+                [cell(row, column) for column in request.columns]
+                for row in domain.tally.rows(request)
+            ],
+        )
+        for request in domain.requests[docname]
+    ]
+    text = repr((sphinx_mrstats.__version__, shown))
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def _holds(app: Sphinx, expression: str) -> bool:
+    """Evaluate the expression of an ``only`` directive as Sphinx does, which reports bad ones."""
+    try:
+        return app.tags.eval_condition(expression)
+    except Exception:
+        return True
+
+
+def _report_empty(domain: MrstatsDomain) -> None:
+    """Warn of tables of no documents; after every read, so that each build has its warnings."""
+    for requests in domain.requests.values():
+        for request in requests:
+            if not domain.tally.docnames(request):
+                logger.warning(
+                    ":documents: %s: no document that is counted has such a name",
+                    " ".join(request.documents),
+                    type="mrstats",
+                    subtype="documents",
+                    location=request.location,
+                )
+
+
+def _path(app: Sphinx) -> Path:
+    outdir = hashlib.blake2b(str(app.outdir).encode(), digest_size=8).hexdigest()
+    return Path(app.doctreedir) / f"mrstats-{app.builder.name}-{outdir}.json"
+
+
+def _load(app: Sphinx) -> dict[str, str]:
+    try:
+        written = json.loads(_path(app).read_text(encoding="utf-8"))
+    except (OSError, ValueError):  # none yet, or damaged: no page is known to be right
+        return {}
+    return written if isinstance(written, dict) else {}
+
+
+def _save(app: Sphinx, written: Mapping[str, str]) -> None:
+    path = _path(app)
+    part = path.with_suffix(".part")
+    part.write_text(json.dumps(written, indent=0, sort_keys=True), encoding="utf-8")
+    part.replace(path)

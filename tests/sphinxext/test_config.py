@@ -1,0 +1,100 @@
+"""Facts about the settings that a build counts by."""
+
+from __future__ import annotations
+
+import pytest
+from sphinx.errors import ConfigError
+
+INDEX = "Word ``code``.\n\n.. mrstats:frequency::\n"
+BOTH = {"code": 1, "word": 1}
+
+
+@pytest.fixture
+def page(site):
+    site.write("index.rst", INDEX)
+    return site
+
+
+def test_the_settings_are_those_of_pyproject(page):
+    page.write("pyproject.toml", "[tool.sphinx-mrstats]\ninclude-code = true\n")
+    assert page.build().words("index.html") == BOTH
+
+
+@pytest.mark.parametrize("value", [True, "1", "true"])
+def test_conf_py_may_override_them_and_each_build_warns(page, value):
+    overrides = {"mrstats_include_code": value}
+    first = page.build(confoverrides=overrides, silent=False)
+    assert first.words("index.html") == BOTH
+    assert first.warnings == (
+        "WARNING: mrstats_include_code is True in conf.py, but the command line and cog count by "
+        "include-code = False (the default), and get other numbers. Set it under "
+        "[tool.sphinx-mrstats] in pyproject.toml instead [mrstats.config]\n"
+    )
+    assert page.build(confoverrides=overrides, silent=False).warnings == first.warnings
+
+
+def test_the_warning_can_be_suppressed(page):
+    overrides = {"mrstats_include_code": True, "suppress_warnings": ["mrstats.config"]}
+    assert page.build(confoverrides=overrides).words("index.html") == BOTH
+
+
+def test_what_agrees_with_pyproject_is_no_override(page):
+    page.write("pyproject.toml", "[tool.sphinx-mrstats]\nexclude = ['b', 'a']\ntext = 'doctree'\n")
+    page.build(confoverrides={"mrstats_exclude": ["b", "a"], "mrstats_text": "doctree"})
+
+
+@pytest.mark.parametrize("overrides", [{"mrstats_workers": "2"}, {"mrstats_engine": "serial"}])
+def test_how_the_work_is_done_is_the_builds_own_affair(page, overrides):
+    assert page.build(confoverrides=overrides).words("index.html") == {"word": 1}
+
+
+@pytest.mark.parametrize(
+    ("exclude", "words"),
+    [(["other"], {"word": 1}), ("other,index", {}), ([], {"other": 1, "word": 1})],
+)
+def test_documents_are_chosen_by_their_names(page, exclude, words):
+    page.write("other.rst", ":orphan:\n\nOther.\n")
+    build = page.build(confoverrides={"mrstats_exclude": exclude}, silent=False)
+    assert dict(row for row in build.rows("index.html") if row[1]) == {
+        word: str(count) for word, count in words.items()
+    }
+
+
+def test_directives_may_be_added_to_the_tables(page):
+    page.write(
+        "conf.py", (page.source / "conf.py").read_text() + "mrstats_ignored_directives = {'note'}\n"
+    )
+    page.write("index.rst", ".. note:: Hidden.\n\n" + INDEX)
+    assert page.build(silent=False).words("index.html") == {"word": 1}
+
+
+@pytest.mark.parametrize(
+    ("overrides", "message"),
+    [
+        ({"mrstats_text": "sources"}, "conf.py: mrstats_text: expected"),
+        ({"mrstats_workers": 0}, "conf.py: mrstats_workers: expected"),
+        ({"mrstats_exclude": ["[z-a]"]}, "conf.py: mrstats_exclude: pattern '[z-a]' can't be read"),
+        ({"mrstats_include_code": "maybe"}, "conf.py: mrstats_include_code: expected"),
+    ],
+)
+def test_a_value_that_cannot_be_used_ends_the_build(page, overrides, message):
+    with pytest.raises(ConfigError) as error:
+        page.build(confoverrides=overrides)
+    assert message in str(error.value)
+
+
+def test_a_fault_in_pyproject_ends_the_build(page):
+    page.write("pyproject.toml", "[tool.sphinx-mrstats]\nincludes = []\n")
+    with pytest.raises(ConfigError, match=r"pyproject\.toml:2: includes: no such key"):
+        page.build()
+
+
+def test_a_source_that_is_not_utf8_is_reported_by_every_build(page):
+    page.write("other.rst", "")
+    (page.source / "other.rst").write_bytes(b":orphan:\n\ncaf\xe9 noir\n")
+    overrides = {"source_encoding": "latin-1"}
+    first = page.build(silent=False, confoverrides=overrides)
+    assert "other.rst: byte 13 (line 3): not UTF-8 (0xE9)" in first.warnings
+    second = page.build(silent=False, confoverrides=overrides)
+    assert "other.rst: byte 13 (line 3): not UTF-8 (0xE9)" in second.warnings
+    assert second.words("index.html") == {"caf": 1, "noir": 1, "word": 1}
