@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,14 +15,7 @@ from sphinx_mrstats.markup import DEFAULT_RULES, Rules
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = [
-    "DEFAULT_SETTINGS",
-    "TEXTS",
-    "Settings",
-    "load_settings",
-    "override_settings",
-    "settings_keys",
-]
+__all__ = ["DEFAULT_SETTINGS", "TEXTS", "Settings", "load_settings", "settings_keys"]
 
 _FILE = "pyproject.toml"
 _TABLE = "sphinx-mrstats"
@@ -36,7 +29,8 @@ class Settings:
 
     `path` is the pyproject.toml that was read, or None. `include` and `exclude` are globs on
     document names. `workers` is a number of processes, or None for one on each processor; `engine`
-    is the name of one. `text` is ``source`` or ``doctree``.
+    is the name of one. `text` is ``source`` or ``doctree``. `cog` is the table of that name as it
+    stands; what may be in it is the business of `sphinx_mrstats.cogging`.
     """
 
     path: Path | None = None
@@ -46,6 +40,7 @@ class Settings:
     workers: int | None = None
     engine: str = "pool"
     text: str = "source"
+    cog: Mapping[str, object] = field(default_factory=dict, hash=False)
 
 
 DEFAULT_SETTINGS = Settings()
@@ -75,7 +70,7 @@ def load_settings(start: Path | str = ".") -> Settings:
             raise ConfigurationError(f"{path}: {reason(error)}") from None
         # Most such files are of projects that don't use this one, and need not even be parsed.
         if _TABLE.encode() in data and (table := _table(path, data)) is not None:
-            return override_settings(Settings(path), table, _place_in(path, data.decode()))
+            return _settings(path, table, data.decode())
     return DEFAULT_SETTINGS
 
 
@@ -97,35 +92,24 @@ def _table(path: Path, data: bytes) -> Mapping[str, object] | None:
     raise ConfigurationError(f"{path}: tool.{_TABLE} is {_toml(table)}; expected a table")
 
 
-def override_settings(
-    settings: Settings, values: Mapping[str, object], place: Callable[[str], str]
-) -> Settings:
-    """Return `settings` with other `values` for some keys; `place` says where a key is set.
-
-    >>> override_settings(DEFAULT_SETTINGS, {"text": "doctree"}, "conf.py: {}".format).text
-    'doctree'
-
-    Raises:
-        ConfigurationError: a key or a value can't be used; all that can't are named.
-
-    """
-    changed: dict[str, Any] = {}
+def _settings(path: Path, table: Mapping[str, object], text: str) -> Settings:
+    values: dict[str, Any] = {}
     rules: dict[str, Any] = {}
     faults = []
     rules_keys = _rules_keys()
-    for key, value in values.items():
+    for key, value in table.items():
         try:
             if key in rules_keys:
                 rules[rules_keys[key]] = _read_rule(getattr(DEFAULT_RULES, rules_keys[key]), value)
             elif key in _READERS:
-                changed[key] = _READERS[key](value)
+                values[key] = _READERS[key](value)
             else:
                 raise ValueError(_unknown(key))
         except ValueError as fault:
-            faults.append(f"{place(key)}: {fault}")
+            faults.append(f"{path}{_line_of(key, text)}: {key}: {fault}")
     if faults:
         raise ConfigurationError("\n".join(faults))
-    return replace(settings, rules=replace(settings.rules, **rules), **changed)
+    return Settings(path=path, rules=replace(DEFAULT_RULES, **rules), **values)
 
 
 def _rules_keys() -> dict[str, str]:
@@ -138,10 +122,6 @@ def _unknown(key: str) -> str:
     if close:
         return f"no such key; did you mean {close[0]}?"
     return f"no such key; the keys are {', '.join(settings_keys())}"
-
-
-def _place_in(path: Path, text: str) -> Callable[[str], str]:
-    return lambda key: f"{path}{_line_of(key, text)}: {key}"
 
 
 def _line_of(key: str, text: str) -> str:
@@ -182,6 +162,12 @@ def _read_text(value: object) -> str:
     raise ValueError(f"expected {expected}; got {_toml(value)}")
 
 
+def _read_table(value: object) -> dict[str, object]:
+    if isinstance(value, dict):
+        return value
+    raise ValueError(f"expected a table; got {_toml(value)}")
+
+
 def _read_rule(default: object, value: object) -> object:
     """Read a value for a field of `Rules`: a switch, or names of directives or roles."""
     if not isinstance(default, bool):
@@ -205,6 +191,7 @@ def _toml(value: object) -> str:
 
 
 _READERS: dict[str, Callable[[object], object]] = {
+    "cog": _read_table,
     "include": _read_patterns,
     "exclude": _read_patterns,
     "workers": _read_workers,
