@@ -1,0 +1,201 @@
+"""Word frequencies as reStructuredText: a table, a list, a chart, a number for a sentence."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx_mrstats.analysis.frequency import (
+    COLUMNS,
+    DEFAULT_COLUMNS,
+    DEFAULT_TOP,
+    WordFrequency,
+    frequency_table,
+)
+from sphinx_mrstats.cogging.corpus import count_project
+from sphinx_mrstats.errors import UsageError
+from sphinx_mrstats.render.rst import rst_table
+from sphinx_mrstats.stopwords import load_stop_words
+from sphinx_mrstats.words import iter_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["bar_chart", "word_count", "word_list", "word_table"]
+
+InputFile = str | os.PathLike[str]
+
+BAR_WIDTH = 40  # columns of the longest bar: with a word and a number, a line of 80 holds it
+
+
+def word_table(
+    input_file: InputFile,
+    *,
+    documents: str | Sequence[str] = "**",
+    top: int = DEFAULT_TOP,
+    stop_words: str = "none",
+    min_length: int = 1,
+    columns: Sequence[str] = DEFAULT_COLUMNS,
+) -> str:
+    """The commonest words of a project's documents as a table in reStructuredText.
+
+    ``input_file`` is the document that the table is for (a cog block passes ``cog.inFile``); it
+    tells the project: the documents are those below the nearest folder upwards with a conf.py, or
+    else with the pyproject.toml that has the settings, or else below its own folder. ``documents``
+    chooses from them by globs on document names, separated by spaces. ``top`` is a number of words
+    (0: all), ``stop_words`` a language, a file (relative to the document's folder) or ``none``,
+    ``min_length`` a number of characters. ``columns`` are some of ``rank``, ``word``, ``count``,
+    ``share`` and ``documents``, in a list or separated by spaces.
+
+    The numbers are those of ``sphinx-mrstats count`` and of the directive ``mrstats:frequency``.
+    What cog put into a document is not counted, so that the table does not count itself. Where all
+    words are filtered out, the table has no rows.
+
+    Raises :exc:`~sphinx_mrstats.errors.UsageError` for arguments that can't be used, also where
+    ``documents`` means none.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     index = Path(folder, "index.rst")
+    ...     _ = index.write_text("To be, or not to be: that is the question.")
+    ...     print(word_table(index, top=2), end="")
+    <BLANKLINE>
+    ====  =====
+    Word  Count
+    ====  =====
+    be        2
+    to        2
+    ====  =====
+    <BLANKLINE>
+    """
+    rows = _rows(input_file, documents, top, stop_words, min_length)
+    return f"\n{rst_table(rows, _columns(columns))}\n"
+
+
+def word_list(
+    input_file: InputFile,
+    *,
+    documents: str | Sequence[str] = "**",
+    top: int = DEFAULT_TOP,
+    stop_words: str = "none",
+    min_length: int = 1,
+) -> str:
+    """The commonest words as a bullet list, each with its count; arguments as of `word_table`.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     index = Path(folder, "index.rst")
+    ...     _ = index.write_text("To be, or not to be: that is the question.")
+    ...     print(word_list(index, top=2), end="")
+    <BLANKLINE>
+    * be (2)
+    * to (2)
+    <BLANKLINE>
+    """
+    rows = _rows(input_file, documents, top, stop_words, min_length)
+    return "\n" + "".join(f"* {row.word} ({row.count})\n" for row in rows) + "\n"
+
+
+def bar_chart(
+    input_file: InputFile,
+    *,
+    documents: str | Sequence[str] = "**",
+    top: int = DEFAULT_TOP,
+    stop_words: str = "none",
+    min_length: int = 1,
+    width: int = BAR_WIDTH,
+) -> str:
+    """The commonest words as a chart of text in a literal block; arguments as of `word_table`.
+
+    The longest bar has ``width`` characters, and every word at least one. Raises
+    :exc:`~sphinx_mrstats.errors.UsageError` also for a width below 1.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     index = Path(folder, "index.rst")
+    ...     _ = index.write_text("Sea, sea, sea, sea; the whale.")
+    ...     print(bar_chart(index, width=8), end="")
+    <BLANKLINE>
+    .. code-block:: none
+    <BLANKLINE>
+       sea    ████████ 4
+       the    ██ 1
+       whale  ██ 1
+    <BLANKLINE>
+    """
+    if width < 1:
+        raise UsageError(f"width={width!r}: expected a number of characters, 1 or more")
+    rows = _rows(input_file, documents, top, stop_words, min_length)
+    most = max((row.count for row in rows), default=1)
+    pad = max((len(row.word) for row in rows), default=0)
+    bars = "".join(
+        f"   {row.word:<{pad}}  {'█' * max(1, round(width * row.count / most))} {row.count}\n"
+        for row in rows
+    )
+    return f"\n.. code-block:: none\n\n{bars or '   (no words)' + chr(10)}\n"
+
+
+def word_count(
+    input_file: InputFile,
+    name: str = "word-count",
+    *,
+    word: str | None = None,
+    documents: str | Sequence[str] = "**",
+) -> str:
+    """A substitution for use within a sentence: ``|word-count|`` becomes the number of words.
+
+    ``name`` is the substitution's. With ``word``, the number is of that one word's occurrences, 0
+    where it does not occur; its case does not matter.
+    ``documents`` chooses as in `word_table`.
+
+    Raises :exc:`~sphinx_mrstats.errors.UsageError` for a name that can't be a substitution's, or a
+    ``word`` that is not one.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     index = Path(folder, "index.rst")
+    ...     _ = index.write_text("Sea, sea, sea, sea; the whale.")
+    ...     print(word_count(index), word_count(index, "seas", word="Sea"))
+    <BLANKLINE>
+    .. |word-count| replace:: 6
+    <BLANKLINE>
+    .. |seas| replace:: 4
+    <BLANKLINE>
+    """
+    if not re.fullmatch(r"[^|\s](?:[^|\n]*[^|\s])?", name):
+        raise UsageError(f"name={name!r} can't be the name of a substitution")
+    vocabulary = count_project(input_file, documents)
+    count = vocabulary.n_tokens
+    if word is not None:
+        folded = list(iter_words(word))
+        if len(folded) != 1:
+            raise UsageError(f"word={word!r} is {len(folded)} words; expected one")
+        count = vocabulary.counts.get(folded[0], 0)
+    return f"\n.. |{name}| replace:: {count}\n"
+
+
+def _rows(
+    input_file: InputFile,
+    documents: str | Sequence[str],
+    top: int,
+    stop_words: str,
+    min_length: int,
+) -> tuple[WordFrequency, ...]:
+    if top < 0:
+        raise UsageError(f"top={top!r}: expected a number of words, 0 for all")
+    return frequency_table(
+        count_project(input_file, documents),
+        top=top,
+        stop_words=load_stop_words(stop_words, Path(input_file).parent),
+        min_length=min_length,
+    )
+
+
+def _columns(columns: Sequence[str]) -> Sequence[str]:
+    given = columns.split() if isinstance(columns, str) else list(columns)
+    unknown = [column for column in given if column not in COLUMNS]
+    if unknown or not given:
+        raise UsageError(f"columns={columns!r}: expected some of {', '.join(COLUMNS)}")
+    return given
