@@ -135,12 +135,16 @@ class Lines(NamedTuple):
 
     def stripped(self) -> Lines:
         """Return the lines without blank lines at the start and the end."""
-        start, end = 0, len(self.text)
-        while start < end and not self.text[start]:
-            start += 1
-        while start < end and not self.text[end - 1]:
+        lines = self.stripped_end()
+        start = next((at for at, line in enumerate(lines.text) if line), 0)
+        return lines.slice(start, len(lines.text))
+
+    def stripped_end(self) -> Lines:
+        """Return the lines without blank lines at the end."""
+        end = len(self.text)
+        while end and not self.text[end - 1]:
             end -= 1
-        return self.slice(start, end)
+        return self.slice(0, end)
 
 
 class Enumerator(NamedTuple):

@@ -21,7 +21,9 @@ __all__ = ["ExplicitMarkup"]
 # that show nothing.
 _NAMES = """
 index meta raw role default-role default-domain sectionauthor codeauthor moduleauthor
-currentmodule py:currentmodule program title rst-class cssclass include toctree contents
+currentmodule py:currentmodule module py:module js:module program title rst-class cssclass include
+c:namespace c:namespace-push c:namespace-pop
+cpp:namespace cpp:namespace-push cpp:namespace-pop toctree contents testsetup testcleanup
 literalinclude
 """
 _SHOWS_NOTHING = frozenset(_NAMES.split())
@@ -135,7 +137,7 @@ class ExplicitMarkup:
             case Body.PROSE:
                 reader.read_body(body)
             case _:
-                known = titles.within() if titles and kind is Body.TITLED else Titles()
+                known = titles.within() if titles and kind is Body.SECTIONS else Titles()
                 reader.read_body(body, known, describes_object=kind is Body.OBJECT)
 
     def _glossary(self, body: Lines) -> None:
@@ -177,7 +179,7 @@ def _target_end(lines: Lines, at: int, start: int) -> int | None:
 def _divide(block: Lines, rule: Directive) -> tuple[Lines, Lines, Lines]:
     """Divide a directive's block into argument, options and body."""
     first_line_empty = not block.text or not block.text[0]
-    block = block.stripped()
+    block = block.slice(1 if first_line_empty else 0, len(block.text)).stripped_end()
     empty = block.slice(0, 0)
     if rule.argument is Argument.NONE and not rule.options:
         return empty, empty, block
@@ -193,7 +195,7 @@ def _divide(block: Lines, rule: Directive) -> tuple[Lines, Lines, Lines]:
     ):
         if argument.text:
             body = Lines(
-                [*argument.text, "", *body.text],
+                [argument.text[0].lstrip(), *argument.text[1:], "", *body.text],
                 [*argument.numbers, argument.numbers[-1], *body.numbers],
             )
         argument = empty

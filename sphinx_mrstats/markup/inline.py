@@ -60,7 +60,8 @@ _END = {
 }
 
 # An embedded URI or alias at the end of a phrase reference. What it holds excludes what ends it.
-_EMBEDDED = re.compile(r"<(?!\s)((?:[^<>\x00]++|\x00[<>]?+)++)>\Z")
+_EMBEDDED = re.compile(r"<((?:[^<>\x00]++|\x00[<>]?+)++)>\Z")
+_ESCAPED_SPACE = re.compile(r"\x00[ \n]")
 
 # The explicit title of a reference: up to the first unescaped "<", where the text ends with ">".
 _TITLE = re.compile(r"(?<=.)(?<!\x00)<", re.DOTALL)
@@ -299,13 +300,19 @@ def _name_start(text: str, end: int, least: int) -> int:
 def _phrase(content: str) -> str:
     """What is seen of a phrase reference: its text, or else what is embedded, unless a URI."""
     match = _EMBEDDED.search(content)
-    if not match or match[1][-1].isspace() or content[: match.start()][-1:] not in ("", " ", "\n"):
+    if not match or content[: match.start()].endswith("\x00"):
         return unescape(content)
-    text = content[: match.start()].rstrip(" \n")
-    if text:
-        return unescape(text) + _skipped(content[len(text) :])
-    target = match[1]
-    return " " + _skipped(content) if ":" in target else unescape(target.removesuffix("_"))
+    text, target = content[: match.start()].rstrip(" \n"), match[1]
+    separate = match.start() == 0 or content[match.start() - 1] in " \n"
+    if separate and not target[0].isspace() and not target[-1].isspace():
+        # escaped spaces belong to a target, others don't
+        target = " ".join("".join(part.split()) for part in _ESCAPED_SPACE.split(target))
+        is_uri = ":" in target or "@" in target
+        if is_uri and text in ("", target, target.removeprefix("mailto:")):
+            return " " + _skipped(content)
+        text = text or target.removesuffix("_")
+    # else it is part of a name that no target has: a slip, and no text
+    return unescape(text) + _skipped(content[len(text) :])
 
 
 def _title(content: str) -> str | None:

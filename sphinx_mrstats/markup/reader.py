@@ -12,6 +12,7 @@ from sphinx_mrstats.markup import blocks
 from sphinx_mrstats.markup.blocks import Lines, parse_enumerator
 from sphinx_mrstats.markup.columns import column_width
 from sphinx_mrstats.markup.explicit import ExplicitMarkup
+from sphinx_mrstats.markup.inline import read_inline
 from sphinx_mrstats.markup.tables import grid_table, simple_table
 from sphinx_mrstats.markup.titles import Titles
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Callable
 
+    from sphinx_mrstats.markup.inline import Roles
     from sphinx_mrstats.markup.prose import Prose
 
 __all__ = ["Reader"]
@@ -32,14 +34,12 @@ _SHORTEST_RULE = 4
 _TYPE_FIELDS = frozenset({"type", "rtype", "vartype"})
 
 
-def _names_types(field: re.Match[str], body: Lines) -> bool:
-    """Tell whether a field only names types: one plain paragraph, without markup."""
+def _names_types(field: re.Match[str], body: Lines, roles: Roles) -> bool:
+    """Tell whether a field only names types: one paragraph without markup."""
+    if field["name"].partition(" ")[0] not in _TYPE_FIELDS:
+        return False
     text = "\n".join(body.text).strip()
-    return (
-        field["name"].partition(" ")[0] in _TYPE_FIELDS
-        and "\n\n" not in text
-        and not any(sign in text for sign in "`*|_")
-    )
+    return "\n\n" not in text and read_inline(text, roles) == text
 
 
 class Reader:
@@ -195,7 +195,9 @@ class _Body:
         self.reader.leading = False
         while match:
             body, self.at = self.lines.indented(self.at, match.end())
-            if not is_metadata and not (self.describes_object and _names_types(match, body)):
+            if not is_metadata and not (
+                self.describes_object and _names_types(match, body, self.prose.roles)
+            ):
                 self._nested(body)
             self._skip_blank()
             match = blocks.FIELD.match(self.text[self.at]) if self.at < len(self.text) else None

@@ -37,7 +37,8 @@ class Body(Enum):
     """How a directive's body is read."""
 
     PROSE = auto()
-    TITLED = auto()  # prose that may hold section titles
+    SECTIONS = auto()  # prose that may hold sections of the document
+    TITLED = auto()  # prose that may hold section titles of its own
     OBJECT = auto()  # titled prose in which fields that only name types are not read
     QUOTE = auto()  # a block quote, perhaps with an attribution
     GLOSSARY = auto()
@@ -68,7 +69,7 @@ class Role(Enum):
     NOTHING = auto()
 
 
-UNKNOWN_DIRECTIVE = Directive(Argument.FIRST_LINE_DROPPED, Body.TITLED)
+UNKNOWN_DIRECTIVE = Directive(Argument.FIRST_LINE_DROPPED, Body.SECTIONS)
 
 _IGNORED = Directive(Argument.DROPPED, Body.NOTHING)
 _CODE = Directive(Argument.DROPPED, Body.CODE)
@@ -139,7 +140,7 @@ _DIRECTIVES: dict[str, Directive] = {
         " default-domain sectionauthor codeauthor moduleauthor author tabularcolumns program"
         " currentmodule py:currentmodule highlight title sectnum section-numbering target-notes"
         " date unicode replace productionlist std:productionlist std:program inheritance-diagram"
-        " todolist autosummary"
+        " todolist autosummary restructuredtext-test-directive"
         " automodsumm bibliography c:namespace c:namespace-push c:namespace-pop cpp:namespace"
         " cpp:namespace-push cpp:namespace-pop c:alias cpp:alias"
         " kernel-doc kernel-abi kernel-feat kernel-include"
@@ -158,7 +159,7 @@ _ROLES: dict[str, Role] = {
     ),
     **_named(Role.TITLE, "ref doc std:ref std:doc"),
     **_named(Role.NUMBERED, "numref std:numref"),
-    **_named(Role.TITLE_OR_TEXT, "term std:term index i"),
+    **_named(Role.TITLE_OR_TEXT, "term std:term index"),
     **_named(Role.LABEL, "guilabel menuselection"),
     **_named(Role.SHORT, "abbr"),
     **_named(
@@ -171,7 +172,7 @@ _ROLES: dict[str, Role] = {
     # raw text, and what docutils names but does not implement
     **_named(
         Role.NOTHING,
-        "raw uri url uri-reference target named-reference anonymous-reference footnote-reference"
+        "raw i uri url uri-reference target named-reference anonymous-reference footnote-reference"
         " citation-reference substitution-reference",
     ),
 }
