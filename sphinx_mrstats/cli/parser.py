@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import argparse
 import difflib
-import shutil
 from typing import TYPE_CHECKING, NoReturn
 
+from sphinx_mrstats.cli.output import screen_width
 from sphinx_mrstats.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["Parser", "number", "one_of"]
+__all__ = ["Parser", "did_you_mean", "number", "one_of"]
 
-# The widest that help gets: what fits any terminal, and makes help the same wherever it is shown.
+# The widest that help gets, and as wide as it is in a pipe: the documentation shows it.
 _WIDTH = 80
 
 
@@ -48,8 +48,8 @@ class Parser(argparse.ArgumentParser):
 
 
 def _formatter(prog: str) -> argparse.HelpFormatter:
-    width = min(_WIDTH, shutil.get_terminal_size((_WIDTH, 24)).columns)
-    # argparse leaves out two columns of the width that it is told; 22 holds "--stop-words NAME".
+    width = min(_WIDTH, screen_width() or _WIDTH)
+    # argparse keeps two columns free; 22 holds "--stop-words NAME".
     return argparse.RawDescriptionHelpFormatter(prog, max_help_position=22, width=width)
 
 
