@@ -15,7 +15,14 @@ from sphinx_mrstats.markup import DEFAULT_RULES, Rules
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["DEFAULT_SETTINGS", "TEXTS", "Settings", "load_settings", "settings_keys"]
+__all__ = [
+    "DEFAULT_SETTINGS",
+    "TEXTS",
+    "Settings",
+    "load_settings",
+    "override_settings",
+    "settings_keys",
+]
 
 _FILE = "pyproject.toml"
 _TABLE = "sphinx-mrstats"
@@ -70,7 +77,7 @@ def load_settings(start: Path | str = ".") -> Settings:
             raise ConfigurationError(f"{path}: {reason(error)}") from None
         # Most such files are of projects that don't use this one, and need not even be parsed.
         if _TABLE.encode() in data and (table := _table(path, data)) is not None:
-            return _settings(path, table, data.decode())
+            return override_settings(Settings(path), table, _place_in(path, data.decode()))
     return DEFAULT_SETTINGS
 
 
@@ -92,24 +99,35 @@ def _table(path: Path, data: bytes) -> Mapping[str, object] | None:
     raise ConfigurationError(f"{path}: tool.{_TABLE} is {_toml(table)}; expected a table")
 
 
-def _settings(path: Path, table: Mapping[str, object], text: str) -> Settings:
-    values: dict[str, Any] = {}
+def override_settings(
+    settings: Settings, values: Mapping[str, object], place: Callable[[str], str]
+) -> Settings:
+    """Return `settings` with other `values` for some keys; `place` says where a key is set.
+
+    >>> override_settings(DEFAULT_SETTINGS, {"text": "doctree"}, "conf.py: {}".format).text
+    'doctree'
+
+    Raises:
+        ConfigurationError: a key or a value can't be used; all that can't are named.
+
+    """
+    changed: dict[str, Any] = {}
     rules: dict[str, Any] = {}
     faults = []
     rules_keys = _rules_keys()
-    for key, value in table.items():
+    for key, value in values.items():
         try:
             if key in rules_keys:
                 rules[rules_keys[key]] = _read_rule(getattr(DEFAULT_RULES, rules_keys[key]), value)
             elif key in _READERS:
-                values[key] = _READERS[key](value)
+                changed[key] = _READERS[key](value)
             else:
                 raise ValueError(_unknown(key))
         except ValueError as fault:
-            faults.append(f"{path}{_line_of(key, text)}: {key}: {fault}")
+            faults.append(f"{place(key)}: {fault}")
     if faults:
         raise ConfigurationError("\n".join(faults))
-    return Settings(path=path, rules=replace(DEFAULT_RULES, **rules), **values)
+    return replace(settings, rules=replace(settings.rules, **rules), **changed)
 
 
 def _rules_keys() -> dict[str, str]:
@@ -122,6 +140,10 @@ def _unknown(key: str) -> str:
     if close:
         return f"no such key; did you mean {close[0]}?"
     return f"no such key; the keys are {', '.join(settings_keys())}"
+
+
+def _place_in(path: Path, text: str) -> Callable[[str], str]:
+    return lambda key: f"{path}{_line_of(key, text)}: {key}"
 
 
 def _line_of(key: str, text: str) -> str:
