@@ -267,9 +267,13 @@ def _failure(
     role: str, function: Callable[..., Any], item: str, error: BaseException
 ) -> WorkerError:
     """Make the error that names the function, what it was given, and what went wrong."""
-    name = getattr(function, "__qualname__", None) or describe(function)
     message = str(error) if isinstance(error, MrstatsError) else f"{type(error).__name__}: {error}"
-    return WorkerError(f"{role} {name} failed on {item}: {message}")
+    return WorkerError(f"{role} {_name(function)} failed on {item}: {message}")
+
+
+def _name(function: Callable[..., Any]) -> str:
+    """Name a function in an error message."""
+    return getattr(function, "__qualname__", None) or describe(function)
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,9 +297,11 @@ class _MapTask:
             parts[partition_of(key, self.n_reducers)].append((place, key, values))
         try:
             return [pickle.dumps(part, pickle.HIGHEST_PROTOCOL) for part in parts]
-        except Exception as error:
-            inputs = f"input {describe(block[0] if len(block) == 1 else block)}"
-            raise _failure("map_func", self.map_func, inputs, error) from error
+        except Exception as error:  # whatever an object's own methods raise
+            raise WorkerError(
+                f"what {_name(self.map_func)} gives for {describe(block)} can't be moved between "
+                f"processes: {error}. Let it give text, numbers, or collections of them"
+            ) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,10 +181,19 @@ def _perform(job: MapJob | ReduceJob, record: str | None) -> bytes:
     """Give the result, or the failure, pickled."""
     try:
         with on_record(Path(record)) if record else contextlib.nullcontext():
-            result = job.run()
-        return pickle.dumps(result, pickle.HIGHEST_PROTOCOL)
+            return _sendable(job.run())
     except BaseException as error:  # SystemExit too: the parent waits for an answer
         return pickle.dumps(Failure.of(error))
+
+
+def _sendable(result: Any) -> bytes:
+    try:
+        return pickle.dumps(result, pickle.HIGHEST_PROTOCOL)
+    except Exception as error:  # whatever an object's own methods raise
+        raise EngineError(
+            f"a result can't be sent from a worker process: {error}. Let the function give text, "
+            "numbers, or collections of them, or use the engine 'serial'"
+        ) from error
 
 
 def _flush() -> None:

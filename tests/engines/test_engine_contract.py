@@ -92,7 +92,6 @@ def test_keys_that_are_equal_meet_whatever_their_types(engine):
         ("pairs", "ValueError: too many values to unpack"),
         ("unhashable", "TypeError: unhashable type: 'list'"),
         ("late", "ValueError: half way"),
-        ("value", "pickle"),
     ],
 )
 def test_an_error_in_map_names_the_input(engine, word, expected):
@@ -102,6 +101,11 @@ def test_an_error_in_map_names_the_input(engine, word, expected):
     assert message.startswith(f"map_func fail failed on input '{word}': ")
     assert expected in message
     assert caught.value.__cause__ is not None
+
+
+def test_values_that_cannot_be_moved_are_refused(engine):
+    with pytest.raises(WorkerError, match=r"what fail gives for \['value'\] can't be moved"):
+        SimpleMapReduce(mrjobs.fail, mrjobs.total, engine=engine)(["sea", "value"])
 
 
 def test_the_cause_of_an_error_is_the_original_where_it_can_be_moved(engine):
