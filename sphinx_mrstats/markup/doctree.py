@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from docutils import nodes
+from docutils.utils import escape2null
 
 __all__ = ["GENERATED", "prose_by_condition", "prose_of_doctree"]
 
@@ -51,8 +52,8 @@ _NO_WORD = "0"
 
 _TITLE = re.compile(r"(?s)(.+?)\s*(?<!\\)<[^<]*?>$")  # of ``title <target>``
 _ROLE = re.compile(r"(?s):[^`]+:`(.+)`$|`(.+)`:[^`]+:$")
-_LINK = re.compile(r"(?s)[^|:\[].*_$")
-_LINK_TARGET = re.compile(r"\s*<[^<>]*>(?=`__?$)")
+_LINK = re.compile(r"(?s)`(.+)`__?|([^|:\[`].*?)__?")
+_LINK_TARGET = re.compile(r"\s*<[^<>]*>$")
 _NUMREF_PLACEHOLDER = re.compile(r"%s|\{\w*\}")
 
 _COG_BEGINS = re.compile(r"(?:\[\[\[|\{\{\{)cog\b")
@@ -265,9 +266,12 @@ def _title_of_reference(node: nodes.Element) -> str:
 def _text_of_problematic(source: str) -> str:
     """Return the prose of inline markup that docutils could not make sense of.
 
-    A link without a target is text all the same, and a role that nobody knows may have a title.
+    A link without a target is text all the same, joined to what it would be joined to with one,
+    and a role that nobody knows may have a title.
     """
     if role := _ROLE.match(source):
         title = _TITLE.match(role[1] or role[2])
         return title[1] if title else _NO_WORD
-    return _LINK_TARGET.sub("", source) if _LINK.match(source) else " "
+    if link := _LINK.fullmatch(source):
+        return nodes.unescape(escape2null(_LINK_TARGET.sub("", link[1] or link[2])))
+    return " "

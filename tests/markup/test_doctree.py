@@ -20,6 +20,10 @@ CASES = {
     "inline target and link": ("_`here` and `there <https://a.org/x>`_\n", "here and there"),
     "bare url": ("see https://example.org/path or me@example.org now\n", "see or now"),
     "a missing link target": ("a `lost link`_ and lost_ too\n", "a lost link and lost too"),
+    "a missing link target, joined": (
+        "l'`arbre`_ and tree_\\s, `a\\ b`_\n",
+        "l'arbre and trees ab",
+    ),
     "code in a line": ("a ``literal``'s ``Counter``\\ s ``str``-based end\n", "a end"),
     "code joined by an escape": ("*re*\\ Structured\n", "restructured"),
     "code blocks": ("so::\n\n   code\n\n>>> doctest\n\n.. code-block:: c\n\n   int\n", "so"),
