@@ -24,7 +24,7 @@ _KINDS = {
     "left out": """
         docinfo meta label subtitle system_message substitution_definition generated pending
         math_block image colspec field_name option_string option_argument option_group
-        footnote_reference citation_reference index toctree toctreenode desc_signature
+        footnote_reference citation_reference toctree toctreenode desc_signature
         desc_signature_line productionlist pending_xref_condition highlightlang tabular_col_spec
         graphviz inheritance_diagram todolist
     """,
@@ -34,6 +34,7 @@ _KINDS = {
         desc_inline
     """,
     "comment": "comment",
+    "index": "index",
     "raw": "raw",
     "reference": "pending_xref",
     "problematic": "problematic",
@@ -120,7 +121,9 @@ class _Reader:
         match _kind(node):
             case _ if node is self._metadata or _stands_for_other_text(node):
                 self._say(" ")
-            case "left out":
+            case "index" if isinstance(node.parent, nodes.TextElement):
+                pass  # a role's, which the text of the role follows
+            case "left out" | "index":
                 self._say(" ")
             case "code block":
                 self._read_code(node, instead=" ")

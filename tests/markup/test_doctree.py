@@ -25,6 +25,7 @@ CASES = {
         "l'arbre and trees ab",
     ),
     "code in a line": ("a ``literal``'s ``Counter``\\ s ``str``-based end\n", "a end"),
+    "a role that makes an index entry": ("pre-:pep:`8` non-:index:`art` end\n", "non-art end"),
     "code joined by an escape": ("*re*\\ Structured\n", "restructured"),
     "code blocks": ("so::\n\n   code\n\n>>> doctest\n\n.. code-block:: c\n\n   int\n", "so"),
     "a code block's caption": (
