@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.cli import messages
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sphinx_mrstats.settings import Settings
     from sphinx_mrstats.vocabulary import Vocabulary
 
-__all__ = ["Corpus", "add_corpus_options", "add_reading_options", "find_corpus", "settings_for"]
+__all__ = ["add_corpus_options", "add_reading_options", "count_corpus", "settings_for"]
 
 
 def add_corpus_options(parser: Parser) -> None:
@@ -81,52 +81,16 @@ def settings_for(paths: Sequence[str], args: argparse.Namespace) -> Settings:
     return settings
 
 
-@dataclass(frozen=True, slots=True)
-class Corpus:
-    """Documents, and the settings they are to be counted by."""
+def count_corpus(args: argparse.Namespace, *, by_document: bool) -> tuple[Vocabulary, bool]:
+    """Count what the arguments ask for; return it, and whether all of it was there and read whole.
 
-    documents: Documents
-    settings: Settings
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing to count."""
-        return not self.documents.documents
-
-    def count(self, *, by_document: bool) -> tuple[Vocabulary, bool]:
-        """Count the words; return them, and whether every document was there and read whole.
-
-        What was not is said on standard error.
-        """
-        from sphinx_mrstats.cli.progress import ProgressBar
-        from sphinx_mrstats.wordcount import count_documents
-
-        problems: list[Problem] = []
-        with ProgressBar() as progress:
-            vocabulary = count_documents(
-                self.documents,
-                rules=self.settings.rules,
-                workers=self.settings.workers,
-                engine=self.settings.engine,
-                by_document=by_document,
-                progress=progress,
-                on_problem=problems.append,
-            )
-        for problem in problems:
-            messages.warning(problem)
-        return vocabulary, not problems and not self.is_empty
-
-
-def find_corpus(args: argparse.Namespace) -> Corpus:
-    """Find the documents that the arguments ask for; say what was passed over.
+    What was not, and what was passed over, is said on standard error.
 
     Raises:
         DocumentError: a path does not exist.
         UsageError: the arguments don't go together.
 
     """
-    from sphinx_mrstats.documents import find_documents
-
     settings = settings_for(args.paths, args)
     settings = replace(
         settings,
@@ -135,15 +99,35 @@ def find_corpus(args: argparse.Namespace) -> Corpus:
         engine=args.engine or settings.engine,
     )
     if settings.text == "doctree":
-        raise UsageError(_no_doctrees(args, settings))
-    documents = find_documents(args.paths, include=settings.include, exclude=settings.exclude)
-    _tell(documents, args.paths, settings)
-    return Corpus(documents, settings)
+        from sphinx_mrstats.cli.doctrees import count_project
+
+        return count_project(args.paths, settings, by_document=by_document)
+    return _count_sources(args.paths, settings, by_document=by_document)
 
 
-def _no_doctrees(args: argparse.Namespace, settings: Settings) -> str:
-    asked = "--text doctree" if args.text else f'{settings.path}: text = "doctree"'
-    return f"{asked}: TODO"
+def _count_sources(
+    paths: Sequence[str], settings: Settings, *, by_document: bool
+) -> tuple[Vocabulary, bool]:
+    from sphinx_mrstats.cli.progress import ProgressBar
+    from sphinx_mrstats.documents import find_documents
+    from sphinx_mrstats.wordcount import count_documents
+
+    documents = find_documents(paths, include=settings.include, exclude=settings.exclude)
+    _tell(documents, paths, settings)
+    problems: list[Problem] = []
+    with ProgressBar() as progress:
+        vocabulary = count_documents(
+            documents,
+            rules=settings.rules,
+            workers=settings.workers,
+            engine=settings.engine,
+            by_document=by_document,
+            progress=progress,
+            on_problem=problems.append,
+        )
+    for problem in problems:
+        messages.warning(problem)
+    return vocabulary, bool(documents.documents) and not problems
 
 
 def _tell(documents: Documents, paths: Sequence[str], settings: Settings) -> None:

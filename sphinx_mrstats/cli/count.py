@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.cli.corpus import add_corpus_options, find_corpus
+from sphinx_mrstats.cli.corpus import add_corpus_options, count_corpus
 from sphinx_mrstats.cli.output import screen_width, wants_color, write_result
 from sphinx_mrstats.cli.parser import number, one_of
 
@@ -94,8 +94,7 @@ def run(args: argparse.Namespace) -> int:
         from sphinx_mrstats.errors import UsageError
 
         raise UsageError("--columns: JSON has no columns; use --format csv, or leave them out")
-    corpus = find_corpus(args)
-    vocabulary, whole = corpus.count(by_document=args.by_document)
+    vocabulary, whole = count_corpus(args, by_document=args.by_document)
     write_result(_render(vocabulary, show, args), args.output)
     return 0 if whole else 2
 

@@ -1,6 +1,13 @@
 """Documents: which files are counted, by what names, in which bytes."""
 
-from sphinx_mrstats.documents.finding import SUFFIX, Document, Documents, find_documents
+from sphinx_mrstats.documents.finding import (
+    SUFFIX,
+    Document,
+    Documents,
+    find_documents,
+    project_root,
+    spelled,
+)
 from sphinx_mrstats.documents.patterns import document_filter, glob_to_regex, match_documents
 from sphinx_mrstats.documents.problems import Problem, printable, reason
 from sphinx_mrstats.documents.reading import Source, decode_source, read_source
@@ -17,6 +24,8 @@ __all__ = [
     "glob_to_regex",
     "match_documents",
     "printable",
+    "project_root",
     "read_source",
     "reason",
+    "spelled",
 ]

@@ -17,7 +17,7 @@ from sphinx_mrstats.errors import DocumentError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-__all__ = ["SUFFIX", "Document", "Documents", "find_documents"]
+__all__ = ["SUFFIX", "Document", "Documents", "find_documents", "project_root", "spelled"]
 
 SUFFIX = ".rst"
 
@@ -101,7 +101,7 @@ def find_documents(
     search = _Search(wanted)
     for path in given:
         if os.path.isdir(path):
-            search.add_folder(path, prefix="" if len(given) == 1 else f"{_spelled(path)}/")
+            search.add_folder(path, prefix="" if len(given) == 1 else f"{spelled(path)}/")
         else:
             search.add_file(path)
     return search.result()
@@ -124,8 +124,8 @@ def _given(path: Path | str) -> Path:
     return Path(path)
 
 
-def _spelled(path: Path | str) -> str:
-    """Write a path with slashes, and so that it can be written as UTF-8."""
+def spelled(path: Path | str) -> str:
+    """Write a path with slashes, and so that it can be written as UTF-8: a document's name."""
     text = str(path).replace(os.sep, "/")
     try:
         text.encode()
@@ -134,15 +134,20 @@ def _spelled(path: Path | str) -> str:
     return text
 
 
-def _root_at_or_above(folder: str) -> str | None:
-    """Find the nearest folder with a conf.py, from `folder` up to the top of its project."""
+def project_root(folder: Path | str) -> Path | None:
+    """Find the nearest folder with a conf.py, from `folder` up to the top of its project.
+
+    Where there is no top, none but `folder` itself is looked at, lest a conf.py in somebody's home
+    rules all that is below. None if there is no conf.py.
+    """
+    real = Path(os.path.realpath(folder))
     root: Path | None = None
-    for place in (Path(folder), *Path(folder).parents):
+    for place in (real, *real.parents):
         if root is None and (place / "conf.py").is_file():
             root = place
         if any(os.path.lexists(place / mark) for mark in _PROJECT_MARKS):
-            return None if root is None else str(root)
-    return str(root) if str(root) == folder else None
+            return root
+    return root if root == real else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +161,7 @@ class _Folder:
         return _Folder(
             os.path.join(self.path, name),
             os.path.join(self.real, name),
-            f"{self.prefix}{_spelled(name)}/",
+            f"{self.prefix}{spelled(name)}/",
             self.root,
         )
 
@@ -178,7 +183,7 @@ class _Search:
     def add_file(self, path: Path) -> None:
         """Take the file `path` as it is."""
         key = os.path.join(os.path.realpath(path.parent), path.name)
-        name = _spelled(path)
+        name = spelled(path)
         self._documents.setdefault(key, Document(name, path, os.path.splitext(name)[0]))
         self._excluded.discard(key)
 
@@ -186,7 +191,8 @@ class _Search:
         """Search the folder `path`; the names of its documents begin with `prefix`."""
         given = os.path.realpath(path)
         # A stack, as a tree may be deeper than Python's limit of recursion.
-        folders = [_Folder(str(path), given, prefix, _root_at_or_above(given))]
+        root = project_root(given)
+        folders = [_Folder(str(path), given, prefix, None if root is None else str(root))]
         while folders:
             folder = folders.pop()
             if folder.real in self._folders:
@@ -217,14 +223,14 @@ class _Search:
                     below.append(folder.below(name))
             elif fault := _fault(entry):
                 if fault == _LINK_TO_FOLDER:
-                    self._links.add(_spelled(entry.path))
+                    self._links.add(spelled(entry.path))
                 elif name.endswith(SUFFIX) and not name.startswith(_EDITOR_LOCK):
                     self._problems.append(Problem(entry.path, fault))
             elif name.endswith(SUFFIX):
                 key = os.path.join(folder.real, name)
-                docname = _spelled(key[start_of_docname : -len(SUFFIX)])
+                docname = spelled(key[start_of_docname : -len(SUFFIX)])
                 if self._wanted(docname):
-                    document = Document(folder.prefix + _spelled(name), Path(entry.path), docname)
+                    document = Document(folder.prefix + spelled(name), Path(entry.path), docname)
                     self._documents.setdefault(key, document)
                 elif key not in self._documents:
                     self._excluded.add(key)

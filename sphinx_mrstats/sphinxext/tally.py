@@ -39,6 +39,10 @@ class Tally:
         self._vocabularies: dict[tuple[str, ...], Vocabulary] = {}
         self._rows: dict[FrequencyRequest, tuple[WordFrequency, ...]] = {}
 
+    def words(self) -> dict[str, Mapping[str, int]]:
+        """Return the words of each document, by its name, sorted."""
+        return {docname: self._words(counts) for docname, counts in self._counts.items()}
+
     def docnames(self, request: FrequencyRequest) -> tuple[str, ...]:
         """Return the names of the documents that `request` is about, sorted."""
         wanted = document_filter([glob for glob in request.documents if glob != THIS_PAGE])
