@@ -38,6 +38,9 @@ logger = logging.getLogger(__name__)
 # How the work is done changes no number.
 _WITHOUT_EFFECT = frozenset(["workers", "engine"])
 
+# Cog reads its own table.
+_NOT_FOR_SPHINX = frozenset(["cog"])
+
 _SWITCH = {"0": False, "1": True, "false": False, "true": True}
 
 
@@ -55,7 +58,7 @@ def add_config_values(app: Sphinx) -> None:
     Those two are no user's: ``mrstats_settings`` is all settings, and ``mrstats_counting`` what of
     them makes Sphinx read all documents again when it changes, also in pyproject.toml.
     """
-    for key in settings_keys():
+    for key in _keys():
         app.add_config_value(_value_name(key), None, "")
     app.add_config_value("mrstats_settings", None, "")
     app.add_config_value("mrstats_counting", None, "env")
@@ -70,7 +73,7 @@ def settle_config(app: Sphinx, config: Config) -> None:
     """
     try:
         project = load_settings(app.confdir)
-        given = {key: config[_value_name(key)] for key in settings_keys()}
+        given = {key: config[_value_name(key)] for key in _keys()}
         given = {key: value for key, value in given.items() if value is not None}
         settings = override_settings(
             project,
@@ -103,6 +106,10 @@ def is_counted_from_source(env: BuildEnvironment, docname: str) -> bool:
     except FiletypeNotFoundError:
         return False
     return kind == "restructuredtext" and counting_of(env.config).text == "source"
+
+
+def _keys() -> list[str]:
+    return [key for key in settings_keys() if key not in _NOT_FOR_SPHINX]
 
 
 def _value_name(key: str) -> str:

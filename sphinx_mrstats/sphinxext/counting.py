@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx.util import logging
 from sphinx.util.display import progress_message
 
 from sphinx_mrstats.documents import Document, Documents, Problem
+from sphinx_mrstats.sphinxext.complaints import Complaint
 from sphinx_mrstats.sphinxext.config import is_counted_from_source, settings_of
 from sphinx_mrstats.sphinxext.domain import domain_of
 from sphinx_mrstats.wordcount import count_documents
@@ -19,11 +19,9 @@ if TYPE_CHECKING:
 
 __all__ = ["count_sources"]
 
-logger = logging.getLogger(__name__)
-
 
 def count_sources(app: Sphinx, env: BuildEnvironment) -> None:
-    """Count the documents that were read in this build, and report what is wrong with any.
+    """Count the documents that were read in this build.
 
     This is done after reading, in the main process: the environment that each parallel reader
     sends back then holds none of these counts.
@@ -37,19 +35,17 @@ def count_sources(app: Sphinx, env: BuildEnvironment) -> None:
     if missing:
         with progress_message(f"counting words of {len(missing)} documents"):
             _count(env, missing)
-    for _docname, problems in sorted(domain.problems.items()):
-        for problem in problems:
-            logger.warning(problem, type="mrstats", subtype="read")
 
 
 def _count(env: BuildEnvironment, docnames: list[str]) -> None:
     domain, settings = domain_of(env), settings_of(env.config)
     paths = {docname: Path(env.doc2path(docname)) for docname in docnames}
     docname_of = {str(path): docname for docname, path in paths.items()}
-    problems: dict[str, list[str]] = {}
 
     def note(problem: Problem) -> None:
-        problems.setdefault(docname_of[problem.path], []).append(str(problem))
+        location = problem.path if problem.line is None else f"{problem.path}:{problem.line}"
+        complaint = Complaint("read", problem.message, location)
+        domain.note_complaint(docname_of[problem.path], complaint)
 
     vocabulary = count_documents(
         Documents(tuple(Document(name, path, name) for name, path in paths.items())),
@@ -61,5 +57,3 @@ def _count(env: BuildEnvironment, docnames: list[str]) -> None:
     )
     for docname, words in (vocabulary.by_document or {}).items():
         domain.note_counts(docname, {(): words})
-    for docname, found in problems.items():
-        domain.problems[docname] = tuple(found)

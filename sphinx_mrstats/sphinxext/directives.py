@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from sphinx_mrstats.sphinxext.complaints import Complaint
 from sphinx_mrstats.sphinxext.domain import domain_of
 from sphinx_mrstats.sphinxext.requests import read_request
 from sphinx_mrstats.sphinxext.tables import column_spec, table_shell
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from sphinx_mrstats.sphinxext.requests import FrequencyRequest
 
 __all__ = ["FrequencyDirective"]
-
-logger = logging.getLogger(__name__)
 
 
 class _AnyOption(dict[str, "Callable[[str], Any]"]):
@@ -67,14 +65,8 @@ class FrequencyDirective(SphinxDirective):
             folder=source.parent,
         )
         for fault in faults:
-            logger.warning(
-                "%s: %s",
-                self.name,
-                fault,
-                type="mrstats",
-                subtype="option",
-                location=self.get_location(),
-            )
+            complaint = Complaint("option", f"{self.name}: {fault}", request.location)
+            domain_of(self.env).note_complaint(self.env.docname, complaint)
         stop_words = source.parent / request.stop_words
         if stop_words.is_file():
             self.env.note_dependency(stop_words)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_mrstats.sphinxext.complaints import Complaint
     from sphinx_mrstats.sphinxext.requests import FrequencyRequest
 
 __all__ = ["CountsByCondition", "MrstatsDomain", "domain_of"]
@@ -23,7 +24,7 @@ CountsByCondition = dict[tuple[str, ...], dict[str, int]]
 
 
 class MrstatsDomain(Domain):
-    """Keeps, by document: its counts, what was wrong with its source, what it wants shown.
+    """Keeps, by document: its counts, what is wrong with it, what it wants shown.
 
     `tally`, `digests` and `shown` belong to one build and are never pickled.
     """
@@ -31,7 +32,7 @@ class MrstatsDomain(Domain):
     name = "mrstats"
     label = "sphinx-mrstats"
     data_version = 1
-    initial_data: ClassVar[dict[str, Any]] = {"counts": {}, "problems": {}, "requests": {}}
+    initial_data: ClassVar[dict[str, Any]] = {"counts": {}, "complaints": {}, "requests": {}}
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
@@ -45,9 +46,9 @@ class MrstatsDomain(Domain):
         return cast("dict[str, CountsByCondition]", self.data["counts"])
 
     @property
-    def problems(self) -> dict[str, tuple[str, ...]]:
-        """What can't be read in the sources of documents."""
-        return cast("dict[str, tuple[str, ...]]", self.data["problems"])
+    def complaints(self) -> dict[str, tuple[Complaint, ...]]:
+        """What is wrong with documents."""
+        return cast("dict[str, tuple[Complaint, ...]]", self.data["complaints"])
 
     @property
     def requests(self) -> dict[str, tuple[FrequencyRequest, ...]]:
@@ -71,9 +72,15 @@ class MrstatsDomain(Domain):
         """Keep what the page at hand wants to show."""
         self.requests[request.docname] = (*self.requests.get(request.docname, ()), request)
 
+    def note_complaint(self, docname: str, complaint: Complaint) -> None:
+        """Keep what is wrong with a document; a complaint that is known is no second one."""
+        known = self.complaints.get(docname, ())
+        if complaint not in known:
+            self.complaints[docname] = (*known, complaint)
+
     def clear_doc(self, docname: str) -> None:
         """Forget a document, which is read again or gone."""
-        for kept in (self.counts, self.problems, self.requests):
+        for kept in (self.counts, self.complaints, self.requests):
             kept.pop(docname, None)
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:

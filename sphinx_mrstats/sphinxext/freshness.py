@@ -8,27 +8,25 @@ from __future__ import annotations
 
 import hashlib
 import json
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from sphinx.util import logging
 
 import sphinx_mrstats
 from sphinx_mrstats.documents import document_filter
 from sphinx_mrstats.render.numbers import cell
+from sphinx_mrstats.sphinxext.complaints import Complaint, report
 from sphinx_mrstats.sphinxext.config import settings_of
 from sphinx_mrstats.sphinxext.domain import MrstatsDomain, domain_of
 from sphinx_mrstats.sphinxext.tally import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
 __all__ = ["find_stale_pages", "save_digests"]
-
-logger = logging.getLogger(__name__)
 
 
 def find_stale_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -46,7 +44,7 @@ def find_stale_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     )
     domain.shown.clear()
     domain.digests = {docname: _digest(domain, docname) for docname in sorted(domain.requests)}
-    _report_empty(domain)
+    report(chain(*(kept for _docname, kept in sorted(domain.complaints.items())), _empty(domain)))
     written = _load(app)
     stale = [page for page, digest in domain.digests.items() if written.get(page) != digest]
     if not written.keys().isdisjoint(stale):
@@ -90,18 +88,14 @@ def _holds(app: Sphinx, expression: str) -> bool:
         return True
 
 
-def _report_empty(domain: MrstatsDomain) -> None:
-    """Warn of tables of no documents; after every read, so that each build has its warnings."""
-    for requests in domain.requests.values():
+def _empty(domain: MrstatsDomain) -> Iterator[Complaint]:
+    """Complain about requests that are about no document at all."""
+    for _docname, requests in sorted(domain.requests.items()):
         for request in requests:
             if not domain.tally.docnames(request):
-                logger.warning(
-                    ":documents: %s: no document that is counted has such a name",
-                    " ".join(request.documents),
-                    type="mrstats",
-                    subtype="documents",
-                    location=request.location,
-                )
+                globs = " ".join(request.documents)
+                message = f":documents: {globs}: no document that is counted has such a name"
+                yield Complaint("documents", message, request.location)
 
 
 def _path(app: Sphinx) -> Path:

@@ -94,7 +94,7 @@ def test_a_source_that_is_not_utf8_is_reported_by_every_build(page):
     (page.source / "other.rst").write_bytes(b":orphan:\n\ncaf\xe9 noir\n")
     overrides = {"source_encoding": "latin-1"}
     first = page.build(silent=False, confoverrides=overrides)
-    assert "other.rst: byte 13 (line 3): not UTF-8 (0xE9)" in first.warnings
+    assert "other.rst:3: WARNING: not UTF-8 (0xE9)" in first.warnings
     second = page.build(silent=False, confoverrides=overrides)
-    assert "other.rst: byte 13 (line 3): not UTF-8 (0xE9)" in second.warnings
+    assert "other.rst:3: WARNING: not UTF-8 (0xE9)" in second.warnings
     assert second.words("index.html") == {"caf": 1, "noir": 1, "word": 1}

@@ -116,6 +116,7 @@ def test_a_bad_option_is_a_warning_with_its_place_and_the_table_stands(site, opt
     assert build.warnings.startswith(f"{site.source / 'index.rst'}:3: WARNING: mrstats:frequency: ")
     assert fault in build.warnings
     assert build.warnings.endswith("[mrstats.option]\n")
+    assert site.build(silent=False).warnings == build.warnings
     assert build.words("index.html") == {"sea": 2, "the": 1}
 
 
