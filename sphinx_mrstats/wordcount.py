@@ -21,7 +21,7 @@ from sphinx_mrstats.documents import (
 )
 from sphinx_mrstats.engines import Engine, checked_workers, get_engine
 from sphinx_mrstats.engines.inhand import describe, take_in_hand
-from sphinx_mrstats.errors import DocumentError, WorkerError, WorkerLostError
+from sphinx_mrstats.errors import DocumentError, UsageError, WorkerError, WorkerLostError
 from sphinx_mrstats.mapreduce import in_inputs, partition_of
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules, scan
 from sphinx_mrstats.vocabulary import Vocabulary, merge_counts
@@ -102,7 +102,8 @@ def count_documents(
     such document, in the order of their names. Its `path` is the document's, as text. Without
     `on_problem` each is a warning.
 
-    Raises `DocumentError` for a path that doesn't exist. No documents: an empty vocabulary.
+    No documents give an empty vocabulary. Raises `DocumentError` for a path that doesn't exist,
+    `UsageError` for arguments that can't be used and for documents that share a name.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
@@ -111,6 +112,7 @@ def count_documents(
     [('call', 2), ('me', 2)]
     """
     found = _find(paths, include, exclude)
+    _check_names(found.documents)
     sizes = {document: _size(document) for document in found.documents}
     n_workers = _workers_worth_starting(sum(sizes.values()), workers, engine)
     runner = _engine(engine, n_workers)
@@ -167,6 +169,13 @@ def _find(
     if isinstance(paths, str | PathLike):
         paths = [paths]
     return find_documents([Path(path) for path in paths], include=include, exclude=exclude)
+
+
+def _check_names(documents: Sequence[Document]) -> None:
+    """Refuse documents of one name: counts per document are kept by it, and one would be lost."""
+    twice = [name for name, n in Counter(each.name for each in documents).items() if n > 1]
+    if twice:
+        raise UsageError(f"{twice[0]!r} is the name of more than one document: give each its own")
 
 
 def _warn(problem: Problem) -> None:

@@ -227,6 +227,12 @@ def test_an_unknown_engine_is_refused_where_none_is_started_too(docs):
         count_documents(docs, engine="spark")
 
 
+def test_documents_that_share_a_name_are_refused(docs):
+    same = tuple(Document("same.rst", docs / name, "same") for name in TEXTS)
+    with pytest.raises(UsageError, match=r"'same\.rst' is the name of more than one document"):
+        count_documents(Documents(same))
+
+
 @pytest.mark.usefixtures("tiny_blocks")
 def test_progress_counts_documents(docs, pool):
     for engine in ("serial", pool):

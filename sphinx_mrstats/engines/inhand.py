@@ -38,7 +38,8 @@ def take_in_hand(kind: str, item: object) -> None:
     if _record is not None:
         text = f"{kind} {describe(item)}".encode("utf-8", "backslashreplace")
         os.ftruncate(_record, 0)
-        os.pwrite(_record, text, 0)
+        os.lseek(_record, 0, os.SEEK_SET)
+        os.write(_record, text)
 
 
 @contextmanager
