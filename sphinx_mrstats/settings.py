@@ -66,7 +66,10 @@ def load_settings(start: Path | str = ".") -> Settings:
             message names each with its line and says what was expected.
 
     """
-    place = Path(start).resolve()
+    try:
+        place = Path(start).resolve()
+    except OSError as error:  # the current folder is gone
+        raise ConfigurationError(f"{start}: {reason(error)}") from None
     for folder in (place, *place.parents):
         path = folder / _FILE
         try:

@@ -69,7 +69,7 @@ def settings_for(paths: Sequence[str], args: argparse.Namespace) -> Settings:
     """
     from sphinx_mrstats.settings import load_settings
 
-    settings, *others = {load_settings(path).path: load_settings(path) for path in paths}.values()
+    settings, *others = {found.path: found for found in map(load_settings, paths)}.values()
     if others:
         files = ", ".join(str(other.path or "none") for other in (settings, *others))
         raise UsageError(

@@ -36,7 +36,9 @@ class Parser(argparse.ArgumentParser):
             UsageError: an argument is unknown, missing or can't be used.
 
         """
-        namespace, unknown = self.parse_known_intermixed_args(arguments)
+        namespace, unknown = self.parse_known_intermixed_args(_without_end_mark(arguments))
+        if unknown and not unknown[0].startswith("-"):
+            self.error(f"{unknown[0]!r} is one argument too many")
         if unknown:
             known = [name for name in self._option_string_actions if name.startswith("--")]
             self.error(f"unknown option {unknown[0]}{did_you_mean(unknown[0], known)}")
@@ -45,6 +47,16 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raise `message` with a pointer to the help."""
         raise UsageError(f"{message} (see '{self.prog} --help')")
+
+
+def _without_end_mark(arguments: Sequence[str]) -> list[str]:
+    """Apply ``--``, after which nothing is an option; argparse can't, where options may follow."""
+    if "--" not in arguments:
+        return list(arguments)
+    end = arguments.index("--")
+    # Whatever begins with a hyphen can only be a path, as no word does.
+    operands = (f"./{a}" if a.startswith("-") and a != "-" else a for a in arguments[end + 1 :])
+    return [*arguments[:end], *operands]
 
 
 def _formatter(prog: str) -> argparse.HelpFormatter:

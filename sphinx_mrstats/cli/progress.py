@@ -59,7 +59,7 @@ def _bar() -> Progress:
 
     return Progress(
         "{task.description}",
-        BarColumn(),
+        BarColumn(style="dim", complete_style="cyan", finished_style="cyan"),  # as in the table
         MofNCompleteColumn(),
         "documents",
         TimeRemainingColumn(),

@@ -299,3 +299,25 @@ def test_an_argument_that_cannot_be_used_is_told(project, run, arguments, messag
 def test_options_may_stand_between_paths(project, run):
     expected = run("count", "docs/index.rst", "docs/part", "--top", "2")
     assert run("count", "docs/index.rst", "--top", "2", "docs/part") == expected
+
+
+def test_after_two_hyphens_everything_is_a_path(project, run):
+    Path("-top.rst").write_text("The sea.\n")
+    code, out, _ = run("count", "--format", "json", "--by-document", "--", "-top.rst", "docs")
+    assert code == 0
+    assert list(json.loads(out)["by_document"]) == [
+        "-top.rst",
+        "docs/index.rst",
+        "docs/part/one.rst",
+    ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a current folder can't be removed")
+def test_a_current_folder_that_is_gone_is_told(project, run, monkeypatch):
+    folder = project / "gone"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    folder.rmdir()
+    code, out, err = run("count")
+    assert (code, out) == (2, "")
+    assert err == "sphinx-mrstats: error: .: no such file or directory\n"

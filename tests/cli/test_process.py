@@ -71,7 +71,7 @@ def test_the_plain_table_needs_rich_and_neither_sphinx_nor_docutils(project):
     assert not modules & {"sphinx", "docutils"}
 
 
-@pytest.mark.parametrize("options", [[], ["--format", "json"], ["--format", "rst"]])
+@pytest.mark.parametrize("options", [[], ["--format", "json"]])
 def test_the_bytes_are_the_same_in_every_locale(project, options):
     Path("docs/index.rst").write_text("Naïve œuvre, 東京の鯨 und Straße\n", "utf-8")
     outputs = {

@@ -64,3 +64,9 @@ def test_a_file_is_needed(project, run):
     code, _, err = run("prose")
     assert code == 2
     assert "the following arguments are required: FILE" in err
+
+
+def test_only_one_file_is_taken(project, run):
+    code, _, err = run("prose", "docs/index.rst", "docs/part/one.rst")
+    assert code == 2
+    assert "'docs/part/one.rst' is one argument too many" in err
