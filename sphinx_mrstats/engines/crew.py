@@ -121,7 +121,11 @@ class Crew:
             daemon=True,
         )
         with theirs, _interrupts_later():
-            process.start()
+            try:
+                process.start()
+            except OSError as error:  # no memory, too many processes, TMPDIR too long for a socket
+                ours.close()
+                raise EngineError(f"a worker process can't be started: {error}") from error
         return Worker(process, ours)
 
     def send(self, worker: Worker, task: Any, message: object) -> bool:

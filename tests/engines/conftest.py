@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -19,6 +20,13 @@ POOLS = [f"pool-{method}" for method in multiprocessing.get_all_start_methods()]
 def make(name):
     kind, _, start_method = name.partition("-")
     return get_engine(kind, num_workers=2, start_method=start_method or None)
+
+
+@pytest.fixture
+def spool():
+    """A folder for temporary files of short name: a forkserver's socket must fit in 108 bytes."""
+    with TemporaryDirectory(prefix="mr-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(scope="module", params=["serial", *POOLS])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import multiprocessing.util
 import os
 import signal
 import tempfile
@@ -28,13 +28,14 @@ def forked():
 
 
 @pytest.fixture(autouse=True)
-def spool(tmp_path, monkeypatch):
-    """Where temporary files go; no spilled blobs may be left there, whatever happened."""
-    folder = tmp_path / "spool"
-    folder.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    yield folder
-    assert list(folder.glob("sphinx-mrstats-*")) == []
+def _nothing_left(spool, tmp_path_factory, monkeypatch):
+    """Look for spilled blobs where they are put: none may be left, whatever happened."""
+    # Folders of pytest and multiprocessing outlive the test, and must not be made in the spool.
+    tmp_path_factory.getbasetemp()
+    multiprocessing.util.get_temp_dir()
+    monkeypatch.setattr(tempfile, "tempdir", str(spool))
+    yield
+    assert list(spool.glob("sphinx-mrstats-*")) == []
 
 
 def test_what_a_killed_worker_was_mapping_is_mapped_again(pool, tmp_path):

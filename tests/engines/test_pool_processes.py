@@ -40,12 +40,10 @@ BUSY = """
 
 
 @pytest.fixture
-def busy(tmp_path, request):
+def busy(tmp_path, spool, request):
     """A program with two busy workers, in a group of processes of its own, as in a terminal."""
     script = tmp_path / "busy.py"
     script.write_text(dedent(BUSY))
-    spool = tmp_path / "spool"
-    spool.mkdir()
     program = subprocess.Popen(
         [sys.executable, str(script), request.param],
         cwd=tmp_path,
