@@ -31,7 +31,7 @@ _SKIPPED_FOLDERS = frozenset({"__pycache__", "_build", "node_modules"})
 # Files and folders by which a folder is known as what Sphinx wrote, a virtual environment, or a
 # cache (https://bford.info/cachedir/).
 _OUTPUT_MARKS = frozenset(
-    {".buildinfo", ".doctrees", "CACHEDIR.TAG", "environment.pickle", "objects.inv", "pyvenv.cfg"}
+    {".buildinfo", ".doctrees", "CACHEDIR.TAG", "environment.pickle", "pyvenv.cfg"}
 )
 
 # Where the search for conf.py above a given folder ends: the top of a project.
