@@ -9,6 +9,7 @@ from docutils import nodes
 from docutils.core import publish_doctree
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
+from sphinx.util.docutils import docutils_namespace
 
 from sphinx_mrstats.markup.doctree import GENERATED, prose_by_condition, prose_of_doctree
 from sphinx_mrstats.words import iter_words
@@ -137,10 +138,12 @@ def doctrees(tmp_path_factory):
     for number, (source, _) in enumerate(CASES.values()):
         (root / f"doc{number}.rst").write_text(source)
     out = root / "_build"
-    app = Sphinx(root, root, out, out, "dummy", status=None, warning=io.StringIO(), freshenv=True)
-    app.add_transform(Recorder)
-    app.builder.read()
-    return dict(zip(CASES, (DOCTREES[f"doc{n}"] for n in range(len(CASES))), strict=True))
+    messages = io.StringIO()
+    with docutils_namespace():
+        app = Sphinx(root, root, out, out, "dummy", status=None, warning=messages, freshenv=True)
+        app.add_transform(Recorder)
+        app.builder.read()
+        yield dict(zip(CASES, (DOCTREES[f"doc{n}"] for n in range(len(CASES))), strict=True))
 
 
 @pytest.mark.parametrize("case", CASES)
