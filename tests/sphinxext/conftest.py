@@ -107,3 +107,9 @@ class Site:
 @pytest.fixture
 def site(tmp_path) -> Site:
     return Site(tmp_path)
+
+
+@pytest.fixture
+def new_site():
+    """How a site is made, for a test that makes several."""
+    return Site

@@ -1,0 +1,114 @@
+"""Whatever is edited and built in whatever order: a full build shows the numbers of the sources."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from sphinx_mrstats import count_documents
+from sphinx_mrstats.analysis.frequency import frequency_table
+from sphinx_mrstats.settings import load_settings
+
+INTERRUPT = """
+def interrupt(app, *args):
+    raise KeyboardInterrupt
+
+def setup(app):
+    if "interrupt" in app.tags:
+        app.connect("html-collect-pages", interrupt)
+"""
+
+NAMES = st.sampled_from(["a", "b", "sub/c"])
+WORDS = st.lists(st.sampled_from(["sea", "ship", "whale", "``code``"]), max_size=5)
+TOPS = {"words": 2, "sub/words": 1}  # two pages with a table, and how many words each shows
+
+
+class Edits(RuleBasedStateMachine):
+    """A project under edit; `html` and `text` say whether that output should be right."""
+
+    @initialize()
+    def begin(self):
+        self.root = Path(tempfile.mkdtemp())
+        self.site = self.make_site(self.root)
+        self.site.write("conf.py", (self.site.source / "conf.py").read_text() + INTERRUPT)
+        self.site.write("index.rst", "Index\n=====\n\n.. toctree::\n   :glob:\n\n   **\n")
+        for page in TOPS:
+            self.write_page(page, TOPS[page])
+        self.site.write("a.rst", "A\n=\n\nsea\n")
+        self.built = None
+
+    def write_page(self, page, top):
+        self.site.write(f"{page}.rst", f"Words\n=====\n\n.. mrstats:frequency::\n   :top: {top}\n")
+
+    @rule(name=NAMES, words=WORDS)
+    def edit(self, name, words):
+        self.site.write(f"{name}.rst", f"Title\n=====\n\n{' '.join(words)}\n")
+        self.built = None
+
+    @rule(name=NAMES)
+    def delete(self, name):
+        (self.site.source / f"{name}.rst").unlink(missing_ok=True)
+        self.built = None
+
+    @rule(code=st.booleans(), excluded=st.sampled_from(["[]", "['a']", "['sub/**']"]))
+    def configure(self, code, excluded):
+        self.site.write(
+            "pyproject.toml",
+            f"[tool.sphinx-mrstats]\nexclude = {excluded}\ninclude-code = {str(code).lower()}\n",
+        )
+        self.built = None
+
+    @rule(name=st.sampled_from(["words", "index"]))
+    def build_one_file(self, name):
+        self.site.build(files=[f"{name}.rst"], silent=False)
+
+    @rule()
+    def interrupt(self):
+        with pytest.raises(KeyboardInterrupt):
+            self.site.build(tags=["interrupt"], silent=False)
+
+    @rule(builder=st.sampled_from(["html", "text"]), jobs=st.sampled_from([0, 2]))
+    def build(self, builder, jobs):
+        self.built = self.site.build(builder, parallel=jobs, silent=False)
+
+    @invariant()
+    def pages_show_what_the_sources_hold(self):
+        if self.built is None:
+            return
+        chosen = load_settings(self.site.source)
+        vocabulary = count_documents(
+            self.site.source, include=chosen.include, exclude=chosen.exclude, rules=chosen.rules
+        )
+        suffix = ".txt" if self.built.outdir.name == "text" else ".html"
+        for page, top in TOPS.items():
+            expected = [[row.word, str(row.count)] for row in frequency_table(vocabulary, top=top)]
+            assert self.shown(f"{page}{suffix}") == expected
+
+    def shown(self, page):
+        if page.endswith(".html"):
+            return self.built.rows(page)
+        lines = re.findall(r"^\| (\S+) *\| (\d+) *\|$", self.built.page(page), re.MULTILINE)
+        return [list(line) for line in lines]
+
+    def teardown(self):
+        shutil.rmtree(self.root, ignore_errors=True)
+
+
+def test_edits_in_any_order(new_site):
+    Edits.make_site = staticmethod(new_site)
+    machine = Edits.TestCase
+    machine.settings = settings(
+        max_examples=6,
+        stateful_step_count=8,
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
+    machine().runTest()
