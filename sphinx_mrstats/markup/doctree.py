@@ -26,7 +26,7 @@ _KINDS = {
         math_block image colspec field_name option_string option_argument option_group
         footnote_reference citation_reference toctree toctreenode desc_signature
         desc_signature_line productionlist pending_xref_condition highlightlang tabular_col_spec
-        graphviz inheritance_diagram todolist
+        graphviz inheritance_diagram todolist mrstats_number
     """,
     "code block": "literal_block doctest_block",
     "code": """

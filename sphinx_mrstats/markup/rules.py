@@ -148,7 +148,7 @@ _DIRECTIVES: dict[str, Directive] = {
     ),
 }
 
-# This extension's own directives: their output is generated.
+# This extension's own directives and roles: their output is generated.
 _OWN_PREFIX = "mrstats:"
 
 _ROLES: dict[str, Role] = {
@@ -235,7 +235,7 @@ class Rules:
             return Role.TEXT
         if name in self.code_roles:
             return Role.CODE
-        if name in self.ignored_roles:
+        if name in self.ignored_roles or name.startswith(_OWN_PREFIX):
             return Role.NOTHING
         if name in _ROLES:
             return _ROLES[name]

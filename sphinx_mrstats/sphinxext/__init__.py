@@ -9,15 +9,23 @@ import sphinx_mrstats
 from sphinx_mrstats.sphinxext.assets import add_stylesheet, register_static_files
 from sphinx_mrstats.sphinxext.config import add_config_values, settle_config
 from sphinx_mrstats.sphinxext.counting import count_sources
-from sphinx_mrstats.sphinxext.directives import FrequencyDirective
+from sphinx_mrstats.sphinxext.directives import FrequencyDirective, SummaryDirective
 from sphinx_mrstats.sphinxext.doctrees import (
     CountDoctree,
     MarkBuildSubstitutions,
     UnmarkBuildSubstitutions,
 )
 from sphinx_mrstats.sphinxext.domain import MrstatsDomain
+from sphinx_mrstats.sphinxext.filling import FillPlaceholders
 from sphinx_mrstats.sphinxext.freshness import find_stale_pages, save_digests
-from sphinx_mrstats.sphinxext.tables import FillTables, mrstats_rows
+from sphinx_mrstats.sphinxext.roles import (
+    NUMBERS,
+    NumberRole,
+    NumberSubstitutions,
+    RemoveFromTitles,
+    mrstats_number,
+)
+from sphinx_mrstats.sphinxext.tables import mrstats_rows
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -32,12 +40,18 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_message_catalog("mrstats", str(Path(sphinx_mrstats.__file__).parent / "locale"))
     app.add_domain(MrstatsDomain)
     app.add_directive_to_domain("mrstats", "frequency", FrequencyDirective)
+    app.add_directive_to_domain("mrstats", "summary", SummaryDirective)
+    for what in NUMBERS:
+        app.add_role_to_domain("mrstats", what, NumberRole(what))
     app.add_node(mrstats_rows)
+    app.add_node(mrstats_number)
 
     app.add_transform(MarkBuildSubstitutions)
+    app.add_transform(NumberSubstitutions)
+    app.add_transform(RemoveFromTitles)
     app.add_transform(CountDoctree)
     app.add_transform(UnmarkBuildSubstitutions)
-    app.add_post_transform(FillTables)
+    app.add_post_transform(FillPlaceholders)
 
     app.connect("config-inited", settle_config)
     app.connect("config-inited", register_static_files)

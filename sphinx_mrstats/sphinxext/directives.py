@@ -1,4 +1,4 @@
-"""The directive ``mrstats:frequency``, which leaves the shell of a table in the doctree."""
+"""The directives of the domain, which leave tables without rows in the doctree."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_mrstats.sphinxext.complaints import Complaint
 from sphinx_mrstats.sphinxext.domain import domain_of
-from sphinx_mrstats.sphinxext.requests import read_request
+from sphinx_mrstats.sphinxext.options import read_options
+from sphinx_mrstats.sphinxext.requests import FrequencyRequest, SummaryRequest
 from sphinx_mrstats.sphinxext.tables import column_spec, table_shell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sphinx_mrstats.sphinxext.requests import FrequencyRequest
+    from sphinx_mrstats.sphinxext.requests import PageRequest
+    from sphinx_mrstats.sphinxext.tables import Columns
 
-__all__ = ["FrequencyDirective"]
+__all__ = ["FrequencyDirective", "SummaryDirective"]
 
 
 class _AnyOption(dict[str, "Callable[[str], Any]"]):
@@ -29,9 +31,10 @@ class _AnyOption(dict[str, "Callable[[str], Any]"]):
         return directives.unchanged
 
 
-class FrequencyDirective(SphinxDirective):
-    """A table of the commonest words of some documents."""
+class _TableDirective(SphinxDirective):
+    """What the directives have in common: options that are read with care, and a table."""
 
+    known: ClassVar[tuple[str, ...]]
     option_spec: ClassVar[dict[str, Callable[[str], Any]]] = _AnyOption(
         {
             "caption": directives.unchanged,
@@ -40,11 +43,25 @@ class FrequencyDirective(SphinxDirective):
         }
     )
 
-    def run(self) -> list[nodes.Node]:
+    @property
+    def folder(self) -> Path:
+        """Where the paths in options start."""
+        return Path(self.env.doc2path(self.env.docname)).parent
+
+    def read_options(self) -> dict[str, Any]:
+        """Return the values of options that can be read, and note what is wrong with others."""
+        given = {name: text for name, text in self.options.items() if name not in self.option_spec}
+        values, faults = read_options(given, self.known, self.folder)
+        docname, location = self.env.docname, self.get_location()
+        for fault in faults:
+            complaint = Complaint("option", f"{self.name}: {fault}", location)
+            domain_of(self.env).note_complaint(docname, complaint)
+        return {"docname": docname, "location": location, **values}
+
+    def table(self, request: PageRequest, columns: Columns, *, headed: bool) -> list[nodes.Node]:
         """Note what is to be shown, and return a table without rows."""
-        request = self._request()
         domain_of(self.env).note_request(request)
-        table = table_shell(request)
+        table = table_shell(request, columns, headed=headed)
         table["classes"] += self.options.get("class", [])
         self.set_source_info(table)
         messages: list[nodes.system_message] = []
@@ -54,20 +71,29 @@ class FrequencyDirective(SphinxDirective):
             self.set_source_info(title)
             table.insert(0, title)
         self.add_name(table)
-        return [column_spec(request.columns), table, *messages]
+        return [column_spec(columns), table, *messages]
 
-    def _request(self) -> FrequencyRequest:
-        source = Path(self.env.doc2path(self.env.docname))
-        request, faults = read_request(
-            {name: text for name, text in self.options.items() if name not in self.option_spec},
-            docname=self.env.docname,
-            location=self.get_location(),
-            folder=source.parent,
-        )
-        for fault in faults:
-            complaint = Complaint("option", f"{self.name}: {fault}", request.location)
-            domain_of(self.env).note_complaint(self.env.docname, complaint)
-        stop_words = source.parent / request.stop_words
+
+class FrequencyDirective(_TableDirective):
+    """A table of the commonest words of some documents."""
+
+    known = ("top", "documents", "stop-words", "min-length", "columns")
+
+    def run(self) -> list[nodes.Node]:
+        """Ask for the words."""
+        request = FrequencyRequest(folder=str(self.folder), **self.read_options())
+        stop_words = self.folder / request.stop_words
         if stop_words.is_file():
             self.env.note_dependency(stop_words)
-        return request
+        return self.table(request, request.columns, headed=True)
+
+
+class SummaryDirective(_TableDirective):
+    """A table of how much there is: documents, words, distinct words, reading time."""
+
+    known = ("documents",)
+
+    def run(self) -> list[nodes.Node]:
+        """Ask for the numbers."""
+        request = SummaryRequest(**self.read_options())
+        return self.table(request, ("label", "number"), headed=False)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_mrstats.sphinxext.complaints import Complaint
-    from sphinx_mrstats.sphinxext.requests import FrequencyRequest
+    from sphinx_mrstats.sphinxext.requests import PageRequest
 
 __all__ = ["CountsByCondition", "MrstatsDomain", "domain_of"]
 
@@ -51,9 +51,9 @@ class MrstatsDomain(Domain):
         return cast("dict[str, tuple[Complaint, ...]]", self.data["complaints"])
 
     @property
-    def requests(self) -> dict[str, tuple[FrequencyRequest, ...]]:
+    def requests(self) -> dict[str, tuple[PageRequest, ...]]:
         """What the pages that show numbers want to show, in the order of the page."""
-        return cast("dict[str, tuple[FrequencyRequest, ...]]", self.data["requests"])
+        return cast("dict[str, tuple[PageRequest, ...]]", self.data["requests"])
 
     def note_counts(
         self, docname: str, counts: Mapping[tuple[str, ...], Mapping[str, int]]
@@ -68,7 +68,7 @@ class MrstatsDomain(Domain):
             for conditions, words in counts.items()
         }
 
-    def note_request(self, request: FrequencyRequest) -> None:
+    def note_request(self, request: PageRequest) -> None:
         """Keep what the page at hand wants to show."""
         self.requests[request.docname] = (*self.requests.get(request.docname, ()), request)
 

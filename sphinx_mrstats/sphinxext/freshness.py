@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 import sphinx_mrstats
 from sphinx_mrstats.documents import document_filter
-from sphinx_mrstats.render.numbers import cell
 from sphinx_mrstats.sphinxext.complaints import Complaint, report
 from sphinx_mrstats.sphinxext.config import settings_of
+from sphinx_mrstats.sphinxext.content import content
 from sphinx_mrstats.sphinxext.domain import MrstatsDomain, domain_of
 from sphinx_mrstats.sphinxext.tally import Tally
 
@@ -40,7 +40,7 @@ def find_stale_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     domain.tally = Tally(
         domain.counts,
         is_counted=document_filter(settings.include, settings.exclude),
-        holds=lambda expression: _holds(app, expression),
+        holds=app.tags.eval_condition,
     )
     domain.shown.clear()
     domain.digests = {docname: _digest(domain, docname) for docname in sorted(domain.requests)}
@@ -65,27 +65,10 @@ def save_digests(app: Sphinx, exception: Exception | None) -> None:
 
 
 def _digest(domain: MrstatsDomain, docname: str) -> str:
-    """Sum up what a page shows: all that a reader sees of its tables, and who writes them."""
-    shown = [
-        (
-            request.columns,
-            [
-                [cell(row, column) for column in request.columns]
-                for row in domain.tally.rows(request)
-            ],
-        )
-        for request in domain.requests[docname]
-    ]
+    """Sum up what a page shows: all that a reader sees of its numbers, and who writes them."""
+    shown = [content(request, domain.tally) for request in domain.requests[docname]]
     text = repr((sphinx_mrstats.__version__, shown))
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
-
-
-def _holds(app: Sphinx, expression: str) -> bool:
-    """Evaluate the expression of an ``only`` directive as Sphinx does, which reports bad ones."""
-    try:
-        return app.tags.eval_condition(expression)
-    except Exception:
-        return True
 
 
 def _empty(domain: MrstatsDomain) -> Iterator[Complaint]:

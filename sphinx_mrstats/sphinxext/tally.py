@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from sphinx_mrstats.analysis.frequency import WordFrequency
     from sphinx_mrstats.sphinxext.domain import CountsByCondition
-    from sphinx_mrstats.sphinxext.requests import FrequencyRequest
+    from sphinx_mrstats.sphinxext.requests import FrequencyRequest, PageRequest
 
 __all__ = ["Tally"]
 
@@ -43,7 +43,7 @@ class Tally:
         """Return the words of each document, by its name, sorted."""
         return {docname: self._words(counts) for docname, counts in self._counts.items()}
 
-    def docnames(self, request: FrequencyRequest) -> tuple[str, ...]:
+    def docnames(self, request: PageRequest) -> tuple[str, ...]:
         """Return the names of the documents that `request` is about, sorted."""
         wanted = document_filter([glob for glob in request.documents if glob != THIS_PAGE])
         this_page = request.docname if THIS_PAGE in request.documents else None
@@ -58,14 +58,16 @@ class Tally:
         """
         if request not in self._rows:
             self._rows[request] = frequency_table(
-                self._vocabulary(self.docnames(request)),
+                self.vocabulary(request),
                 top=request.top,
                 stop_words=load_stop_words(request.stop_words, request.folder),
                 min_length=request.min_length,
             )
         return self._rows[request]
 
-    def _vocabulary(self, docnames: tuple[str, ...]) -> Vocabulary:
+    def vocabulary(self, request: PageRequest) -> Vocabulary:
+        """Return all words of the documents that `request` is about."""
+        docnames = self.docnames(request)
         if docnames not in self._vocabularies:
             self._vocabularies[docnames] = Vocabulary.from_documents(
                 {name: self._words(self._counts[name]) for name in docnames}
@@ -78,6 +80,13 @@ class Tally:
             return counts[()]
         words: dict[str, int] = {}
         for conditions, part in counts.items():
-            if all(map(self._holds, conditions)):
+            if all(map(self._holds_or_is_bad, conditions)):
                 merge_counts(words, part)
         return words
+
+    def _holds_or_is_bad(self, expression: str) -> bool:
+        """Do as Sphinx does: it shows the text where it can't evaluate the expression."""
+        try:
+            return self._holds(expression)
+        except Exception:  # whatever a parser of expressions may raise
+            return True

@@ -56,7 +56,7 @@ def test_the_table_has_number_caption_target_and_classes(sea):
     page = sea.build(confoverrides={"nitpicky": True}).page("index.html")
     table = re.search(r"<table (.*?)>(.*?)</table>", page, re.S)
     assert 'id="commonest"' in table[1]
-    assert {"mrstats-frequency", "mine"} <= set(re.search('class="(.*?)"', table[1])[1].split())
+    assert {"mrstats", "mine"} <= set(re.search('class="(.*?)"', table[1])[1].split())
     assert '<span class="caption-number">Table 1 </span>' in table[2]
     assert '<span class="caption-text">The <em>commonest</em> words</span>' in table[2]
     assert page.count('href="#commonest"') == 3  # numref, ref, and the caption's own

@@ -1,0 +1,84 @@
+"""What a request comes to, as the texts that a reader sees."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from typing import TYPE_CHECKING
+
+from sphinx.locale import get_translation
+
+from sphinx_mrstats.render.numbers import cell
+from sphinx_mrstats.sphinxext.requests import FrequencyRequest, NumberRequest, SummaryRequest
+from sphinx_mrstats.sphinxext.tally import Tally
+
+if TYPE_CHECKING:
+    from sphinx_mrstats.sphinxext.requests import PageRequest
+    from sphinx_mrstats.vocabulary import Vocabulary
+
+__all__ = ["content"]
+
+_ = get_translation("mrstats")
+
+# Adults read English non-fiction silently at 238 words a minute on average (M. Brysbaert, "How many
+# words do we read per minute? A review and meta-analysis of reading rate", 2019).
+_WORDS_PER_MINUTE = 238
+
+
+@singledispatch
+def content(request: PageRequest, tally: Tally) -> list[list[str]]:
+    """Return the cells of the table that `request` asks for, row by row.
+
+    A page is written again when this changes; nothing else of the counts may show on it.
+    """
+    raise TypeError(f"nothing is known of how to show a {type(request).__name__}")
+
+
+@content.register
+def _frequency(request: FrequencyRequest, tally: Tally) -> list[list[str]]:
+    rows = [[cell(row, column) for column in request.columns] for row in tally.rows(request)]
+    return rows or [[str(_("no words")), *[""] * (len(request.columns) - 1)]]
+
+
+@content.register
+def _summary(request: SummaryRequest, tally: Tally) -> list[list[str]]:
+    vocabulary = tally.vocabulary(request)
+    return [
+        [str(_("Documents")), str(vocabulary.n_documents)],
+        [str(_("Words")), str(vocabulary.n_tokens)],
+        [str(_("Distinct words")), str(vocabulary.n_types)],
+        [str(_("Words that occur once")), str(_hapaxes(vocabulary))],
+        [str(_("Reading time")), _reading_time(vocabulary)],
+    ]
+
+
+@content.register
+def _number(request: NumberRequest, tally: Tally) -> list[list[str]]:
+    vocabulary = tally.vocabulary(request)
+    match request.what:
+        case "tokens":
+            text = str(vocabulary.n_tokens)
+        case "types":
+            text = str(vocabulary.n_types)
+        case "documents":
+            text = str(vocabulary.n_documents)
+        case "count":
+            text = str(vocabulary.counts.get(request.word, 0))
+        case "reading-time":
+            text = _reading_time(vocabulary)
+        case what:
+            raise ValueError(f"there is no number {what!r}")
+    return [[text]]
+
+
+def _hapaxes(vocabulary: Vocabulary) -> int:
+    return sum(count == 1 for count in vocabulary.counts.values())
+
+
+def _reading_time(vocabulary: Vocabulary) -> str:
+    """Say how long the words take to read, to the minute; what is there takes a minute at least."""
+    minutes = round(vocabulary.n_tokens / _WORDS_PER_MINUTE) or min(vocabulary.n_tokens, 1)
+    if minutes == 1:
+        return str(_("1 minute"))
+    if minutes < 60:
+        return str(_("%d minutes")) % minutes
+    return str(_("%d h %d min")) % divmod(minutes, 60)

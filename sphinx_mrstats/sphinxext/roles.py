@@ -1,0 +1,113 @@
+"""Numbers within a sentence: the roles of the domain, and substitutions."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+from sphinx.util.docutils import SphinxRole
+
+from sphinx_mrstats.sphinxext.complaints import Complaint
+from sphinx_mrstats.sphinxext.domain import domain_of
+from sphinx_mrstats.sphinxext.options import read_documents
+from sphinx_mrstats.sphinxext.requests import THIS_PAGE, NumberRequest
+from sphinx_mrstats.words import iter_words
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+__all__ = ["NUMBERS", "NumberRole", "NumberSubstitutions", "RemoveFromTitles", "mrstats_number"]
+
+# What roles of the same name give.
+NUMBERS = ("tokens", "types", "documents", "count", "reading-time")
+
+# What |mrstats-...| gives for the page that it stands on.
+_SUBSTITUTIONS = {f"mrstats-{what}": what for what in ("tokens", "types", "reading-time")}
+
+_WORD_AND_DOCUMENTS = re.compile(r"(?P<word>.*?)(?:\s*<(?P<documents>[^<>]*)>)?", re.DOTALL)
+
+
+class mrstats_number(nodes.Inline, nodes.Element):  # noqa: N801  # node classes are named like this
+    """Where a number will stand; its ``request`` says which."""
+
+
+class NumberRole(SphinxRole):
+    """A number of the documents that the role's text names, or of a word in them."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__()
+        self.what = what
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Ask for the number; text that can't be read is reported and stays on the page."""
+        docname, location = self.env.docname, self.get_location()
+        try:
+            word, documents = self._read()
+        except ValueError as error:
+            complaint = Complaint("role", f"{self.name}: {error}", location)
+            domain_of(self.env).note_complaint(docname, complaint)
+            return [nodes.literal(self.rawtext, self.text)], []
+        request = NumberRequest(
+            docname=docname, location=location, documents=documents, what=self.what, word=word
+        )
+        return [_placeholder(self.env, request)], []
+
+    def _read(self) -> tuple[str, tuple[str, ...]]:
+        if self.what != "count":
+            return "", read_documents(self.text)
+        match = _WORD_AND_DOCUMENTS.fullmatch(self.text)
+        words = list(iter_words(match["word"])) if match else []
+        if match is None or len(words) != 1:
+            raise ValueError(f"expected a word, or a word <documents>, got {self.text!r}")
+        documents = match["documents"]
+        return words[0], ("**",) if documents is None else read_documents(documents)
+
+
+class NumberSubstitutions(SphinxTransform):
+    """Put numbers of the page in the places of |mrstats-tokens| and the like."""
+
+    default_priority = 209  # before those that Sphinx, at 210, and docutils, at 220, know
+
+    def apply(self, **kwargs: Any) -> None:
+        """Replace the references that the document doesn't define itself."""
+        docname = self.env.docname
+        for reference in list(self.document.findall(nodes.substitution_reference)):
+            name = reference["refname"]
+            if name in _SUBSTITUTIONS and name not in self.document.substitution_defs:
+                request = NumberRequest(
+                    docname=docname,
+                    location=_location(reference, docname),
+                    documents=(THIS_PAGE,),
+                    what=_SUBSTITUTIONS[name],
+                )
+                reference.replace_self(_placeholder(self.env, request))
+
+
+class RemoveFromTitles(SphinxTransform):
+    """Take numbers out of section titles, which other pages show where they stay as they are."""
+
+    default_priority = 700  # before docutils makes a table of contents of the titles, at 720
+
+    def apply(self, **kwargs: Any) -> None:
+        """Replace each by nothing, and say so."""
+        for title in self.document.findall(nodes.title):
+            if not isinstance(title.parent, nodes.section):
+                continue
+            for number in list(title.findall(mrstats_number)):
+                message = "a number can't stand in a section title, which other pages show as well"
+                complaint = Complaint("role", message, number["request"].location)
+                domain_of(self.env).note_complaint(self.env.docname, complaint)
+                number.parent.remove(number)
+
+
+def _placeholder(env: BuildEnvironment, request: NumberRequest) -> mrstats_number:
+    domain_of(env).note_request(request)
+    return mrstats_number(request=request)
+
+
+def _location(node: nodes.Node, docname: str) -> str:
+    while node is not None and node.line is None:
+        node = node.parent
+    return docname if node is None else f"{node.source}:{node.line}"
