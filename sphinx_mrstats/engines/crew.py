@@ -99,8 +99,8 @@ class Crew:
         self._false_starts = 0
         self._owner = os.getpid()
 
-    def grow(self, n_workers: int) -> None:
-        """Start workers until there are `n_workers`."""
+    def grow(self, n_workers: int, spool: str) -> None:
+        """Start workers until there are `n_workers`; `spool` is what they will write to."""
         if self._owner != os.getpid():  # in a fork of the owner: its workers are no children of us
             self.workers, self._owner = [], os.getpid()
         if multiprocessing.current_process().daemon:
@@ -108,15 +108,15 @@ class Crew:
                 "a worker process can't have workers of its own: use the engine 'serial' here"
             )
         while len(self.workers) < n_workers:
-            self.workers.append(self._start())
+            self.workers.append(self._start(spool))
 
-    def _start(self) -> Worker:
+    def _start(self, spool: str) -> Worker:
         context = multiprocessing.get_context(self._start_method or default_start_method())
         ours, theirs = context.Pipe()
         ignored = signal.getsignal(signal.SIGINT) is signal.SIG_IGN
         process = context.Process(  # type: ignore[attr-defined]  # BaseContext doesn't declare it
             target=serve,
-            args=(theirs, ignored),
+            args=(theirs, spool, ignored),
             name=f"PoolWorker-{next(self._names)}",
             daemon=True,
         )

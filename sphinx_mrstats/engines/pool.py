@@ -88,6 +88,7 @@ class PoolEngine:
                     )
                     for number, block in enumerate(blocks)
                 ],
+                folder,
                 progress,
             )
             return self._run(
@@ -100,6 +101,7 @@ class PoolEngine:
                     )
                     for reducer in range(n_reducers)
                 ],
+                folder,
             )
 
     def close(self) -> None:
@@ -107,7 +109,7 @@ class PoolEngine:
         with self._one_at_a_time:
             self._crew.end()
 
-    def _run(self, tasks: list[_Task], progress: Progress | None = None) -> list[Any]:
+    def _run(self, tasks: list[_Task], spool: str, progress: Progress | None = None) -> list[Any]:
         """Give the results of `tasks`, in their order, or raise the error of the first that fails.
 
         Those after it are dropped; those before it are waited for, as one of them may fail too: the
@@ -118,7 +120,7 @@ class PoolEngine:
         waiting, unfinished = deque(tasks), set(tasks)
         try:
             while unfinished:
-                self._hand_out(waiting, len(unfinished))
+                self._hand_out(waiting, len(unfinished), spool)
                 for task, reply in self._crew.wait():
                     if task not in unfinished:  # dropped
                         continue
@@ -144,17 +146,17 @@ class PoolEngine:
             raise
         return results
 
-    def _hand_out(self, waiting: deque[_Task], n_left: int) -> None:
+    def _hand_out(self, waiting: deque[_Task], n_left: int, spool: str) -> None:
         """Give idle workers something to do; have as many as there is work for."""
         n_workers = min(self.n_workers, n_left)
-        self._crew.grow(n_workers)
+        self._crew.grow(n_workers, spool)
         for worker in list(self._crew.workers):
             if waiting and worker.ready and worker.task is None:
                 task = waiting.popleft()
                 record = str(task.record) if task.deaths else None
                 if not self._crew.send(worker, task, (task.make_job(), record)):
                     waiting.appendleft(task)
-                    self._crew.grow(n_workers)
+                    self._crew.grow(n_workers, spool)
 
 
 def _map_job(task: bytes, spool: str, block: Block) -> MapJob:

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 __all__ = ["Failure", "MapJob", "ReduceJob", "Spilled", "serve"]
 
 
+# How long a parent may take to die of a signal that its workers were sent too.
+_SECONDS_TO_DIE = 0.5
+
+
 @dataclass(frozen=True, slots=True)
 class Spilled:
     """Where the blobs of one block are: one after the other in a file, of these lengths."""
@@ -145,11 +149,14 @@ def _load(task: bytes) -> Callable[..., Any]:
         ) from error
 
 
-def serve(jobs: Connection, interrupts_ignored: bool) -> None:
-    """Run the jobs that arrive until None does; the main function of a worker process."""
-    _settle(interrupts_ignored)
-    in_use: list[str] = []
-    threading.Thread(target=_leave_with_parent, args=(in_use,), daemon=True).start()
+def serve(jobs: Connection, spool: str, interrupts_ignored: bool) -> None:
+    """Run the jobs that arrive until None does; the main function of a worker process.
+
+    `spool` is where the first job will spill.
+    """
+    in_use = [spool]
+    _settle(in_use, interrupts_ignored)
+    threading.Thread(target=_leave_with_parent, args=(in_use, None), daemon=True).start()
     jobs.send(None)
     while (message := jobs.recv()) is not None:
         job, record = message
@@ -159,21 +166,26 @@ def serve(jobs: Connection, interrupts_ignored: bool) -> None:
         jobs.send_bytes(reply)
 
 
-def _settle(interrupts_ignored: bool) -> None:
+def _settle(in_use: list[str], interrupts_ignored: bool) -> None:
     """End quietly when Ctrl-C or SIGTERM tells to, whatever the parent does about them."""
+
+    def leave(_number: int, _frame: object) -> None:
+        # Where all of a group of processes are told to end, nobody else is left to clean up.
+        if Path(in_use[0]).exists():
+            _leave_with_parent(in_use, _SECONDS_TO_DIE)
+        os._exit(128 + signal.SIGTERM)
+
     signal.signal(signal.SIGINT, signal.SIG_IGN if interrupts_ignored else signal.SIG_DFL)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, leave)
     if hasattr(signal, "pthread_sigmask"):  # not on Windows
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
-def _leave_with_parent(in_use: list[str]) -> None:
-    """Wait for the parent's end; where it was killed, nobody else is left to clean up."""
+def _leave_with_parent(in_use: list[str], seconds: float | None) -> None:
+    """Wait for the parent's end; where it was killed, clean up in its place."""
     parent = parent_process()
-    if parent is not None:
-        connection.wait([parent.sentinel])
-        for spool in in_use:
-            shutil.rmtree(spool, ignore_errors=True)
+    if parent is not None and connection.wait([parent.sentinel], seconds):
+        shutil.rmtree(in_use[0], ignore_errors=True)
         os._exit(1)
 
 

@@ -125,6 +125,15 @@ def test_workers_leave_with_a_parent_that_is_killed_and_clean_up(busy, kill):
     assert busy.stderr.read() == ""
 
 
+@linux
+@pytest.mark.parametrize("busy", METHODS, indirect=True)
+def test_a_group_of_processes_that_is_told_to_end_leaves_nothing(busy):
+    os.killpg(busy.pid, signal.SIGTERM)
+    busy.wait(SECONDS)
+    assert_all_gone(busy)
+    assert busy.stderr.read() == ""
+
+
 def run(tmp_path, script, *arguments):
     path = tmp_path / "program.py"
     path.write_text(dedent(script))
