@@ -7,6 +7,8 @@ import os
 import signal
 import subprocess
 import threading
+import time
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from types import FrameType
 
-__all__ = ["Completed", "last_lines", "run_shell"]
+__all__ = ["Completed", "deadline", "last_lines", "run_shell"]
+
+deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
+"""When whoever runs the command has to be done, on the clock of ``time.monotonic``."""
 
 LAST_LINES = 10
 """Lines of output shown in an error: a Python traceback through one call fits."""
@@ -53,6 +58,10 @@ def run_shell(
     Completed(output='to be\nor not\n', returncode=3)
     """
     given = None if stdin is None else stdin.encode("utf-8")
+    started = time.monotonic()
+    end = deadline.get()
+    if end is not None:
+        timeout = max(0.0, end - started) if timeout is None else min(timeout, end - started)
     interrupts = _Interrupts()
     process = subprocess.Popen(
         ["/bin/sh", "-c", command],
@@ -66,7 +75,7 @@ def run_shell(
         interrupts.deliver()
         printed, _ = process.communicate(given, timeout=timeout)
     except subprocess.TimeoutExpired as expired:
-        message = f"still running after {expired.timeout:g} s and was stopped"
+        message = f"still running after {expired.timeout:.3g} s and was stopped"
         raise ScriptError(message + last_lines(_decode(expired.output or b""))) from None
     finally:
         _kill_session(process)
@@ -112,7 +121,7 @@ class _Interrupts:
         self._handlers: dict[int, Callable[[int, FrameType | None], Any]] = {}
         if threading.current_thread() is not threading.main_thread():
             return
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM):
             handler = signal.getsignal(number)
             if callable(handler):  # not where the signal is ignored, or ends the process unseen
                 self._handlers[number] = handler

@@ -1,0 +1,228 @@
+"""``sphinx-mrstats cog``: the output of scripts in documents, made again."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sphinx_mrstats.cli import messages
+from sphinx_mrstats.cli.output import screen_width, wants_color, write_result
+from sphinx_mrstats.cli.parser import number
+from sphinx_mrstats.documents import printable
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from sphinx_mrstats.cli.parser import Parser
+    from sphinx_mrstats.cogging.document import Refreshed
+    from sphinx_mrstats.cogging.settings import CogSettings
+
+__all__ = ["configure", "run"]
+
+_EXAMPLES = """\
+examples:
+  sphinx-mrstats cog docs
+      run the regions of all documents in docs, and write their output there
+  sphinx-mrstats cog --check docs
+      change nothing; list the regions whose output is stale (exit code 1)
+  sphinx-mrstats cog --diff docs/index.rst
+      change nothing; show what would change
+
+A region is Python code in a comment, and the output that belongs to it:
+
+  .. {{{cog
+  .. cog.out(run_script(cog.inFile, "hello.py"))
+  .. }}}
+  .. {{{end}}}
+
+Running regions runs code from the documents: only do so with documents that
+you trust.
+
+exit codes: 0 all output is fresh; 1 some is stale (--check, --diff);
+2 a region failed, or the arguments can't be used."""
+
+
+def configure(parser: Parser) -> None:
+    """Declare the options."""
+    parser.usage = f"{parser.prog} [options] [PATH ...]"
+    parser.description = (
+        "Run the cog regions of reStructuredText documents, and replace their output.\n"
+        "A file is replaced whole, and only if all its regions ran."
+    )
+    parser.epilog = _EXAMPLES
+    parser.add_argument(
+        "paths",
+        metavar="PATH",
+        nargs="*",
+        default=["."],
+        help="a folder, searched for *.rst, or a file (default: the current folder)",
+    )
+    what = parser.add_argument_group("what is done")
+    what.add_argument(
+        "--check", action="store_true", help="change nothing; list the stale regions, exit with 1"
+    )
+    what.add_argument("--diff", action="store_true", help="change nothing; show what would change")
+    what.add_argument(
+        "--keep-going", action="store_true", help="go on after a failure, with all other regions"
+    )
+    how = parser.add_argument_group("how regions run")
+    how.add_argument(
+        "-j",
+        "--jobs",
+        metavar="N",
+        type=number(1),
+        help="run documents of N folders at the same time (default: 1)",
+    )
+    how.add_argument("--timeout", metavar="S", type=number(1), help="stop a region after S seconds")
+    how.add_argument(
+        "--markers",
+        metavar="MARKERS",
+        help="before the code, after it, after the output: three markers in quotes"
+        ' (default: "{{{cog }}} {{{end}}}")',
+    )
+    parser.add_argument(
+        "--format",
+        choices=("text", "github"),
+        metavar="NAME",
+        default="text",
+        help="text (default), or github (annotations in a workflow)",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the regions; 1 where they are only looked at and some are stale, 2 after a failure."""
+    paths, settings = _find(args)
+    if not paths:
+        return 2
+    from sphinx_mrstats.cogging.project import refresh_documents
+
+    write = not (args.check or args.diff)
+    total = _Total(write)
+    with _ended_by_sigterm():
+        for result in refresh_documents(paths, settings, write=write, keep_going=args.keep_going):
+            total.add(result)
+            _tell(result, args, write=write)
+    messages.note(total)
+    if total.n_failed:
+        return 2
+    return 1 if total.n_stale and not write else 0
+
+
+def _find(args: argparse.Namespace) -> tuple[list[str], CogSettings]:
+    from sphinx_mrstats.cogging.settings import cog_settings, read_markers
+    from sphinx_mrstats.documents import find_documents
+    from sphinx_mrstats.errors import UsageError
+    from sphinx_mrstats.settings import load_settings
+
+    projects = {load_settings(path).path: load_settings(path) for path in args.paths}
+    if len(projects) > 1:
+        files = ", ".join(str(path or "none") for path in projects)
+        raise UsageError(f"the paths have different settings ({files}): run cog for each by itself")
+    [project] = projects.values()
+    settings = cog_settings(project)
+    if args.markers:
+        try:
+            settings = replace(settings, markers=read_markers(args.markers))
+        except ValueError as fault:
+            raise UsageError(f"--markers: {fault}") from None
+    settings = replace(
+        settings, jobs=args.jobs or settings.jobs, timeout=args.timeout or settings.timeout
+    )
+    found = find_documents(args.paths, include=project.include, exclude=project.exclude)
+    for problem in found.problems:
+        messages.warning(problem)
+    if not found.documents:
+        messages.error(f"there are no documents in {', '.join(map(printable, args.paths))}")
+    return [str(document.path) for document in found.documents], settings
+
+
+@contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    """Let SIGTERM end the run as Ctrl-C does: with the scripts that are running."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    previous = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, previous)
+
+
+class _Total:
+    """How many documents and regions were fresh, stale or failed, as a line."""
+
+    def __init__(self, write: bool) -> None:
+        self._write = write
+        self.n_regions = self.n_stale = self.n_failed = self.n_documents = 0
+
+    def add(self, result: Refreshed) -> None:
+        self.n_documents += bool(result.n_regions)
+        self.n_regions += result.n_regions
+        self.n_stale += len(result.stale)
+        self.n_failed += len(result.failures)
+
+    def __str__(self) -> str:
+        if not self.n_regions and not self.n_failed:
+            return "there are no regions in these documents"
+        regions = "1 region" if self.n_regions == 1 else f"{self.n_regions} regions"
+        documents = "1 document" if self.n_documents == 1 else f"{self.n_documents} documents"
+        state = "refreshed" if self._write else "stale"
+        failed = f", {self.n_failed} failed" if self.n_failed else ""
+        return f"{regions} in {documents}: {self.n_stale} {state}{failed}"
+
+
+def _tell(result: Refreshed, args: argparse.Namespace, *, write: bool) -> None:
+    if result.printed:
+        print(result.printed, end="", file=sys.stderr, flush=True)
+    if args.format == "github":
+        write_result("".join(_annotations(result, write=write)))
+    for failure in result.failures:
+        messages.error(failure)
+    if args.diff:
+        write_result("".join(_diff(result)))
+    elif args.format == "text" and result.stale:
+        write_result("".join(_lines(result, write=write)))
+
+
+def _lines(result: Refreshed, *, write: bool) -> Iterator[str]:
+    name = printable(result.name)
+    if write:
+        yield f"{name}: refreshed {len(result.stale)} of {result.n_regions}\n"
+    else:
+        yield from (f"{name}:{line}: the output of this region is stale\n" for line in result.stale)
+
+
+def _annotations(result: Refreshed, *, write: bool) -> Iterator[str]:
+    from sphinx_mrstats.render.github import annotation
+
+    for failure in result.failures:
+        yield annotation(
+            failure.message, path=failure.name, line=failure.line, title="cog region failed"
+        )
+    for line in () if write else result.stale:
+        message = f"The output is stale. Run: sphinx-mrstats cog {result.name}"
+        yield annotation(message, path=result.name, line=line, title="stale cog region")
+
+
+_COLORS = {"+": "\x1b[32m", "-": "\x1b[31m", "@": "\x1b[36m"}
+
+
+def _diff(result: Refreshed) -> Iterator[str]:
+    """A unified diff from what the file holds to what it would; coloured on a terminal."""
+    from difflib import unified_diff
+
+    from sphinx_mrstats.cogging.source import split_lines
+
+    color = screen_width() is not None and wants_color()
+    for line in unified_diff(
+        split_lines(result.old), split_lines(result.new), result.name, result.name
+    ):
+        text = line if line.endswith(("\n", "\r")) else f"{line}\n\\ No newline at end of file\n"
+        paint = _COLORS.get(line[0]) if color else None
+        yield f"{paint}{text.rstrip()}\x1b[0m\n" if paint else text

@@ -1,0 +1,164 @@
+"""The code of one region, run by cogapp."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+import threading
+import time
+import traceback
+from dataclasses import dataclass
+from io import StringIO
+from typing import TYPE_CHECKING, Any, TextIO
+
+from cogapp.cogapp import Cog, CogError, CogUserException  # type: ignore[import-untyped]
+from cogapp.hashhandler import HashHandler  # type: ignore[import-untyped]
+
+from sphinx_mrstats.cogging.process import deadline
+from sphinx_mrstats.cogging.source import split_lines
+from sphinx_mrstats.errors import MrstatsError, ScriptError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from types import FrameType
+
+    from sphinx_mrstats.cogging.regions import Markers, Region
+
+__all__ = ["BlockError", "evaluate"]
+
+# Seconds between the deadline of a script, which ends with a message that shows its last output,
+# and the alarm for code that is no script: enough to kill the script's processes.
+GRACE = 0.5
+
+
+class BlockError(ScriptError):
+    """A region's code failed; ``line`` is where in the document, from 1."""
+
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+class _TimeIsUp(BaseException):
+    """Raised in the middle of whatever a region does; no ``except Exception`` holds it up."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The lines of one region, read after as many blank lines as stand before it.
+
+    cogapp numbers lines from the start of what it reads, and blocks and tracebacks see the numbers.
+    """
+
+    remaining: Iterator[str]
+
+    def readline(self) -> str:
+        return next(self.remaining, "")
+
+
+def evaluate(
+    name: str,
+    lines: Sequence[str],
+    region: Region,
+    *,
+    markers: Markers,
+    namespace: dict[str, Any],
+    printed: TextIO,
+    timeout: float | None = None,
+) -> list[str]:
+    """Run the code of ``region`` and return the lines of its output, each with a newline.
+
+    ``name`` is the document's, and ``cog.inFile`` to the block; ``lines`` are all of the document.
+    The ``namespace`` holds the names that the block sees, and takes those that it defines; what the
+    block prints, and the messages of ``cog.msg``, go to ``printed``.
+    ``timeout`` is in seconds, for all that the block does.
+
+    Raises :exc:`BlockError` where the code fails or the time is over, or where its output holds a
+    marker: that would end the region, or begin another, the next time.
+    """
+    cog = Cog()
+    cog.options.begin_spec = markers.begin
+    cog.options.end_spec = markers.end
+    cog.options.end_output = markers.end_output
+    cog.hash_handler = HashHandler(markers.end_output)
+    # A checksum after the marker (of cog -c) says that someone wants it kept.
+    has_sum = cog.hash_handler.re_end_output_with_hash.search(lines[region.end_output - 1])
+    cog.options.hash_output = bool(has_sum)
+    cog.set_output(stdout=printed)
+    padding = ["\n"] * (region.begin - 1)
+    given = [_plain(line) for line in lines[region.begin - 1 : region.end_output]]
+    written = StringIO()
+    try:
+        with _surroundings(name, printed), _alarm(timeout):
+            cog.process_file(_Lines(iter(padding + given)), written, fname=name, globals=namespace)
+    except BaseException as error:
+        raise _explained(error, region, timeout) from None
+    output = split_lines(written.getvalue())[region.end :]
+    for line in output[:-1]:
+        if marker := markers.which(line):
+            message = f"the output holds the marker {marker!r}: {line.strip()!r}"
+            raise BlockError(message, region.begin)
+    return output
+
+
+def _plain(line: str) -> str:
+    """The line as cogapp reads it: ended by a line feed, and without surrogates."""
+    text = line.rstrip("\r\n") + "\n"
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+@contextlib.contextmanager
+def _surroundings(name: str, printed: TextIO) -> Iterator[None]:
+    """Modules beside the document can be imported, as in cog, and printing disturbs no result."""
+    path = sys.path[:]
+    sys.path.append(os.path.dirname(name))  # noqa: PTH120 - '' stays ''
+    try:
+        with contextlib.redirect_stdout(printed):
+            yield
+    finally:
+        sys.path[:] = path
+
+
+@contextlib.contextmanager
+def _alarm(timeout: float | None) -> Iterator[None]:
+    """Raise :exc:`_TimeIsUp` when ``timeout`` seconds are over, wherever the block is."""
+    if timeout is None or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(_number: int, _frame: FrameType | None) -> None:
+        raise _TimeIsUp
+
+    previous = signal.signal(signal.SIGALRM, ring)
+    token = deadline.set(time.monotonic() + timeout)
+    signal.setitimer(signal.ITIMER_REAL, timeout + GRACE)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        deadline.reset(token)
+        signal.signal(signal.SIGALRM, previous)
+
+
+def _explained(error: BaseException, region: Region, timeout: float | None) -> BaseException:
+    """What to raise for what cogapp raised: it wraps everything, an interrupt too, as text."""
+    if isinstance(error, CogUserException) and error.__context__ is not None:
+        error = error.__context__
+    if isinstance(error, KeyboardInterrupt | MemoryError):
+        return error
+    if isinstance(error, _TimeIsUp):
+        return BlockError(f"still running after {timeout:g} s and was stopped", region.begin)
+    if isinstance(error, MrstatsError | CogError):
+        return BlockError(str(error), region.begin)
+    line = region.begin
+    if isinstance(error, SyntaxError) and str(error.filename).startswith("<cog "):
+        line += (error.lineno or 1) - 1
+        return BlockError(f"SyntaxError: {error.msg}", line)
+    for frame in traceback.extract_tb(error.__traceback__):
+        if frame.filename.startswith("<cog "):
+            line = region.begin + (frame.lineno or 1) - 1
+    if isinstance(error, SystemExit):
+        return BlockError("the code ended the program (SystemExit)", line)
+    return BlockError(f"{type(error).__name__}: {error}", line)
