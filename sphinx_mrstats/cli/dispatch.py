@@ -21,6 +21,7 @@ __all__ = ["COMMANDS", "main"]
 # Each command is a module of this name, with configure(parser) and run(args) -> exit code, which is
 # imported only when it is asked for; the line is what the overview says of it.
 COMMANDS = {
+    "cog": "run the scripts that documents embed, and replace their output",
     "count": "count words; show the commonest, or write them all to a file",
     "prose": "show what of a document is counted, line by line",
 }
