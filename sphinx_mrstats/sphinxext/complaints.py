@@ -1,16 +1,20 @@
-"""What is wrong with a document, reported by every build and not just by the one that read it."""
+"""How a build says what is wrong: warnings in every build, and errors that end one."""
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from sphinx_mrstats.errors import MrstatsError
 
-__all__ = ["Complaint", "report"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = ["Complaint", "failures_end_the_build", "report"]
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +26,15 @@ class Complaint:
     subtype: str
     message: str
     location: str
+
+
+@contextmanager
+def failures_end_the_build() -> Iterator[None]:
+    """Make of an error that a user can meet one that Sphinx shows without a traceback."""
+    try:
+        yield
+    except MrstatsError as error:
+        raise ExtensionError(str(error)) from None
 
 
 def report(complaints: Iterable[Complaint]) -> None:

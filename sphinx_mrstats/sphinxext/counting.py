@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sphinx.util.display import progress_message
 
 from sphinx_mrstats.documents import Document, Documents, Problem
-from sphinx_mrstats.sphinxext.complaints import Complaint
+from sphinx_mrstats.sphinxext.complaints import Complaint, failures_end_the_build
 from sphinx_mrstats.sphinxext.config import is_counted_from_source, settings_of
 from sphinx_mrstats.sphinxext.domain import domain_of
 from sphinx_mrstats.wordcount import count_documents
@@ -33,7 +33,10 @@ def count_sources(app: Sphinx, env: BuildEnvironment) -> None:
         if is_counted_from_source(env, docname)
     )
     if missing:
-        with progress_message(f"counting words of {len(missing)} documents"):
+        with (
+            progress_message(f"counting words of {len(missing)} documents"),
+            failures_end_the_build(),
+        ):
             _count(env, missing)
 
 

@@ -12,6 +12,9 @@ from sphinx_mrstats.sphinxext.tally import Tally
 if TYPE_CHECKING:
     from collections.abc import Mapping, Set
 
+    from docutils.nodes import Element, reference
+    from sphinx.addnodes import pending_xref
+    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
     from sphinx_mrstats.sphinxext.complaints import Complaint
@@ -82,6 +85,18 @@ class MrstatsDomain(Domain):
         """Forget a document, which is read again or gone."""
         for kept in (self.counts, self.complaints, self.requests):
             kept.pop(docname, None)
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> list[tuple[str, reference]]:
+        """Find nothing: the domain has no objects. MyST warns of domains that don't say so."""
+        return []
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over what a parallel process read, which is `docnames` and no others."""

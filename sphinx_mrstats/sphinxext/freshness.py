@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import sphinx_mrstats
 from sphinx_mrstats.documents import document_filter
-from sphinx_mrstats.sphinxext.complaints import Complaint, report
+from sphinx_mrstats.sphinxext.complaints import Complaint, failures_end_the_build, report
 from sphinx_mrstats.sphinxext.config import settings_of
 from sphinx_mrstats.sphinxext.content import content
 from sphinx_mrstats.sphinxext.domain import MrstatsDomain, domain_of
@@ -43,7 +43,8 @@ def find_stale_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
         holds=app.tags.eval_condition,
     )
     domain.shown.clear()
-    domain.digests = {docname: _digest(domain, docname) for docname in sorted(domain.requests)}
+    with failures_end_the_build():
+        domain.digests = {docname: _digest(domain, docname) for docname in sorted(domain.requests)}
     report(chain(*(kept for _docname, kept in sorted(domain.complaints.items())), _empty(domain)))
     written = _load(app)
     stale = [page for page, digest in domain.digests.items() if written.get(page) != digest]

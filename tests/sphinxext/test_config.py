@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sphinx.errors import ConfigError
+from sphinx.errors import ConfigError, ExtensionError
 
 INDEX = "Word ``code``.\n\n.. mrstats:frequency::\n"
 BOTH = {"code": 1, "word": 1}
@@ -98,3 +98,9 @@ def test_a_source_that_is_not_utf8_is_reported_by_every_build(page):
     second = page.build(silent=False, confoverrides=overrides)
     assert "other.rst:3: WARNING: not UTF-8 (0xE9)" in second.warnings
     assert second.words("index.html") == {"caf": 1, "noir": 1, "word": 1}
+
+
+def test_an_engine_that_is_not_there_ends_the_build_in_our_words(page):
+    with pytest.raises(ExtensionError, match="nonsense") as error:
+        page.build(confoverrides={"mrstats_engine": "nonsense"})
+    assert "threw an exception" not in str(error.value)
