@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sphinx_mrstats
-from sphinx_mrstats.sphinxext.assets import add_stylesheet, register_static_files
 from sphinx_mrstats.sphinxext.config import add_config_values, settle_config
 from sphinx_mrstats.sphinxext.counting import count_sources
 from sphinx_mrstats.sphinxext.directives import FrequencyDirective, SummaryDirective
@@ -18,6 +17,11 @@ from sphinx_mrstats.sphinxext.doctrees import (
 from sphinx_mrstats.sphinxext.domain import MrstatsDomain
 from sphinx_mrstats.sphinxext.filling import FillPlaceholders
 from sphinx_mrstats.sphinxext.freshness import find_stale_pages, save_digests
+from sphinx_mrstats.sphinxext.html import (
+    add_page_context,
+    add_stylesheet,
+    register_static_files,
+)
 from sphinx_mrstats.sphinxext.roles import (
     NUMBERS,
     NumberRole,
@@ -58,6 +62,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", count_sources, priority=400)
     app.connect("env-updated", find_stale_pages, priority=500)
     app.connect("html-page-context", add_stylesheet)
+    app.connect("html-page-context", add_page_context)
     app.connect("build-finished", save_digests)
 
     return {

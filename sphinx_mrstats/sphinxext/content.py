@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sphinx_mrstats.sphinxext.requests import PageRequest
     from sphinx_mrstats.vocabulary import Vocabulary
 
-__all__ = ["content"]
+__all__ = ["content", "reading_time"]
 
 _ = get_translation("mrstats")
 
@@ -47,7 +47,7 @@ def _summary(request: SummaryRequest, tally: Tally) -> list[list[str]]:
         [str(_("Words")), str(vocabulary.n_tokens)],
         [str(_("Distinct words")), str(vocabulary.n_types)],
         [str(_("Words that occur once")), str(_hapaxes(vocabulary))],
-        [str(_("Reading time")), _reading_time(vocabulary)],
+        [str(_("Reading time")), reading_time(vocabulary.n_tokens)],
     ]
 
 
@@ -64,7 +64,7 @@ def _number(request: NumberRequest, tally: Tally) -> list[list[str]]:
         case "count":
             text = str(vocabulary.counts.get(request.word, 0))
         case "reading-time":
-            text = _reading_time(vocabulary)
+            text = reading_time(vocabulary.n_tokens)
         case what:
             raise ValueError(f"there is no number {what!r}")
     return [[text]]
@@ -74,9 +74,13 @@ def _hapaxes(vocabulary: Vocabulary) -> int:
     return sum(count == 1 for count in vocabulary.counts.values())
 
 
-def _reading_time(vocabulary: Vocabulary) -> str:
-    """Say how long the words take to read, to the minute; what is there takes a minute at least."""
-    minutes = round(vocabulary.n_tokens / _WORDS_PER_MINUTE) or min(vocabulary.n_tokens, 1)
+def reading_time(n_tokens: int) -> str:
+    """Say how long words take to read, to the minute; a single word takes a minute.
+
+    >>> reading_time(0), reading_time(1), reading_time(23_800)
+    ('0 minutes', '1 minute', '1 h 40 min')
+    """
+    minutes = round(n_tokens / _WORDS_PER_MINUTE) or min(n_tokens, 1)
     if minutes == 1:
         return str(_("1 minute"))
     if minutes < 60:

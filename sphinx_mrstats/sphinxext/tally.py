@@ -34,6 +34,7 @@ class Tally:
         is_counted: Callable[[str], bool] = lambda docname: True,
         holds: Callable[[str], bool] = lambda expression: True,
     ) -> None:
+        self._all_counts = counts
         self._counts = {name: counts[name] for name in sorted(counts) if is_counted(name)}
         self._holds = holds
         self._vocabularies: dict[tuple[str, ...], Vocabulary] = {}
@@ -42,6 +43,11 @@ class Tally:
     def words(self) -> dict[str, Mapping[str, int]]:
         """Return the words of each document, by its name, sorted."""
         return {docname: self._words(counts) for docname, counts in self._counts.items()}
+
+    def words_of(self, docname: str) -> Mapping[str, int] | None:
+        """Return the words of any document, counted or not; None if there is no such document."""
+        counts = self._all_counts.get(docname)
+        return None if counts is None else self._words(counts)
 
     def docnames(self, request: PageRequest) -> tuple[str, ...]:
         """Return the names of the documents that `request` is about, sorted."""

@@ -120,3 +120,19 @@ def test_other_builders_show_numbers(pages, builder):
     )
     assert re.search(r"All 7\s+words", written)
     assert "1 minute" in written
+
+
+@pytest.mark.parametrize("jobs", [0, 2])
+def test_templates_know_the_numbers_of_their_page(pages, jobs):
+    pages.write("index.rst", "Three words here.\n")
+    pages.write("conf.py", (pages.source / "conf.py").read_text() + "templates_path = ['t']\n")
+    pages.write(
+        "t/layout.html",
+        "{% extends '!layout.html' %}{% block footer %}{% if mrstats %}"
+        "[{{ mrstats.tokens }} {{ mrstats.types }} {{ mrstats.reading_time }}]"
+        "{% endif %}{% endblock %}",
+    )
+    build = pages.build(parallel=jobs)
+    assert "[3 3 1 minute]" in build.page("index.html")
+    assert "[4 3 1 minute]" in build.page("other/a.html")
+    assert "minute]" not in build.page("genindex.html")

@@ -1,10 +1,11 @@
-"""The stylesheet, for pages that need it."""
+"""What HTML pages get beside their content: the stylesheet, and numbers for themes."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx_mrstats.sphinxext.content import reading_time
 from sphinx_mrstats.sphinxext.domain import domain_of
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-__all__ = ["add_stylesheet", "register_static_files"]
+__all__ = ["add_page_context", "add_stylesheet", "register_static_files"]
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -34,3 +35,25 @@ def add_stylesheet(
     requests = domain_of(app.env).requests
     if pagename in requests or (requests and app.builder.name == "singlehtml"):
         app.add_css_file("mrstats.css")
+
+
+def add_page_context(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Give templates ``mrstats``: the tokens, types and reading time of a document's page.
+
+    They follow from the document alone, whether the settings choose it or not, so that no page has
+    to be written again for them.
+    """
+    words = domain_of(app.env).tally.words_of(pagename)
+    if words is not None:
+        n_tokens = sum(words.values())
+        context["mrstats"] = {
+            "tokens": n_tokens,
+            "types": len(words),
+            "reading_time": reading_time(n_tokens),
+        }
