@@ -11,6 +11,6 @@ def line_to_words(line):
 
 with SimpleMapReduce(line_to_words, count_words, combine_func=count_words, engine="serial") as job:
     for document in DOCUMENTS:
-        pairs = job.map(document)
+        pairs = job.map([document])
         combined = job.combine(pairs)
         print(f"{len(pairs)} pairs are combined to {len(combined)}: {combined}")
