@@ -1,6 +1,7 @@
 """What a cog block calls: each helper returns reStructuredText for ``cog.out()``."""
 
+from sphinx_mrstats.cogging.files import include_file
 from sphinx_mrstats.cogging.scripts import run_script
 from sphinx_mrstats.cogging.tables import bar_chart, word_count, word_list, word_table
 
-__all__ = ["bar_chart", "run_script", "word_count", "word_list", "word_table"]
+__all__ = ["bar_chart", "include_file", "run_script", "word_count", "word_list", "word_table"]

@@ -57,7 +57,6 @@ LINE_BREAK_MODES: dict[str, Callable[[str, int], list[str]]] = {
 def clean_and_break(
     lines: Iterable[str],
     input_file: str,
-    *,
     width: int,
     mode: str,
     cleanups: Sequence[LineCleanup] = (),
@@ -68,9 +67,9 @@ def clean_and_break(
     lines give no lines. Raises :exc:`~sphinx_mrstats.errors.UsageError` for an unknown ``mode``,
     though only at a line that is too long: that is when sphinxcontrib-paverutils notices.
 
-    >>> list(clean_and_break(["one two"], "index.rst", width=4, mode="continue"))
+    >>> list(clean_and_break(["one two"], "index.rst", 4, "continue"))
     ['one \\', 'two']
-    >>> list(clean_and_break(["  one two"], "index.rst", width=6, mode="fill"))
+    >>> list(clean_and_break(["  one two"], "index.rst", 6, "fill"))
     ['  one', '  two']
     """
     for line in lines:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
 from sphinx_mrstats.cogging.lines import LineCleanup, clean_and_break
+from sphinx_mrstats.cogging.literal import INDENT, block_start
+from sphinx_mrstats.cogging.output import Replacement, replace_all, shorten, strip_escapes
 from sphinx_mrstats.cogging.process import Completed, last_lines, run_shell
 from sphinx_mrstats.errors import ScriptError, UsageError
 
@@ -16,8 +17,16 @@ __all__ = ["run_script"]
 
 ScriptName = str | os.PathLike[str] | Sequence[str]
 
-PREFIX = "\n.. code-block:: none\n\n"
-INDENT = "\t"  # the indentation of sphinxcontrib-paverutils, so that its books keep their bytes
+# What makes the output of the same script differ from one machine or run to the next: the order of
+# sets, the width and the colours of a terminal (https://no-color.org/), the language of messages.
+DETERMINISTIC = {
+    "PYTHONHASHSEED": "0",
+    "COLUMNS": "80",
+    "LINES": "24",
+    "NO_COLOR": "1",
+    "LC_ALL": "C.UTF-8",
+    "LANGUAGE": "",
+}
 
 
 def run_script(
@@ -33,6 +42,22 @@ def run_script(
     line_cleanups: Sequence[LineCleanup] = (),
     *,
     timeout: float | None = None,
+    env: Mapping[str, str] | None = None,
+    deterministic: bool = False,
+    cwd: str | os.PathLike[str] = "",
+    stdin: str | None = None,
+    returncode: int = 0,
+    show_command: bool = True,
+    prompt: str = "$ ",
+    language: str = "none",
+    caption: str = "",
+    name: str = "",
+    emphasize_lines: str = "",
+    strip_ansi: bool = False,
+    replace: Sequence[Replacement] = (),
+    head: int | None = None,
+    tail: int | None = None,
+    ellipsis: str = "...",
 ) -> str:
     r"""Run a script in the folder of ``input_file`` and return what it prints as a literal block.
 
@@ -63,52 +88,86 @@ def run_script(
     ``line_cleanups``
         Functions of (input file, line), each returning the line to show; the command line, too,
         passes through them (twice, if it is a string: so it does in paverutils).
+
+    All further arguments are by name only, and change nothing unless they are given.
+
     ``timeout``
         Seconds after which the command, with all that it started, is killed.
+    ``env``, ``cwd``, ``stdin``
+        Variables added to the environment; another folder, relative to the document's; text for
+        the command to read (by default it reads nothing).
+    ``deterministic``
+        Set what makes output differ between machines: ``PYTHONHASHSEED``, ``COLUMNS``,
+        ``NO_COLOR`` and the locale.
+    ``returncode``
+        The exit code that is expected.
+    ``show_command``, ``prompt``
+        Whether the command line is shown, and what stands before it.
+    ``language``, ``caption``, ``name``, ``emphasize_lines``
+        Argument and options of the ``code-block``.
+    ``strip_ansi``, ``replace``
+        Leave out escape sequences; put other text in place of what regular expressions match, in
+        pairs: ``replace=[(r"0x[0-9a-f]+", "0x...")]``.
+    ``head``, ``tail``, ``ellipsis``
+        Show only so many of the first and of the last lines of the output, and ``ellipsis`` in
+        place of the others.
 
     Standard error is shown with standard output. Output is read as UTF-8. A script that prints
     nothing gives the command line alone.
 
     Raises :exc:`~sphinx_mrstats.errors.ScriptError` where the command fails (its exit code is not
-    0) or is stopped, :exc:`~sphinx_mrstats.errors.UsageError` for arguments that can't be used.
+    the expected one) or is stopped, :exc:`~sphinx_mrstats.errors.UsageError` for arguments that
+    can't be used.
 
     >>> run_script("index.rst", "echo to be", interpreter=None)
     '\n.. code-block:: none\n\n\t$ echo to be\n\t\n\tto be\n\n'
     """
-    name = os.fspath(input_file)
+    document = os.fspath(input_file)
     if break_lines_at and break_lines_at < 2:
         message = f"break_lines_at={break_lines_at!r} leaves no room: use 0 (no limit), 2 or more"
         raise UsageError(message)
+    if not include_prefix and (caption or name or emphasize_lines):
+        raise UsageError("caption, name and emphasize_lines go with the prefix of the block")
     if interpreter == "python" and adjust_python_for_version:
         interpreter = "python3"
     call = f"{interpreter} " if interpreter else ""
     parts = _parts(script_name)
     command = call + " ".join(parts)
-    completed = _run_beside(name, command, timeout=timeout)
-    if completed.returncode and not ignore_error:
-        raise _failure(command, completed)
-    if isinstance(script_name, list | tuple):
-        shown = [f"{call}{parts[0]} \\", *(f"{part} \\" for part in parts[1:-1]), parts[-1]]
-        shown[0] = f"{INDENT}$ {shown[0]}"
-    else:
-        shown = list(
-            clean_and_break(
-                [f"{INDENT}$ {command}"],
-                name,
-                width=break_lines_at and break_lines_at - 1,  # the backslash needs its place
-                mode="continue",
-                cleanups=line_cleanups,
-            )
-        )
-    lines = clean_and_break(
-        [*shown, "", *completed.output.splitlines()],
-        name,
-        width=break_lines_at,
-        mode=line_break_mode,
-        cleanups=line_cleanups,
+    start = block_start(language, caption=caption, name=name, emphasize_lines=emphasize_lines)
+    completed = run_shell(
+        command,
+        folder=Path(document).parent / cwd if cwd else os.path.dirname(document),  # noqa: PTH120
+        timeout=timeout,
+        env=_environment(env, deterministic=deterministic),
+        stdin=stdin,
     )
-    text = (PREFIX if include_prefix else "") + f"\n{INDENT}".join(lines)
+    if completed.returncode != returncode and not ignore_error:
+        raise _failure(command, completed, returncode)
+    output = strip_escapes(completed.output) if strip_ansi else completed.output
+    lines = shorten(replace_all(output, replace).splitlines(), head, tail, ellipsis)
+    if show_command:
+        if isinstance(script_name, list | tuple):
+            shown = [f"{call}{parts[0]} \\", *(f"{part} \\" for part in parts[1:-1]), parts[-1]]
+            shown[0] = f"{INDENT}{prompt}{shown[0]}"
+        else:
+            # Cleaned and broken here, and once more with the output, as in paverutils.
+            width = break_lines_at and break_lines_at - 1  # the backslash needs its place
+            line = f"{INDENT}{prompt}{command}"
+            shown = list(clean_and_break([line], document, width, "continue", line_cleanups))
+        lines = [*shown, "", *lines]
+    fitted = clean_and_break(lines, document, break_lines_at, line_break_mode, line_cleanups)
+    text = f"\n{INDENT}".join(fitted)
+    if not show_command:
+        text = INDENT + text
+    if include_prefix:
+        text = start + text
     return _end(text) if trailing_newlines else text.rstrip() + "\n"
+
+
+def _environment(env: Mapping[str, str] | None, *, deterministic: bool) -> dict[str, str] | None:
+    if not env and not deterministic:
+        return None
+    return os.environ | (DETERMINISTIC if deterministic else {}) | dict(env or {})
 
 
 def _parts(script_name: ScriptName) -> list[str]:
@@ -119,24 +178,10 @@ def _parts(script_name: ScriptName) -> list[str]:
     return [os.fspath(cast("str", script_name))]
 
 
-def _run_beside(input_file: str, command: str, *, timeout: float | None) -> Completed:
-    """Run ``command`` in the folder of ``input_file``."""
-    folder = os.path.join(os.curdir, os.path.dirname(input_file))  # noqa: PTH118, PTH120 - kept as written
-    if not Path(folder).is_dir():
-        raise ScriptError(f"{input_file}: there is no folder {folder!r} to run {command!r} in")
-    # The shell changes folder, and both streams are joined last thing, because scripts can tell:
-    # "pwd" says how the folder was reached, and "2>/dev/null" at the end of a command line does
-    # nothing. Books hold such output.
-    shell_command = f"cd {shlex.quote(folder)}; {command} 2>&1"
-    try:
-        return run_shell(shell_command, timeout=timeout)
-    except ScriptError as error:
-        raise ScriptError(f"{command!r} was {error}") from None
-
-
-def _failure(command: str, completed: Completed) -> ScriptError:
+def _failure(command: str, completed: Completed, expected: int) -> ScriptError:
     code = completed.returncode
-    ended = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}, not 0"
+    ended = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
+    ended += f", not {expected}" if code >= 0 or expected else ""
     return ScriptError(f"{command!r} {ended}{last_lines(completed.output)}")
 
 

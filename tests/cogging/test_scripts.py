@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -118,3 +119,80 @@ def test_a_tuple_of_parts_is_a_list_of_parts(tmp_path: Path) -> None:
     assert run_script(document, ("echo a", "b"), None) == run_script(
         document, ["echo a", "b"], None
     )
+
+
+def shown(tmp_path: Path, command: str, **options: Any) -> list[str]:
+    """The lines of the output that is shown."""
+    text = run_script(
+        tmp_path / "x.rst", command, None, show_command=False, include_prefix=False, **options
+    )
+    return [line.removeprefix("\t") for line in text.rstrip("\n").split("\n")]
+
+
+def test_environment_folder_and_input_can_be_given(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    assert shown(tmp_path, "echo $GREETING", env={"GREETING": "hello"}) == ["hello"]
+    assert shown(tmp_path, "pwd", cwd="data") == [f"{tmp_path}/data"]
+    assert shown(tmp_path, "sort", stdin="b\né\na\n") == ["a", "b", "é"]
+
+
+def test_what_differs_between_machines_can_be_set(tmp_path: Path) -> None:
+    command = "echo $PYTHONHASHSEED $COLUMNS $NO_COLOR $LC_ALL $X"
+    assert shown(tmp_path, command, deterministic=True, env={"X": "x", "COLUMNS": "40"}) == [
+        "0 40 1 C.UTF-8 x"
+    ]
+
+
+def test_an_exit_code_can_be_expected(tmp_path: Path) -> None:
+    assert shown(tmp_path, "echo x; exit 3", returncode=3) == ["x"]
+    with pytest.raises(ScriptError, match="exit code 0, not 3"):
+        shown(tmp_path, "echo x", returncode=3)
+
+
+def test_the_block_and_its_command_line_can_be_dressed(tmp_path: Path) -> None:
+    text = run_script(
+        tmp_path / "x.rst",
+        "echo x",
+        None,
+        prompt=">>> ",
+        language="console",
+        caption="An echo",
+        name="echo",
+        emphasize_lines="1,3",
+    )
+    assert text == (
+        "\n.. code-block:: console\n\t:caption: An echo\n\t:name: echo\n\t:emphasize-lines: 1,3\n"
+        "\n\t>>> echo x\n\t\n\tx\n\n"
+    )
+    without = run_script(tmp_path / "x.rst", "echo x", None, show_command=False)
+    assert without == "\n.. code-block:: none\n\n\tx\n\n"
+
+
+def test_output_can_be_cleaned_replaced_and_shortened(tmp_path: Path) -> None:
+    command = r"printf '\033[31mat 0x7f42\033[0m\n'; seq 5"
+    pairs = [("0x[0-9a-f]+", "0x..."), ("^5$", "five")]
+    assert shown(tmp_path, command, strip_ansi=True, replace=pairs, head=2, tail=1) == [
+        "at 0x...",
+        "1",
+        "...",
+        "five",
+    ]
+    assert shown(tmp_path, "seq 3", head=1, ellipsis="(more)") == ["1", "(more)"]
+    assert shown(tmp_path, "seq 3", tail=0) == ["..."]
+    assert shown(tmp_path, "seq 3", tail=3) == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"head": -1}, "head=-1"),
+        ({"replace": [("(", "x")]}, r"replace: \('\(', 'x'\) can't be used"),
+        ({"caption": "x", "include_prefix": False}, "go with the prefix"),
+        ({"caption": "two\nlines"}, "expected one line"),
+    ],
+)
+def test_options_that_cannot_be_used_are_named(
+    options: dict[str, Any], message: str, tmp_path: Path
+) -> None:
+    with pytest.raises(UsageError, match=message):
+        run_script(tmp_path / "x.rst", "echo x", None, **options)
