@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 import sphinx_mrstats
 from sphinx_mrstats.sphinxext.config import add_config_values, settle_config
 from sphinx_mrstats.sphinxext.counting import count_sources
-from sphinx_mrstats.sphinxext.directives import FrequencyDirective, SummaryDirective
+from sphinx_mrstats.sphinxext.directives import (
+    FrequencyDirective,
+    KeywordsDirective,
+    SummaryDirective,
+)
 from sphinx_mrstats.sphinxext.doctrees import (
     CountDoctree,
     MarkBuildSubstitutions,
@@ -44,6 +48,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_message_catalog("mrstats", str(Path(sphinx_mrstats.__file__).parent / "locale"))
     app.add_domain(MrstatsDomain)
     app.add_directive_to_domain("mrstats", "frequency", FrequencyDirective)
+    app.add_directive_to_domain("mrstats", "keywords", KeywordsDirective)
     app.add_directive_to_domain("mrstats", "summary", SummaryDirective)
     for what in NUMBERS:
         app.add_role_to_domain("mrstats", what, NumberRole(what))

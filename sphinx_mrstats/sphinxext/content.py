@@ -8,10 +8,16 @@ from typing import TYPE_CHECKING
 from sphinx.locale import get_translation
 
 from sphinx_mrstats.render.numbers import cell
-from sphinx_mrstats.sphinxext.requests import FrequencyRequest, NumberRequest, SummaryRequest
+from sphinx_mrstats.sphinxext.requests import (
+    FrequencyRequest,
+    KeywordsRequest,
+    NumberRequest,
+    SummaryRequest,
+)
 from sphinx_mrstats.sphinxext.tally import Tally
 
 if TYPE_CHECKING:
+    from sphinx_mrstats.analysis.keyness import Keyword
     from sphinx_mrstats.sphinxext.requests import PageRequest
     from sphinx_mrstats.vocabulary import Vocabulary
 
@@ -37,6 +43,20 @@ def content(request: PageRequest, tally: Tally) -> list[list[str]]:
 def _frequency(request: FrequencyRequest, tally: Tally) -> list[list[str]]:
     rows = [[cell(row, column) for column in request.columns] for row in tally.rows(request)]
     return rows or [[str(_("no words")), *[""] * (len(request.columns) - 1)]]
+
+
+@content.register
+def _keywords(request: KeywordsRequest, tally: Tally) -> list[list[str]]:
+    rows = [
+        [_cell_of_keyword(keyword, column) for column in request.columns]
+        for keyword in tally.keywords(request)
+    ]
+    return rows or [[str(_("no words")), *[""] * (len(request.columns) - 1)]]
+
+
+def _cell_of_keyword(keyword: Keyword, column: str) -> str:
+    value = getattr(keyword, column)
+    return f"{value:.1f}" if isinstance(value, float) else str(value)
 
 
 @content.register

@@ -11,17 +11,23 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_mrstats.sphinxext.complaints import Complaint
 from sphinx_mrstats.sphinxext.domain import domain_of
-from sphinx_mrstats.sphinxext.options import read_options
-from sphinx_mrstats.sphinxext.requests import FrequencyRequest, SummaryRequest
+from sphinx_mrstats.sphinxext.options import (
+    FREQUENCY_OPTIONS,
+    KEYWORDS_OPTIONS,
+    SUMMARY_OPTIONS,
+    read_options,
+)
+from sphinx_mrstats.sphinxext.requests import FrequencyRequest, KeywordsRequest, SummaryRequest
 from sphinx_mrstats.sphinxext.tables import column_spec, table_shell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sphinx_mrstats.sphinxext.requests import PageRequest
+    from sphinx_mrstats.sphinxext.options import Options
+    from sphinx_mrstats.sphinxext.requests import PageRequest, WordsRequest
     from sphinx_mrstats.sphinxext.tables import Columns
 
-__all__ = ["FrequencyDirective", "SummaryDirective"]
+__all__ = ["FrequencyDirective", "KeywordsDirective", "SummaryDirective"]
 
 
 class _AnyOption(dict[str, "Callable[[str], Any]"]):
@@ -34,7 +40,7 @@ class _AnyOption(dict[str, "Callable[[str], Any]"]):
 class _TableDirective(SphinxDirective):
     """What the directives have in common: options that are read with care, and a table."""
 
-    known: ClassVar[tuple[str, ...]]
+    known: ClassVar[Options]
     option_spec: ClassVar[dict[str, Callable[[str], Any]]] = _AnyOption(
         {
             "caption": directives.unchanged,
@@ -73,25 +79,38 @@ class _TableDirective(SphinxDirective):
         self.add_name(table)
         return [column_spec(columns), table, *messages]
 
-
-class FrequencyDirective(_TableDirective):
-    """A table of the commonest words of some documents."""
-
-    known = ("top", "documents", "stop-words", "min-length", "columns")
-
-    def run(self) -> list[nodes.Node]:
-        """Ask for the words."""
-        request = FrequencyRequest(folder=str(self.folder), **self.read_options())
+    def words(self, request: WordsRequest) -> list[nodes.Node]:
+        """Return a table of words, for a page that is read again when its stop words change."""
         stop_words = self.folder / request.stop_words
         if stop_words.is_file():
             self.env.note_dependency(stop_words)
         return self.table(request, request.columns, headed=True)
 
 
+class FrequencyDirective(_TableDirective):
+    """A table of the commonest words of some documents."""
+
+    known = FREQUENCY_OPTIONS
+
+    def run(self) -> list[nodes.Node]:
+        """Ask for the words."""
+        return self.words(FrequencyRequest(folder=str(self.folder), **self.read_options()))
+
+
+class KeywordsDirective(_TableDirective):
+    """A table of the words that set some documents, or this page, apart from all others."""
+
+    known = KEYWORDS_OPTIONS
+
+    def run(self) -> list[nodes.Node]:
+        """Ask for the words."""
+        return self.words(KeywordsRequest(folder=str(self.folder), **self.read_options()))
+
+
 class SummaryDirective(_TableDirective):
     """A table of how much there is: documents, words, distinct words, reading time."""
 
-    known = ("documents",)
+    known = SUMMARY_OPTIONS
 
     def run(self) -> list[nodes.Node]:
         """Ask for the numbers."""

@@ -4,29 +4,43 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx_mrstats.analysis.frequency import COLUMNS
+from sphinx_mrstats.analysis.keyness import KEYWORD_COLUMNS
 from sphinx_mrstats.documents import glob_to_regex
 from sphinx_mrstats.errors import UsageError
 from sphinx_mrstats.stopwords import load_stop_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
+    from collections.abc import Mapping
 
-__all__ = ["COMMON", "OPTIONS", "read_documents", "read_options"]
+__all__ = [
+    "COMMON",
+    "FREQUENCY_OPTIONS",
+    "KEYWORDS_OPTIONS",
+    "SUMMARY_OPTIONS",
+    "Options",
+    "read_documents",
+    "read_options",
+]
+
+# Makes a value of an option's text; paths in it start from the folder that is given.
+_Reader = Callable[[str, Path], Any]
+Options = dict[str, _Reader]
 
 # What directives read by docutils' own means: it doesn't change what is counted.
 COMMON = ("caption", "name", "class")
 
 
 def read_options(
-    options: Mapping[str, str], known: tuple[str, ...], folder: Path
+    options: Mapping[str, str], known: Options, folder: Path
 ) -> tuple[dict[str, Any], list[str]]:
     """Read the options of a directive; return the values, and what is wrong with the options.
 
-    `known` names those that the directive has, beyond `COMMON`; `folder` is where paths start. An
+    `known` are those that the directive has, beyond `COMMON`; `folder` is where paths start. An
     option that can't be read is reported and has no value.
     """
     faults = []
@@ -36,7 +50,7 @@ def read_options(
             faults.append(_unknown(name, (*known, *COMMON)))
             continue
         try:
-            values[name.replace("-", "_")] = OPTIONS[name](text.strip(), folder)
+            values[name.replace("-", "_")] = known[name](text.strip(), folder)
         except (ValueError, UsageError) as error:
             faults.append(f":{name}: {error}")
     return values, faults
@@ -63,7 +77,7 @@ def _unknown(name: str, known: tuple[str, ...]) -> str:
     return f":{name}: is no option; {hint}Options are {', '.join(f':{one}:' for one in known)}"
 
 
-def _at_least(minimum: int) -> Callable[[str, Path], int]:
+def _at_least(minimum: int) -> _Reader:
     def read(text: str, folder: Path) -> int:
         if re.fullmatch(r"[0-9]+", text) and int(text) >= minimum:
             return int(text)
@@ -77,17 +91,23 @@ def _read_stop_words(text: str, folder: Path) -> str:
     return text
 
 
-def _read_columns(text: str, folder: Path) -> tuple[str, ...]:
-    columns = tuple(re.split(r"[\s,]+", text)) if text else ()
-    if not columns or not set(columns) <= set(COLUMNS) or len(set(columns)) < len(columns):
-        raise ValueError(f"expected one or more of {' '.join(COLUMNS)}, each once, got {text!r}")
-    return columns
+def _columns(*known: str) -> _Reader:
+    def read(text: str, folder: Path) -> tuple[str, ...]:
+        columns = tuple(re.split(r"[\s,]+", text)) if text else ()
+        if not columns or not set(columns) <= set(known) or len(set(columns)) < len(columns):
+            raise ValueError(f"expected one or more of {' '.join(known)}, each once, got {text!r}")
+        return columns
+
+    return read
 
 
-OPTIONS: dict[str, Callable[[str, Path], Any]] = {
+# The options of each directive, beyond `COMMON`: name → how it is read.
+SUMMARY_OPTIONS: Options = {"documents": lambda text, _folder: read_documents(text)}
+_WORDS_OPTIONS: Options = {
     "top": _at_least(0),
-    "documents": lambda text, _folder: read_documents(text),
+    **SUMMARY_OPTIONS,
     "stop-words": _read_stop_words,
     "min-length": _at_least(1),
-    "columns": _read_columns,
 }
+FREQUENCY_OPTIONS: Options = {**_WORDS_OPTIONS, "columns": _columns(*COLUMNS)}
+KEYWORDS_OPTIONS: Options = {**_WORDS_OPTIONS, "columns": _columns(*KEYWORD_COLUMNS)}

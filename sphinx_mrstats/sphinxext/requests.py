@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from sphinx_mrstats.analysis.frequency import DEFAULT_COLUMNS, DEFAULT_TOP
 from sphinx_mrstats.stopwords import NONE
 
-__all__ = ["THIS_PAGE", "FrequencyRequest", "NumberRequest", "PageRequest", "SummaryRequest"]
+__all__ = [
+    "THIS_PAGE",
+    "FrequencyRequest",
+    "KeywordsRequest",
+    "NumberRequest",
+    "PageRequest",
+    "SummaryRequest",
+    "WordsRequest",
+]
 
 THIS_PAGE = "."
 
@@ -26,8 +34,8 @@ class PageRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FrequencyRequest(PageRequest):
-    """A table of the commonest words.
+class WordsRequest(PageRequest):
+    """A table of words, some of which are left out.
 
     `stop_words` is a name, or a file relative to `folder`; the list itself is loaded when the table
     is made.
@@ -37,7 +45,22 @@ class FrequencyRequest(PageRequest):
     top: int = DEFAULT_TOP
     stop_words: str = NONE
     min_length: int = 1
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrequencyRequest(WordsRequest):
+    """A table of the commonest words."""
+
     columns: tuple[str, ...] = DEFAULT_COLUMNS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeywordsRequest(WordsRequest):
+    """A table of the words that the documents have more of than all others."""
+
+    documents: tuple[str, ...] = (THIS_PAGE,)
+    columns: tuple[str, ...] = ("word", "count", "keyness")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

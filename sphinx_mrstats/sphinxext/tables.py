@@ -28,6 +28,8 @@ _HEADINGS = {
     "count": _("Count"),
     "share": _("Share"),
     "documents": _("Documents"),
+    "keyness": _("Keyness"),
+    "ratio": _("Log ratio"),
 }
 
 # Columns of text; all others hold numbers.

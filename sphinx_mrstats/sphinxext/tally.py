@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.analysis.frequency import frequency_table
+from sphinx_mrstats.analysis.keyness import find_keywords
 from sphinx_mrstats.documents import document_filter
 from sphinx_mrstats.sphinxext.requests import THIS_PAGE
 from sphinx_mrstats.stopwords import load_stop_words
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from sphinx_mrstats.analysis.frequency import WordFrequency
+    from sphinx_mrstats.analysis.keyness import Keyword
     from sphinx_mrstats.sphinxext.domain import CountsByCondition
-    from sphinx_mrstats.sphinxext.requests import FrequencyRequest, PageRequest
+    from sphinx_mrstats.sphinxext.requests import FrequencyRequest, KeywordsRequest, PageRequest
 
 __all__ = ["Tally"]
 
@@ -39,6 +41,7 @@ class Tally:
         self._holds = holds
         self._vocabularies: dict[tuple[str, ...], Vocabulary] = {}
         self._rows: dict[FrequencyRequest, tuple[WordFrequency, ...]] = {}
+        self._keywords: dict[KeywordsRequest, tuple[Keyword, ...]] = {}
 
     def words(self) -> dict[str, Mapping[str, int]]:
         """Return the words of each document, by its name, sorted."""
@@ -71,9 +74,29 @@ class Tally:
             )
         return self._rows[request]
 
+    def keywords(self, request: KeywordsRequest) -> tuple[Keyword, ...]:
+        """Return the words that set the documents of `request` apart from all others.
+
+        Raises:
+            UsageError: its file of stop words is gone.
+
+        """
+        if request not in self._keywords:
+            chosen = self.docnames(request)
+            self._keywords[request] = find_keywords(
+                self._vocabulary(chosen),
+                self._vocabulary(tuple(sorted(self._counts.keys() - set(chosen)))),
+                top=request.top,
+                stop_words=load_stop_words(request.stop_words, request.folder),
+                min_length=request.min_length,
+            )
+        return self._keywords[request]
+
     def vocabulary(self, request: PageRequest) -> Vocabulary:
         """Return all words of the documents that `request` is about."""
-        docnames = self.docnames(request)
+        return self._vocabulary(self.docnames(request))
+
+    def _vocabulary(self, docnames: tuple[str, ...]) -> Vocabulary:
         if docnames not in self._vocabularies:
             self._vocabularies[docnames] = Vocabulary.from_documents(
                 {name: self._words(self._counts[name]) for name in docnames}

@@ -1,0 +1,47 @@
+"""Facts about the table that ``mrstats:keywords`` makes."""
+
+from __future__ import annotations
+
+import pytest
+
+INDEX = "Whale whale whale, the sea.\n\n.. mrstats:keywords::\n"
+
+
+@pytest.fixture
+def pages(site):
+    site.write("index.rst", INDEX)
+    site.write("a.rst", ":orphan:\n\nThe sea, the ship and the sea.\n")
+    return site
+
+
+def test_words_that_set_the_page_apart(pages):
+    # 2 (3 ln(3 / (3/12 · 5)))
+    assert pages.build().rows("index.html") == [["whale", "3", "5.3"]]
+
+
+def test_the_documents_that_are_compared_and_the_columns_may_be_chosen(pages):
+    options = "   :documents: a\n   :columns: rank word count keyness ratio\n   :top: 2\n"
+    pages.write("index.rst", INDEX + options)
+    assert pages.build().rows("index.html") == [
+        ["1", "and", "1", "1.1", "0.5"],
+        ["2", "ship", "1", "1.1", "0.5"],
+    ]
+
+
+def test_a_page_alone_has_no_keywords(pages):
+    pages.remove("a.rst")
+    assert pages.build().rows("index.html") == [["no words", "", ""]]
+
+
+def test_the_page_follows_the_rest_of_the_project(pages):
+    before = pages.build().mtimes()
+    pages.write("a.rst", ":orphan:\n\nWhale whale whale whale.\n")
+    build = pages.build()
+    assert "index" in build.rewritten_since(before)
+    assert [row[0] for row in build.rows("index.html")] == ["sea", "the"]
+
+
+def test_a_column_of_another_directive_is_reported(pages):
+    pages.write("index.rst", INDEX + "   :columns: share\n")
+    build = pages.build(silent=False)
+    assert "expected one or more of rank word count keyness ratio" in build.warnings
