@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -67,21 +68,34 @@ def load_settings(start: Path | str = ".") -> Settings:
 
     """
     try:
-        place = Path(start).resolve()
+        place = Path(os.path.realpath(start))  # unlike Path.resolve, takes a link to itself
     except OSError as error:  # the current folder is gone
         raise ConfigurationError(f"{start}: {reason(error)}") from None
-    for folder in (place, *place.parents):
+    # Path.is_dir raises where one may not look.
+    is_folder = os.path.isdir(place)  # noqa: PTH112
+    for folder in (place, *place.parents) if is_folder else place.parents:
         path = folder / _FILE
         try:
             data = path.read_bytes()
         except (FileNotFoundError, NotADirectoryError):
             continue
         except OSError as error:
-            raise ConfigurationError(f"{path}: {reason(error)}") from None
+            raise ConfigurationError(f"{_closed(path)}: {reason(error)}") from None
         # Most such files are of projects that don't use this one, and need not even be parsed.
         if _TABLE.encode() in data and (table := _table(path, data)) is not None:
             return override_settings(Settings(path), table, _place_in(path, data.decode()))
     return DEFAULT_SETTINGS
+
+
+def _closed(path: Path) -> str:
+    """Name what may not be read: the file, or the place where it may not even be looked for."""
+    try:
+        path.lstat()
+    except PermissionError:
+        return f"{path.parent}: {_FILE} can't be looked for here"
+    except OSError:
+        pass
+    return str(path)
 
 
 def settings_keys() -> tuple[str, ...]:
@@ -150,8 +164,16 @@ def _place_in(path: Path, text: str) -> Callable[[str], str]:
 
 
 def _line_of(key: str, text: str) -> str:
-    """Say where `key` is set, as ``:LINE``; nothing where it is not at the start of a line."""
-    found = re.search(rf"^[ \t]*[\"']?{re.escape(key)}[\"']?[ \t]*=", text, re.MULTILINE)
+    """Say where our table sets `key`, as ``:LINE``; nothing where that isn't in the usual way."""
+    table = re.search(
+        rf"^[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*[\"']?{_TABLE}[\"']?[ \t]*\]"
+        r"(?P<body>.*?)(?=^[ \t]*\[|\Z)",
+        text,
+        re.MULTILINE | re.DOTALL,
+    )
+    setting = re.compile(rf"^[ \t]*[\"']?{re.escape(key)}[\"']?[ \t]*=", re.MULTILINE)
+    # Other tables, such as those of black and mypy, have keys of the same names.
+    found = table and setting.search(text, *table.span("body"))
     return f":{text.count(chr(10), 0, found.start()) + 1}" if found else ""
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import re
+import sys
 from dataclasses import fields
 
 import pytest
@@ -151,6 +154,45 @@ def test_a_value_that_cannot_be_used_is_told_with_its_line(configure, line, comp
     key = line.partition(" ")[0]
     assert str(caught.value).startswith(f"{path}:3: {key}: ")
     assert complaint in str(caught.value)
+
+
+def test_the_line_is_that_of_our_table_though_others_have_the_key_too(tmp_path):
+    path = tmp_path / "pyproject.toml"
+    path.write_text(
+        "[tool.black]\ninclude = 'x'\n"
+        '[ tool . "sphinx-mrstats" ]\nexclude = [\n  "a",\n]\ninclude = 1\n'
+        "[tool.mypy]\nworkers = 1\n"
+        "[tool.sphinx-mrstats.cog]\njobs = 1\n"
+    )
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings(tmp_path)
+    assert str(caught.value).startswith(f"{path}:7: include: expected a list")
+
+
+def test_a_key_that_is_set_in_an_unusual_way_is_told_without_a_line(tmp_path):
+    path = tmp_path / "pyproject.toml"
+    path.write_text("[tool.black]\nworkers = 1\n[tool]\nsphinx-mrstats.workers = 0\n")
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings(tmp_path)
+    assert str(caught.value).startswith(f"{path}: workers: expected a number")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="symbolic links")
+def test_a_link_to_itself_has_the_settings_of_its_folder(configure, tmp_path):
+    configure("workers = 3")
+    (tmp_path / "loop").symlink_to("loop")
+    assert load_settings(tmp_path / "loop").workers == 3
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32" or os.geteuid() == 0, reason="needs a folder that may not be searched"
+)
+def test_a_folder_that_may_not_be_searched_is_told(tmp_path):
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o600)
+    expected = rf"^{re.escape(str(closed))}: pyproject\.toml can't be looked for here: permission"
+    with pytest.raises(ConfigurationError, match=expected):
+        load_settings(closed)
 
 
 def test_all_faults_are_told_at_once(configure):

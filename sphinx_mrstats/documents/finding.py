@@ -1,7 +1,7 @@
 """Which files under the given paths are documents, by what names."""
 
 # os.path: a Path for each entry would take longer than the search itself.
-# ruff: noqa: PTH112, PTH118, PTH122
+# ruff: noqa: PTH112, PTH113, PTH118, PTH122
 from __future__ import annotations
 
 import os
@@ -143,7 +143,7 @@ def project_root(folder: Path | str) -> Path | None:
     real = Path(os.path.realpath(folder))
     root: Path | None = None
     for place in (real, *real.parents):
-        if root is None and (place / "conf.py").is_file():
+        if root is None and os.path.isfile(place / "conf.py"):  # Path.is_file may raise
             root = place
         if any(os.path.lexists(place / mark) for mark in _PROJECT_MARKS):
             return root
