@@ -47,6 +47,10 @@ exit codes: 0 all output is fresh; 1 some is stale (--check, --diff);
 2 a region failed, or the arguments can't be used."""
 
 
+# From the folder of pyproject.toml.
+_CACHE = ".mrstats_cache/cog.json"
+
+
 def configure(parser: Parser) -> None:
     """Declare the options."""
     parser.usage = f"{parser.prog} [options] [PATH ...]"
@@ -69,6 +73,11 @@ def configure(parser: Parser) -> None:
     what.add_argument("--diff", action="store_true", help="change nothing; show what would change")
     what.add_argument(
         "--keep-going", action="store_true", help="go on after a failure, with all other regions"
+    )
+    what.add_argument(
+        "--changed",
+        action="store_true",
+        help="run only regions whose code, script or data changed since the last such run",
     )
     how = parser.add_argument_group("how regions run")
     how.add_argument(
@@ -99,14 +108,23 @@ def run(args: argparse.Namespace) -> int:
     paths, settings = _find(args)
     if not paths:
         return 2
+    from sphinx_mrstats.cogging.memory import load_memory, save_memory
     from sphinx_mrstats.cogging.project import refresh_documents
 
+    cache = settings.folder / _CACHE
+    memory = load_memory(cache) if args.changed else None
+    known = dict(memory or {})
     write = not (args.check or args.diff)
     total = _Total(write)
     with _ended_by_sigterm():
-        for result in refresh_documents(paths, settings, write=write, keep_going=args.keep_going):
+        for result in refresh_documents(
+            paths, settings, write=write, keep_going=args.keep_going, memory=memory
+        ):
+            known[result.name] = result.known
             total.add(result)
             _tell(result, args, write=write)
+    if args.changed:
+        save_memory(cache, known)
     messages.note(total)
     if total.n_failed:
         return 2

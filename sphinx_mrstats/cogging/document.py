@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from io import StringIO
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from sphinx_mrstats.cogging.evaluate import BlockError, evaluate
+from sphinx_mrstats.cogging.inputs import block_code, digest, digest_inputs, names_of
 from sphinx_mrstats.cogging.namespace import block_namespace
 from sphinx_mrstats.cogging.regions import RegionError, find_regions
 from sphinx_mrstats.cogging.source import read_file, replace_file, split_lines
@@ -19,7 +21,14 @@ if TYPE_CHECKING:
     from sphinx_mrstats.cogging.regions import Region
     from sphinx_mrstats.cogging.settings import CogSettings
 
-__all__ = ["Failure", "Refreshed", "refresh_document", "refresh_text"]
+__all__ = ["Failure", "Known", "Memory", "Refreshed", "refresh_document", "refresh_text"]
+
+
+Known = tuple[tuple[str, str], ...]
+"""Of each region of a document, digests of its inputs and of the output that they gave."""
+
+Memory = Mapping[str, Known]
+"""What is known of documents, by their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +50,7 @@ class Refreshed:
 
     ``stale`` are the lines, from 1, of the regions whose output is another now, in the text before;
     ``new`` is the text with that output, and the text before where anything failed. ``printed`` is
-    what the blocks printed themselves.
+    what the blocks printed themselves. ``known`` is what a memory should keep of the document.
     """
 
     name: str
@@ -51,21 +60,27 @@ class Refreshed:
     stale: tuple[int, ...] = ()
     failures: tuple[Failure, ...] = ()
     printed: str = ""
+    known: Known = ()
 
 
 def refresh_document(
-    path: str, settings: CogSettings, *, write: bool = True, keep_going: bool = False
+    path: str,
+    settings: CogSettings,
+    *,
+    write: bool = True,
+    keep_going: bool = False,
+    memory: Memory | None = None,
 ) -> Refreshed:
     """Run the regions of the file ``path``; with ``write``, replace the file if any was stale.
 
     The file is only ever replaced whole, and only where every region of it ran. Errors are in the
-    result.
+    result. With a ``memory`` only those regions run whose inputs or output it does not know.
     """
     try:
         source = read_file(path)
     except MrstatsError as error:
         return Refreshed(path, "", "", failures=(Failure(path, None, str(error)),))
-    result = refresh_text(path, source.text, settings, keep_going=keep_going)
+    result = refresh_text(path, source.text, settings, keep_going=keep_going, memory=memory)
     if write and result.new != result.old:
         try:
             replace_file(source, result.new)
@@ -75,76 +90,153 @@ def refresh_document(
 
 
 def refresh_text(
-    name: str, text: str, settings: CogSettings, *, keep_going: bool = False
+    name: str,
+    text: str,
+    settings: CogSettings,
+    *,
+    keep_going: bool = False,
+    memory: Memory | None = None,
+    check: bool = False,
 ) -> Refreshed:
     """Run the regions in ``text``, which is the document ``name``'s.
 
-    A region that fails leaves the text as it was; with ``keep_going`` those after it run, too.
+    A region that fails leaves the text as it was; with ``keep_going`` those after it run, too. With
+    ``check``, regions that the ``memory`` knows to be stale don't run, and stay as they are.
     """
     lines = split_lines(text)
     try:
         regions = find_regions(lines, settings.markers, settings.rules)
     except RegionError as error:
         return Refreshed(name, text, text, failures=(Failure(name, error.line, str(error)),))
-    printed = StringIO()
-    outputs, failures = _run(name, lines, regions, settings, printed, keep_going=keep_going)
-    result = Refreshed(name, text, text, len(regions), (), tuple(failures), printed.getvalue())
-    if failures:
+    run = _Run(name, lines, regions, settings, memory, check=check)
+    environment = dict(os.environ)
+    try:
+        run.run(keep_going=keep_going)
+    except MrstatsError as error:
+        run.failures.append(Failure(name, None, str(error)))
+    finally:
+        if os.environ != environment:
+            os.environ.clear()
+            os.environ.update(environment)
+    result = Refreshed(
+        name,
+        text,
+        text,
+        len(regions),
+        failures=tuple(run.failures),
+        printed=run.printed.getvalue(),
+        known=run.known,
+    )
+    if run.failures:
         return result
     new = lines[:]
     stale = []
-    for region, output in reversed(list(zip(regions, outputs, strict=True))):
-        # The last line is the end marker, after which cog may have put a checksum.
+    for index, region in reversed(list(enumerate(regions))):
+        if index in run.known_stale:
+            stale.append(region.begin)
+            continue
+        output = run.outputs[index]
         old = lines[region.end : region.end_output]
         if list(map(_unended, old)) == list(map(_unended, output)):
             continue
         stale.append(region.begin)
         newline = _ending(lines[region.begin - 1])
         body = [_with_ending(line, newline) for line in output[:-1]]
+        # The last line is the end marker, after which cog may have put a checksum.
         last = _unended(output[-1]) + _ending(old[-1])
         new[region.end : region.end_output] = [*body, last]
     return replace(result, new="".join(new), stale=tuple(reversed(stale)))
 
 
-def _run(
-    name: str,
-    lines: Sequence[str],
-    regions: Sequence[Region],
-    settings: CogSettings,
-    printed: TextIO,
-    *,
-    keep_going: bool,
-) -> tuple[list[list[str]], list[Failure]]:
-    """The output of each region, or what failed; what blocks do to the environment is undone."""
-    outputs: list[list[str]] = []
-    failures: list[Failure] = []
-    environment = dict(os.environ)
-    try:
-        namespace = block_namespace(settings) if regions else {}
-        for region in regions:
-            try:
-                output = evaluate(
-                    name,
-                    lines,
-                    region,
-                    markers=settings.markers,
-                    namespace=namespace,
-                    printed=printed,
-                    timeout=settings.timeout,
-                )
-            except BlockError as error:
-                failures.append(Failure(name, error.line, str(error)))
-                if not keep_going:
-                    break
-            else:
-                outputs.append(output)
-    except MrstatsError as error:
-        failures.append(Failure(name, None, str(error)))
-    finally:
-        if os.environ != environment:
-            os.environ.clear()
-            os.environ.update(environment)
-    return outputs, failures
+class _Run:
+    """One run through the regions of a document."""
+
+    def __init__(
+        self,
+        name: str,
+        lines: Sequence[str],
+        regions: Sequence[Region],
+        settings: CogSettings,
+        memory: Memory | None,
+        *,
+        check: bool,
+    ) -> None:
+        self.name = name
+        self.lines = lines
+        self.regions = regions
+        self.settings = settings
+        self.memory = memory
+        self.outputs: dict[int, list[str]] = {}
+        self.failures: list[Failure] = []
+        self.printed = StringIO()
+        self.known: Known = ()
+        self.known_stale: set[int] = set()
+        self._check = check
+        self._ran: set[int] = set()
+
+    def run(self, *, keep_going: bool) -> None:
+        if not self.regions:
+            return
+        self._namespace = block_namespace(self.settings)
+        before = self.memory.get(self.name, ()) if self.memory is not None else ()
+        if self.memory is not None:
+            self._blocks = [block_code(self.lines[r.begin - 1 : r.end]) for r in self.regions]
+        known = []
+        for index, region in enumerate(self.regions):
+            old = [_unended(line) for line in self.lines[region.end : region.end_output]]
+            inputs, output_then = before[index] if index < len(before) else ("", "")
+            if inputs and inputs == self._inputs(index):
+                if output_then == digest(old):
+                    self.outputs[index] = list(self.lines[region.end : region.end_output])
+                    known.append((inputs, output_then))
+                    continue
+                if self._check:
+                    self.known_stale.add(index)
+                    known.append((inputs, output_then))
+                    continue
+            if not self._evaluate(index) and not keep_going:
+                return
+            output = [_unended(line) for line in self.outputs.get(index, [])]
+            # A script's own files are inputs as it left them.
+            known.append((self._inputs(index), digest(output)))
+        if self.memory is not None and not self.failures:
+            self.known = tuple(known)
+
+    def _inputs(self, index: int) -> str:
+        if self.memory is None:
+            return ""
+        return digest_inputs(self.name, self._blocks[: index + 1], self.settings)
+
+    def _evaluate(self, index: int) -> bool:
+        """Run a region, and before it those that were passed over and whose names it reads."""
+        for earlier in self._needed(index):
+            if not self._evaluate(earlier):
+                return False
+        self._ran.add(index)
+        try:
+            self.outputs[index] = evaluate(
+                self.name,
+                self.lines,
+                self.regions[index],
+                markers=self.settings.markers,
+                namespace=self._namespace,
+                printed=self.printed,
+                timeout=self.settings.timeout,
+            )
+        except BlockError as error:
+            self.failures.append(Failure(self.name, error.line, str(error)))
+            return False
+        return True
+
+    def _needed(self, index: int) -> list[int]:
+        if self.memory is None:
+            return []
+        reads, _ = names_of(self._blocks[index])
+        return [
+            earlier
+            for earlier in range(index)
+            if earlier not in self._ran and names_of(self._blocks[earlier])[1] & reads
+        ]
 
 
 def _with_ending(line: str, newline: str) -> str:

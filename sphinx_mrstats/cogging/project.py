@@ -15,6 +15,7 @@ from sphinx_mrstats.cogging.workers import Died, run_in_workers
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from sphinx_mrstats.cogging.document import Memory
     from sphinx_mrstats.cogging.settings import CogSettings
 
 __all__ = ["refresh_documents"]
@@ -26,17 +27,21 @@ def refresh_documents(
     *,
     write: bool = True,
     keep_going: bool = False,
+    memory: Memory | None = None,
 ) -> Iterator[Refreshed]:
     """Run the regions of the files ``paths``, and yield each one's result in their order.
 
     With more than one of ``settings.jobs``, documents of different folders run at the same time;
     those of one folder run one after the other, because their scripts share it. Without
-    ``keep_going`` nothing new is begun after a failure. Scripts find the programs of the running
+    ``keep_going`` nothing new is begun after a failure. With a ``memory`` only those regions run of
+    which it does not know that nothing changed. Scripts find the programs of the running
     interpreter's environment first.
 
     No paths give no results. What goes wrong in a document is in its result.
     """
-    run = partial(_refresh_folder, settings=settings, write=write, keep_going=keep_going)
+    run = partial(
+        _refresh_folder, settings=settings, write=write, keep_going=keep_going, memory=memory
+    )
     with _own_programs_first():
         if settings.jobs == 1 or len(_by_folder(paths)) < 2:
             yield from run(paths)
@@ -52,10 +57,15 @@ def _by_folder(paths: Sequence[str]) -> list[list[str]]:
 
 
 def _refresh_folder(
-    paths: Sequence[str], *, settings: CogSettings, write: bool, keep_going: bool
+    paths: Sequence[str],
+    *,
+    settings: CogSettings,
+    write: bool,
+    keep_going: bool,
+    memory: Memory | None,
 ) -> Iterator[Refreshed]:
     for path in paths:
-        result = refresh_document(path, settings, write=write, keep_going=keep_going)
+        result = refresh_document(path, settings, write=write, keep_going=keep_going, memory=memory)
         yield result
         if result.failures and not keep_going:
             return

@@ -229,3 +229,13 @@ def _wait_for(condition):
             return
         time.sleep(0.01)
     pytest.fail("did not happen within 30 s")
+
+
+def test_changed_runs_only_what_changed_since(book, run):
+    assert run("cog", "--changed", "docs")[1].count("refreshed") == 2
+    assert "Message" not in run("cog", "--changed", "docs")[2]
+    path = book / "index.rst"
+    path.write_text(path.read_text().replace("'one'", "'two'"), encoding="utf-8")
+    code, out, _ = run("cog", "--changed", "-j", "2", "--check", "docs")
+    assert (code, out) == (1, "docs/index.rst:4: the output of this region is stale\n")
+    assert run("cog", "--changed", "docs")[1] == "docs/index.rst: refreshed 1 of 1\n"
