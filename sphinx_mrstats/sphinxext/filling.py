@@ -29,13 +29,21 @@ class FillPlaceholders(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Fill the tables and the sentences."""
-        domain_of(self.env).shown.add(self.env.docname)
-        for rows in list(self.document.findall(mrstats_rows)):
-            _fill_table(rows, self._texts(rows["request"]))
-        for number in list(self.document.findall(mrstats_number)):
-            number.replace_self(nodes.Text(self._texts(number["request"])[0][0]))
-        for table in self.document.findall(nodes.table):
-            table.attributes.pop(GENERATED, None)
+        domain = domain_of(self.env)
+        if not domain.requests:
+            return
+        domain.shown.add(self.env.docname)
+        placeholders = [
+            node
+            for node in self.document.findall(nodes.Element)
+            if isinstance(node, mrstats_rows | mrstats_number)
+        ]
+        for placeholder in placeholders:
+            texts = self._texts(placeholder["request"])
+            if isinstance(placeholder, mrstats_rows):
+                _fill_table(placeholder, texts)
+            else:
+                placeholder.replace_self(nodes.Text(texts[0][0]))
 
     def _texts(self, request: PageRequest) -> list[list[str]]:
         domain = domain_of(self.env)
@@ -46,6 +54,7 @@ class FillPlaceholders(SphinxPostTransform):
 def _fill_table(rows: mrstats_rows, texts: Sequence[Sequence[str]]) -> None:
     """Put rows in the place of the placeholder, and set the columns' widths, in characters."""
     group = rows.parent.parent
+    group.parent.attributes.pop(GENERATED)  # nobody needs it any more
     lines = [[entry.astext() for entry in line] for line in group.findall(nodes.row)]
     widths = [max(map(column_width, column)) for column in zip(*lines, *texts, strict=True)]
     for colspec, width in zip(group.findall(nodes.colspec), widths, strict=True):

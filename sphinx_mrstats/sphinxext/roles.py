@@ -92,6 +92,8 @@ class RemoveFromTitles(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         """Replace each by nothing, and say so."""
+        if self.env.docname not in domain_of(self.env).requests:
+            return
         for title in self.document.findall(nodes.title):
             if not isinstance(title.parent, nodes.section):
                 continue
