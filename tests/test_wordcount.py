@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sphinx_mrstats import wordcount
+from sphinx_mrstats import documentjob, wordcount
 from sphinx_mrstats.documents import Document, Documents, find_documents
 from sphinx_mrstats.engines import get_engine
 from sphinx_mrstats.errors import DocumentError, UsageError, WorkerError
@@ -65,8 +65,8 @@ def pool():
 @pytest.fixture
 def tiny_blocks(monkeypatch):
     """Let every document be a block of its own, and every few blocks have a reducer."""
-    monkeypatch.setattr(wordcount, "_BLOCK_BYTES", 1)
-    monkeypatch.setattr(wordcount, "_BLOCKS_PER_REDUCER", 2)
+    monkeypatch.setattr(documentjob, "_BLOCK_BYTES", 1)
+    monkeypatch.setattr(documentjob, "_BLOCKS_PER_REDUCER", 2)
 
 
 def test_documents_are_counted_by_their_names(docs):
@@ -152,8 +152,8 @@ def test_any_split_gives_the_same_answer(
         documents.append(Document(path.name, path, path.stem))
     random.shuffle(documents)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(wordcount, "_BLOCK_BYTES", block_bytes)
-        patch.setattr(wordcount, "_BLOCKS_PER_REDUCER", blocks_per_reducer)
+        patch.setattr(documentjob, "_BLOCK_BYTES", block_bytes)
+        patch.setattr(documentjob, "_BLOCKS_PER_REDUCER", blocks_per_reducer)
         counted = count_documents(
             Documents(tuple(documents)), engine="serial", by_document=by_document
         )
@@ -173,8 +173,8 @@ def test_results_depend_on_neither_hash_seed_nor_workers_nor_order(docs, tmp_pat
     script = dedent("""
         import sys
         from pathlib import Path
-        from sphinx_mrstats import count_documents, wordcount
-        wordcount._WORTH_WORKERS, wordcount._BLOCK_BYTES = 0, 1
+        from sphinx_mrstats import count_documents, documentjob
+        documentjob._WORTH_WORKERS, documentjob._BLOCK_BYTES = 0, 1
         workers, *paths = sys.argv[1:]
         for by_document in (False, True):
             counted = count_documents(paths, workers=int(workers), by_document=by_document)
@@ -202,14 +202,14 @@ def test_small_corpora_are_counted_in_this_process(docs, monkeypatch):
 
     monkeypatch.setattr("sphinx_mrstats.engines.pool.PoolEngine.shuffle", refuse)
     count_documents(docs, workers=2)
-    monkeypatch.setattr(wordcount, "_WORTH_WORKERS", 0)
+    monkeypatch.setattr(documentjob, "_WORTH_WORKERS", 0)
     count_documents(docs, workers=1)
     with pytest.raises(AssertionError):
         count_documents(docs, workers=2)
 
 
 def test_a_process_that_may_have_no_children_counts_by_itself(docs, monkeypatch):
-    monkeypatch.setattr(wordcount, "_WORTH_WORKERS", 0)
+    monkeypatch.setattr(documentjob, "_WORTH_WORKERS", 0)
     monkeypatch.setitem(multiprocessing.current_process()._config, "daemon", True)
     assert count_documents(docs, workers=2).n_documents == 4
 
@@ -358,20 +358,3 @@ def test_the_articles_map_function_gives_words_in_order(docs):
     assert file_to_words(str(docs / "empty.rst")) == []
     with pytest.raises(DocumentError, match=r"none\.rst: no such file"):
         file_to_words(Path(docs, "none.rst"))
-
-
-@given(st.lists(st.integers(0, 10**6), max_size=60), st.integers(1, 8))
-def test_blocks_hold_every_document_once_and_are_balanced(sizes, n_workers):
-    documents = {
-        Document(f"{i}.rst", Path(f"{i}.rst"), str(i)): size for i, size in enumerate(sizes)
-    }
-    blocks = wordcount._balance(documents, n_workers)
-    assert sorted(d.name for block in blocks for d in block) == sorted(d.name for d in documents)
-    assert all(blocks) or not documents
-    for block in blocks:
-        numbers = [int(document.docname) for document in block]
-        assert numbers == sorted(numbers)
-    loads = [sum(documents[d] + wordcount._DOCUMENT_BYTES for d in block) for block in blocks]
-    if loads:
-        largest = max(documents.values()) + wordcount._DOCUMENT_BYTES
-        assert max(loads) - min(loads) <= largest
