@@ -1,0 +1,1 @@
+"""Measurements of speed, agreement and scale that the documentation quotes."""
