@@ -6,6 +6,7 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from dataclasses import dataclass
 from itertools import count
@@ -37,7 +38,8 @@ def default_start_method() -> str:
     """Choose how to start workers: as the program said, else the quickest that is safe here.
 
     Where the system is made for it that is fork (two workers in 30 ms, spawned ones in 150), but
-    not of a process with threads: the locks that they hold would stay locked in the workers.
+    not of a process with threads: the locks that they hold would stay locked in the workers. A
+    notebook has threads, and must be forked all the same: its functions are in no file.
     """
     chosen = multiprocessing.get_start_method(allow_none=True)
     if chosen is not None:
@@ -45,7 +47,16 @@ def default_start_method() -> str:
     default, *others = multiprocessing.get_all_start_methods()
     if default == "spawn" or "fork" not in (default, *others):  # Windows, and macOS's unsafe fork
         return default
-    return "fork" if threading.active_count() == 1 else "forkserver"
+    alone = threading.active_count() == 1
+    return "fork" if alone or not _main_can_be_imported() else "forkserver"
+
+
+def _main_can_be_imported() -> bool:
+    """Tell whether a new process could load what this program's main module defines."""
+    main = sys.modules["__main__"]
+    if getattr(main, "__spec__", None) is not None:
+        return True
+    return os.path.isfile(getattr(main, "__file__", None) or "")  # noqa: PTH113  # takes all text
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +89,7 @@ class Worker:
         """Say what is known about how it died."""
         code = self.process.exitcode
         if code is not None and code < 0:
-            name = signal.Signals(-code).name
+            name = _signal_name(-code)
             return f"killed by {name}" + (": out of memory?" if name == "SIGKILL" else "")
         return f"exit code {code}"
 
@@ -120,7 +131,7 @@ class Crew:
             name=f"PoolWorker-{next(self._names)}",
             daemon=True,
         )
-        with theirs, _interrupts_later():
+        with theirs, _default_left_open(), _interrupts_later():
             try:
                 process.start()
             except OSError as error:  # no memory, too many processes, TMPDIR too long for a socket
@@ -193,6 +204,27 @@ class Crew:
         for worker in workers:
             worker.process.join(_SECONDS_TO_END)
             worker.bury()
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:  # a real-time signal
+        return f"signal {number}"
+
+
+@contextlib.contextmanager
+def _default_left_open() -> Iterator[None]:
+    """Keep multiprocessing from settling on a start method, which it does when a process starts.
+
+    It would look like the choice of the program to `default_start_method` from then on.
+    """
+    is_open = multiprocessing.get_start_method(allow_none=True) is None
+    try:
+        yield
+    finally:
+        if is_open:
+            multiprocessing.set_start_method(None, force=True)
 
 
 @contextlib.contextmanager

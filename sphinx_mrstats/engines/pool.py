@@ -7,6 +7,7 @@ import pickle
 import threading
 import weakref
 from collections import Counter, deque
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -19,7 +20,7 @@ from sphinx_mrstats.engines.worker import Failure, MapJob, ReduceJob, Spilled
 from sphinx_mrstats.errors import EngineError, UsageError, WorkerLostError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from sphinx_mrstats.engines.base import Block, MapTask, Progress, ReduceTask
 
@@ -34,12 +35,13 @@ _DEATHS_WITH_TASK = 6
 
 @dataclass(slots=True, eq=False)
 class _Task:
-    """What a worker is to do, and how many died of it."""
+    """What a worker is to do, with which `kind` of `item`, and how many died of it."""
 
     number: int
-    name: str
+    kind: str
+    item: object
     make_job: Callable[[], MapJob | ReduceJob]
-    record: Path
+    record: str
     deaths: int = 0
     in_hand: Counter[str] = field(default_factory=Counter)
 
@@ -62,7 +64,8 @@ class PoolEngine:
             )
         self.n_workers = num_workers
         self._crew = Crew(start_method)
-        self._one_at_a_time = threading.Lock()
+        self._one_at_a_time = threading.RLock()
+        self._at_work = False
         weakref.finalize(self, self._crew.end)
 
     def shuffle(
@@ -76,15 +79,15 @@ class PoolEngine:
         """Map each block, then reduce: see `sphinx_mrstats.engines.base.Engine.shuffle`."""
         mapping = _sendable("the functions of this job", map_task)
         reducing = _sendable("the functions of this job", reduce_task)
-        with self._one_at_a_time, TemporaryDirectory(prefix="sphinx-mrstats-") as folder:
-            spool = Path(folder)
+        with self._alone(), TemporaryDirectory(prefix="sphinx-mrstats-") as folder:
             spilled: list[Spilled] = self._run(
                 [
                     _Task(
                         number,
-                        f"block {describe(block)}",
+                        "block",
+                        block,
                         partial(_map_job, mapping, folder, block),
-                        spool / f"map-{number}",
+                        f"{folder}/map-{number}",
                     )
                     for number, block in enumerate(blocks)
                 ],
@@ -95,9 +98,10 @@ class PoolEngine:
                 [
                     _Task(
                         reducer,
-                        f"reducer {reducer}",
+                        "reducer",
+                        reducer,
                         partial(ReduceJob, reducing, folder, reducer, spilled),
-                        spool / f"reduce-{reducer}",
+                        f"{folder}/reduce-{reducer}",
                     )
                     for reducer in range(n_reducers)
                 ],
@@ -105,9 +109,28 @@ class PoolEngine:
             )
 
     def close(self) -> None:
-        """End the workers; a job after that starts new ones."""
-        with self._one_at_a_time:
+        """End the workers; a job after that starts new ones.
+
+        A job that another thread runs is waited for. `EngineError` where it is the job of this
+        thread, whose `progress` function, or a handler of a signal, calls this.
+        """
+        with self._alone():
             self._crew.end()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Wait for the jobs of other threads; refuse to wait for that of this thread, forever."""
+        with self._one_at_a_time:
+            if self._at_work:
+                raise EngineError(
+                    "this engine is running a job, whose progress function (or a handler of a "
+                    "signal) can neither close the engine nor run another job on it"
+                )
+            self._at_work = True
+            try:
+                yield
+            finally:
+                self._at_work = False
 
     def _run(self, tasks: list[_Task], spool: str, progress: Progress | None = None) -> list[Any]:
         """Give the results of `tasks`, in their order, or raise the error of the first that fails.
@@ -153,7 +176,7 @@ class PoolEngine:
         for worker in list(self._crew.workers):
             if waiting and worker.ready and worker.task is None:
                 task = waiting.popleft()
-                record = str(task.record) if task.deaths else None
+                record = task.record if task.deaths else None
                 if not self._crew.send(worker, task, (task.make_job(), record)):
                     waiting.appendleft(task)
                     self._crew.grow(n_workers, spool)
@@ -179,7 +202,7 @@ def _count_death(task: _Task, death: Death) -> None:
     task.deaths += 1
     if task.deaths == 1:  # nothing was on record
         return
-    in_hand = read_record(task.record) or task.name
+    in_hand = read_record(Path(task.record)) or f"{task.kind} {describe(task.item)}"
     task.in_hand[in_hand] += 1
     if task.in_hand[in_hand] == _DEATHS_WITH_ITEM or task.deaths == _DEATHS_WITH_TASK:
         raise WorkerLostError(

@@ -79,6 +79,25 @@ def test_a_worker_that_leaves_is_a_lost_worker(forked):
         count(WORDS)
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGRTMIN"), reason="needs real-time signals")
+def test_a_worker_may_die_of_a_signal_without_a_name(forked):
+    count = SimpleMapReduce(mrjobs.die_of_a_nameless_signal, mrjobs.total, engine=forked)
+    expected = rf"\(killed by signal {signal.SIGRTMIN + 3}\)"
+    with pytest.raises(WorkerLostError, match=expected):
+        count(["noon"])
+
+
+@pytest.mark.parametrize("interfere", [lambda job: job.close(), lambda job: job(WORDS)])
+def test_a_job_can_be_neither_closed_nor_joined_by_its_own_progress_function(interfere):
+    def progress(done, total):
+        interfere(count)
+
+    count = SimpleMapReduce(mrjobs.letters, mrjobs.total, 2, progress=progress)
+    with pytest.raises(EngineError, match="this engine is running a job"):
+        count(WORDS)
+    count.close()
+
+
 def test_an_idle_worker_that_is_killed_is_replaced(pool):
     count = SimpleMapReduce(mrjobs.letters, mrjobs.total, engine=pool)
     expected = count(WORDS)

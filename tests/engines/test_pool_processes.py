@@ -207,3 +207,52 @@ def test_starting_workers_of_a_program_with_threads_warns_of_nothing(tmp_path):
     done = run(tmp_path, script)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.strip() == "[('to', 1), ('be', 1)]"
+
+
+@linux
+def test_all_workers_of_a_program_with_threads_come_from_a_forkserver(tmp_path):
+    script = """
+        import multiprocessing, os, threading
+        from sphinx_mrstats import SimpleMapReduce
+        def parent(name):
+            return [(os.getppid(), name)]
+        def keep(item):
+            return item
+        def two_jobs():
+            for _ in range(2):
+                with SimpleMapReduce(parent, keep, 2) as job:
+                    print(os.getpid() in dict(job(["one", "other"])))
+        if __name__ == "__main__":
+            thread = threading.Thread(target=two_jobs)
+            thread.start()
+            thread.join()
+            print(multiprocessing.get_start_method(allow_none=True))
+    """
+    done = run(tmp_path, script)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.split() == ["False", "False", "None"]
+
+
+@pytest.mark.skipif("fork" not in METHODS, reason="nothing else gets at what is in no file")
+def test_functions_that_are_in_no_file_reach_the_workers_of_a_program_with_threads():
+    program = """
+from threading import Thread
+from sphinx_mrstats import SimpleMapReduce
+def words(text):
+    return [(word, 1) for word in text.split()]
+def total(item):
+    return item[0], sum(item[1])
+def job():
+    with SimpleMapReduce(words, total, 2) as count:
+        print(count(["to be", "or not to be"]))
+thread = Thread(target=job)
+thread.start()
+thread.join()
+"""
+    expected = "[('to', 2), ('be', 2), ('or', 1), ('not', 1)]"
+    for source, given in ((["-c", program], None), (["-"], program)):  # as a notebook is neither
+        done = subprocess.run(
+            [sys.executable, *source], input=given, capture_output=True, text=True, timeout=SECONDS
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout.strip() == expected

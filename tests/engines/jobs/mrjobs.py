@@ -117,6 +117,10 @@ def leave_on_whale(word):
     return letters(word)
 
 
+def die_of_a_nameless_signal(word):
+    os.kill(os.getpid(), signal.SIGRTMIN + 3)
+
+
 def plain(task):
     folder, word = task
     return [((folder, letter), 1) for letter in word]
