@@ -11,6 +11,7 @@ version = ".".join(release.split(".")[:2])
 extensions = ["sphinx_mrstats", "sphinx.ext.autodoc"]
 exclude_patterns = ["_build"]
 numfig = True
+mrstats_run = True  # a page of the reference shows what a command prints
 nitpicky = True
 # Types of the standard library and of type variables have no page here.
 nitpick_ignore_regex = [("py:.*", r"(?!sphinx_mrstats).*")]

@@ -23,7 +23,15 @@ if TYPE_CHECKING:
 
     from sphinx_mrstats.cogging.settings import CogSettings
 
-__all__ = ["block_code", "digest", "digest_inputs", "names_of"]
+__all__ = [
+    "block_code",
+    "digest",
+    "digest_inputs",
+    "digest_words",
+    "input_files",
+    "names_of",
+    "shows_words",
+]
 
 # The helpers whose result depends on the words of the whole project.
 _OF_WORDS = frozenset({"bar_chart", "word_count", "word_list", "word_table"})
@@ -92,22 +100,40 @@ def digest_inputs(name: str, blocks: Sequence[str], settings: CogSettings) -> st
     with all that is in them; the files of ``depends``; and for a block that shows words, the counts
     of the project. A file that is read without being named is not known of.
     """
-    code = blocks[-1]
-    folder = Path(os.path.dirname(name) or os.curdir)  # noqa: PTH120
-    files = _files_named(code, folder)
+    parts: list[str | bytes] = [sys.version, repr(settings), *blocks]
+    for path in input_files(name, blocks[-1], settings):
+        parts += [str(path), _content(path, settings)]
+    if shows_words(blocks[-1]):
+        parts.append(digest_words(name))
+    return digest(parts)
+
+
+def input_files(name: str, code: str, settings: CogSettings) -> list[Path]:
+    """The files that a block of the document ``name`` is known to depend on, sorted."""
+    files = _files_named(code, Path(os.path.dirname(name) or os.curdir))  # noqa: PTH120
     files |= {path for glob in settings.depends for path in settings.folder.glob(glob)}
     if settings.helpers.endswith(".py"):
         files.add(settings.folder / settings.helpers)
-    parts: list[str | bytes] = [sys.version, repr(settings), *blocks]
-    for path in sorted(_with_what_they_name(files)):
-        parts += [str(path), _content(path, settings)]
-    if names_of(code)[0] & _OF_WORDS:
-        try:
-            parts.append(repr(sorted(count_project(name).document_frequency.items())))
-            parts.append(repr(sorted(count_project(name).counts.items())))
-        except MrstatsError as error:
-            parts.append(str(error))
-    return digest(parts)
+    return sorted(_with_what_they_name(files))
+
+
+def shows_words(code: str) -> bool:
+    """Whether a block calls a helper whose result depends on the words of the project.
+
+    >>> shows_words("cog.out(word_table(cog.inFile))")
+    True
+    """
+    return bool(names_of(code)[0] & _OF_WORDS)
+
+
+def digest_words(name: str) -> str:
+    """A digest of all counts of the project of the document ``name``."""
+    try:
+        vocabulary = count_project(name)
+    except MrstatsError as error:
+        return str(error)
+    frequency = sorted(vocabulary.document_frequency.items())
+    return digest([repr(frequency), repr(sorted(vocabulary.counts.items()))])
 
 
 def _parsed(code: str) -> ast.Module:

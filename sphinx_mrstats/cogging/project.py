@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sphinx_mrstats.cogging.document import Memory
     from sphinx_mrstats.cogging.settings import CogSettings
 
-__all__ = ["refresh_documents"]
+__all__ = ["own_programs_first", "refresh_documents"]
 
 
 def refresh_documents(
@@ -42,7 +42,7 @@ def refresh_documents(
     run = partial(
         _refresh_folder, settings=settings, write=write, keep_going=keep_going, memory=memory
     )
-    with _own_programs_first():
+    with own_programs_first():
         if settings.jobs == 1 or len(_by_folder(paths)) < 2:
             yield from run(paths)
         else:
@@ -108,7 +108,7 @@ class _AsList:
 
 
 @contextmanager
-def _own_programs_first() -> Iterator[None]:
+def own_programs_first() -> Iterator[None]:
     """Put the folder of the running interpreter first on PATH, where scripts look for python3."""
     path = os.environ.get("PATH")
     own = os.path.dirname(sys.executable)  # noqa: PTH120

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sphinx_mrstats
+from sphinx_mrstats.sphinxext.cog import add_cog
 from sphinx_mrstats.sphinxext.config import add_config_values, settle_config
 from sphinx_mrstats.sphinxext.counting import count_sources
 from sphinx_mrstats.sphinxext.directives import (
@@ -33,6 +34,7 @@ from sphinx_mrstats.sphinxext.roles import (
     RemoveFromTitles,
     mrstats_number,
 )
+from sphinx_mrstats.sphinxext.run import add_run
 from sphinx_mrstats.sphinxext.tables import mrstats_rows
 
 if TYPE_CHECKING:
@@ -69,6 +71,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", add_stylesheet)
     app.connect("html-page-context", add_page_context)
     app.connect("build-finished", save_digests)
+
+    add_cog(app)
+    add_run(app)
 
     return {
         "version": sphinx_mrstats.__version__,

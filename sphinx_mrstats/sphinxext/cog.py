@@ -1,0 +1,177 @@
+"""Cog in the build: stale regions are told, or made again in memory, if a project asks for it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.errors import ConfigError
+from sphinx.util import get_filetype, logging
+
+from sphinx_mrstats.cogging.document import refresh_text
+from sphinx_mrstats.cogging.inputs import block_code, digest_words, input_files, shows_words
+from sphinx_mrstats.cogging.memory import load_memory, save_memory
+from sphinx_mrstats.cogging.project import own_programs_first
+from sphinx_mrstats.cogging.regions import RegionError, find_regions
+from sphinx_mrstats.cogging.settings import cog_settings
+from sphinx_mrstats.cogging.source import read_file, split_lines
+from sphinx_mrstats.errors import ConfigurationError, MrstatsError
+from sphinx_mrstats.sphinxext.complaints import Complaint, report
+from sphinx_mrstats.sphinxext.config import settings_of
+from sphinx_mrstats.sphinxext.domain import domain_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_mrstats.cogging.document import Refreshed
+    from sphinx_mrstats.cogging.settings import CogSettings
+
+__all__ = ["add_cog"]
+
+logger = logging.getLogger(__name__)
+
+# By default nothing: cog runs code from the documents.
+_MODES = ("", "check", "refresh")
+
+
+def add_cog(app: Sphinx) -> None:
+    """Register the setting ``mrstats_cog``, and what acts upon it."""
+    app.add_config_value("mrstats_cog", "", "env")
+    app.connect("config-inited", _settle, priority=600)  # after the settings were read
+    app.connect("env-get-outdated", _pages_with_other_words)
+    app.connect("source-read", _refresh)
+    app.connect("env-purge-doc", _forget)
+    app.connect("env-merge-info", _merge)
+    app.connect("env-updated", _check, priority=450)
+
+
+def _settle(_app: Sphinx, config: Config) -> None:
+    config.mrstats_cog = config.mrstats_cog or ""
+    if config.mrstats_cog not in _MODES:
+        raise ConfigError(
+            f'mrstats_cog = {config.mrstats_cog!r} in conf.py: expected "check" (warn about stale '
+            'regions), "refresh" (run all regions while documents are read) or "" (neither)'
+        )
+    try:
+        cog_settings(settings_of(config))
+    except ConfigurationError as error:
+        raise ConfigError(str(error)) from None
+
+
+def _name(env: BuildEnvironment, docname: str) -> str:
+    """The document's path, as the command line would have it: from the current folder."""
+    path = str(env.doc2path(docname))
+    relative = os.path.relpath(path)
+    return path if relative.startswith(os.pardir) else relative
+
+
+def _is_restructured_text(env: BuildEnvironment, docname: str) -> bool:
+    return get_filetype(env.config.source_suffix, env.doc2path(docname)) == "restructuredtext"
+
+
+def _complaints(result: Refreshed, path: str) -> Iterator[Complaint]:
+    for failure in result.failures:
+        location = path if failure.line is None else f"{path}:{failure.line}"
+        yield Complaint("cog", f"a cog region failed: {failure.message}", location)
+    for line in result.stale:
+        message = "the output of this cog region is stale; run sphinx-mrstats cog"
+        yield Complaint("cog", message, f"{path}:{line}")
+
+
+def _check(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Warn about every stale region, in every build, and run those of which nothing is known."""
+    if env.config.mrstats_cog != "check":
+        return []
+    settings = cog_settings(settings_of(env.config))
+    cache = Path(app.doctreedir) / "mrstats-cog.json"
+    memory = load_memory(cache)
+    known = {}
+    complaints: list[Complaint] = []
+    with own_programs_first():
+        for docname in sorted(env.found_docs):
+            if not _is_restructured_text(env, docname):
+                continue
+            name, path = _name(env, docname), str(env.doc2path(docname))
+            try:
+                text = read_file(path).text
+            except MrstatsError:
+                continue  # Sphinx has told
+            result = refresh_text(name, text, settings, keep_going=True, memory=memory, check=True)
+            if result.known:
+                known[name] = result.known
+            complaints += _complaints(result, path)
+            _tell(result)
+    save_memory(cache, known)
+    report(complaints)
+    return []
+
+
+def _refresh(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Put the output of a document's regions into what Sphinx reads; the file stays as it is."""
+    env = app.env
+    if app.config.mrstats_cog != "refresh" or not _is_restructured_text(env, docname):
+        return
+    settings = cog_settings(settings_of(env.config))
+    name = _name(env, docname)
+    blocks = _blocks(source[0], settings)
+    for code in blocks:
+        for path in input_files(name, code, settings):
+            env.note_dependency(os.path.abspath(path))  # noqa: PTH100
+    with own_programs_first():
+        result = refresh_text(name, source[0], settings, keep_going=True)
+    _tell(result)
+    if any(map(shows_words, blocks)):
+        _words_shown(env)[docname] = digest_words(name)
+    for complaint in _complaints(result, str(env.doc2path(docname))):
+        if result.failures:  # what was stale is fresh in what Sphinx reads
+            domain_of(env).note_complaint(docname, complaint)
+    source[0] = result.new
+
+
+def _blocks(text: str, settings: CogSettings) -> list[str]:
+    lines = split_lines(text)
+    try:
+        regions = find_regions(lines, settings.markers, settings.rules)
+    except RegionError:
+        return []
+    return [block_code(lines[region.begin - 1 : region.end]) for region in regions]
+
+
+def _tell(result: Refreshed) -> None:
+    if result.printed:
+        logger.verbose("%s", result.printed.rstrip())
+
+
+def _words_shown(env: BuildEnvironment) -> dict[str, str]:
+    """What the counts were when pages with words in regions were read; pickled with ``env``."""
+    shown: dict[str, str] = env.__dict__.setdefault("mrstats_words_shown", {})
+    return shown
+
+
+def _pages_with_other_words(
+    app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], removed: set[str]
+) -> list[str]:
+    """The pages whose regions show words that are counted otherwise now."""
+    if app.config.mrstats_cog != "refresh":
+        return []
+    return [
+        docname
+        for docname, digest in sorted(_words_shown(env).items())
+        if docname not in removed and digest_words(_name(env, docname)) != digest
+    ]
+
+
+def _forget(_app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    _words_shown(env).pop(docname, None)
+
+
+def _merge(
+    _app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment
+) -> None:
+    theirs = _words_shown(other)
+    _words_shown(env).update({name: theirs[name] for name in docnames if name in theirs})
