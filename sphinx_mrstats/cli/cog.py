@@ -202,6 +202,8 @@ def _tell(result: Refreshed, args: argparse.Namespace, *, write: bool) -> None:
         write_result("".join(_annotations(result, write=write)))
     for failure in result.failures:
         messages.error(failure)
+    for warning in result.warnings:
+        messages.warning(warning)
     if args.diff:
         write_result("".join(_diff(result)))
     elif args.format == "text" and result.stale:

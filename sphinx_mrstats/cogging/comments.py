@@ -51,9 +51,15 @@ class CommentReader:
     _started: int | None = None  # lines deeper than this go on with explicit markup, up to a blank
     _paragraph: int | None = None  # the column of the paragraph of the line before
     _title: int | None = None  # the length of that line, if it is the paragraph's first
+    _overlined: bool = False  # an overline was read, and no underline yet
     _announces: bool = False  # that line ended in "::"
     _announced: int | None = None  # the column of a paragraph that announced a literal block
     _quoted: bool = False  # in a literal block that is marked by punctuation, not by indentation
+
+    @property
+    def is_in_paragraph(self) -> bool:
+        """Whether the last line belongs to a paragraph that began before it."""
+        return self._paragraph is not None and self._title is None
 
     def read(self, line: str) -> bool:
         """Take the next line; True where it is a comment."""
@@ -68,7 +74,7 @@ class CommentReader:
         if self._comment is not None and column > self._comment:
             return True
         self._comment = None
-        if self._paragraph != column:
+        if self._paragraph != column and not self._overlined:
             self._paragraph = None
             while item := _ITEM.match(text):
                 column, text = column + item.end(), text[item.end() :]
@@ -83,6 +89,7 @@ class CommentReader:
         if self._marker_alone:  # an empty comment: what follows is not its body
             self._comment = None
         self._paragraph = self._started = None
+        self._overlined = False
         self._announces = self._quoted = self._marker_alone = False
 
     def _is_verbatim(self, column: int, text: str) -> bool:
@@ -115,7 +122,9 @@ class CommentReader:
 
     def _read_text(self, column: int, text: str) -> None:
         if self._is_adornment(text):
-            self._paragraph = None
+            # An overline belongs to the title below it; an underline ends its title.
+            self._overlined = self._paragraph is None
+            self._paragraph = column if self._overlined else None
             self._announces = False
             return
         self._title = len(text) if self._paragraph is None else None
@@ -129,4 +138,6 @@ class CommentReader:
             return False
         if self._paragraph is None:
             return len(text) >= _SHORTEST_ADORNMENT
+        if self._overlined:
+            return True
         return self._title is not None and len(text) >= min(self._title, _SHORTEST_ADORNMENT)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sphinx_mrstats.cogging.evaluate import BlockError, evaluate
 from sphinx_mrstats.cogging.inputs import block_code, digest, digest_inputs, names_of
 from sphinx_mrstats.cogging.namespace import block_namespace
-from sphinx_mrstats.cogging.regions import RegionError, find_regions
+from sphinx_mrstats.cogging.regions import RegionError, find_regions, swallowed_ends
 from sphinx_mrstats.cogging.source import read_file, replace_file, split_lines
 from sphinx_mrstats.errors import MrstatsError
 
@@ -50,7 +50,8 @@ class Refreshed:
 
     ``stale`` are the lines, from 1, of the regions whose output is another now, in the text before;
     ``new`` is the text with that output, and the text before where anything failed. ``printed`` is
-    what the blocks printed themselves. ``known`` is what a memory should keep of the document.
+    what the blocks printed themselves; ``warnings`` are about output that goes wrong in a page.
+    ``known`` is what a memory should keep of the document.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Refreshed:
     n_regions: int = 0
     stale: tuple[int, ...] = ()
     failures: tuple[Failure, ...] = ()
+    warnings: tuple[Failure, ...] = ()
     printed: str = ""
     known: Known = ()
 
@@ -145,7 +147,22 @@ def refresh_text(
         # The last line is the end marker, after which cog may have put a checksum.
         last = _unended(output[-1]) + _ending(old[-1])
         new[region.end : region.end_output] = [*body, last]
-    return replace(result, new="".join(new), stale=tuple(reversed(stale)))
+    return replace(
+        result,
+        new="".join(new),
+        stale=tuple(reversed(stale)),
+        warnings=_warnings(name, "".join(new), settings),
+    )
+
+
+def _warnings(name: str, text: str, settings: CogSettings) -> tuple[Failure, ...]:
+    lines = split_lines(text)
+    regions = find_regions(lines, settings.markers, settings.rules)
+    message = "the end marker is no comment after this output: let it end with a blank line"
+    return tuple(
+        Failure(name, region.end_output, message)
+        for region in swallowed_ends(lines, regions, settings.rules)
+    )
 
 
 class _Run:

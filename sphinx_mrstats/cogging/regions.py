@@ -12,7 +12,14 @@ from sphinx_mrstats.markup import DEFAULT_RULES, Rules
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["DEFAULT_MARKERS", "Markers", "Region", "RegionError", "find_regions"]
+__all__ = [
+    "DEFAULT_MARKERS",
+    "Markers",
+    "Region",
+    "RegionError",
+    "find_regions",
+    "swallowed_ends",
+]
 
 
 class RegionError(MrstatsError):
@@ -65,7 +72,8 @@ def find_regions(
 
     Elsewhere, in a literal block or in a paragraph, a marker is text. ``rules`` say which
     directives take their body as it stands. No regions give an empty tuple. Raises
-    :exc:`RegionError` where a marker is missing, or one is where another is expected.
+    :exc:`RegionError` where a marker is missing, where one is in place of another, and for a begin
+    that was meant for a comment and is not.
 
     >>> find_regions([".. {{{cog", ".. cog.out('1')", ".. }}}", "1", ".. {{{end}}}"])
     (Region(begin=1, end=3, end_output=5),)
@@ -78,7 +86,15 @@ def find_regions(
     while number < len(lines):
         number += 1
         line = lines[number - 1]
-        if not reader.read(line) or not (marker := markers.which(line)):
+        is_comment = reader.read(line)
+        marker = markers.which(line)
+        if marker == markers.begin and reader.is_in_paragraph and line.lstrip().startswith(".. "):
+            raise RegionError(
+                f"{marker!r} goes on with the paragraph above, so that it is no comment: put a "
+                "blank line before it",
+                number,
+            )
+        if not is_comment or not marker:
             continue
         if marker != markers.begin:
             raise RegionError(f"{marker!r} without a {markers.begin!r} before it", number)
@@ -89,6 +105,34 @@ def find_regions(
         number = _find(markers.end_output, lines, end, markers)
         regions.append(Region(begin, end, number))
     return tuple(regions)
+
+
+def swallowed_ends(
+    lines: Sequence[str], regions: Sequence[Region], rules: Rules = DEFAULT_RULES
+) -> list[Region]:
+    """Those of the ``regions`` whose end is no comment, because of what their output ends with.
+
+    A page would show such an end, and take what follows for output. An end right below text of its
+    own column or a smaller one is always counted among them.
+
+    >>> lines = [".. {{{cog", ".. }}}", "text", ".. {{{end}}}"]
+    >>> swallowed_ends(lines, find_regions(lines))
+    [Region(begin=1, end=2, end_output=4)]
+    """
+    reader = CommentReader(rules)
+    is_comment = [reader.read(line) for line in lines]
+    return [
+        region
+        for region in regions
+        if not is_comment[region.end_output - 1]
+        or (region.end_output - 1 > region.end and _touches(*lines[region.end_output - 2 :][:2]))
+    ]
+
+
+def _touches(above: str, line: str) -> bool:
+    """Whether ``line`` stands right below text that is not indented deeper."""
+    columns = [len(text.expandtabs()) - len(text.expandtabs().lstrip()) for text in (above, line)]
+    return bool(above.strip()) and columns[0] <= columns[1]
 
 
 def _find(wanted: str, lines: Sequence[str], start: int, markers: Markers) -> int:

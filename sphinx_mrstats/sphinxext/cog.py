@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,6 +79,8 @@ def _complaints(result: Refreshed, path: str) -> Iterator[Complaint]:
     for failure in result.failures:
         location = path if failure.line is None else f"{path}:{failure.line}"
         yield Complaint("cog", f"a cog region failed: {failure.message}", location)
+    for warning in result.warnings:
+        yield Complaint("cog", warning.message, f"{path}:{warning.line}")
     for line in result.stale:
         message = "the output of this cog region is stale; run sphinx-mrstats cog"
         yield Complaint("cog", message, f"{path}:{line}")
@@ -127,9 +130,9 @@ def _refresh(app: Sphinx, docname: str, source: list[str]) -> None:
     _tell(result)
     if any(map(shows_words, blocks)):
         _words_shown(env)[docname] = digest_words(name)
-    for complaint in _complaints(result, str(env.doc2path(docname))):
-        if result.failures:  # what was stale is fresh in what Sphinx reads
-            domain_of(env).note_complaint(docname, complaint)
+    fresh = replace(result, stale=())  # in what Sphinx reads
+    for complaint in _complaints(fresh, str(env.doc2path(docname))):
+        domain_of(env).note_complaint(docname, complaint)
     source[0] = result.new
 
 

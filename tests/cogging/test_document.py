@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from sphinx_mrstats.cogging.document import refresh_document, refresh_text
 from sphinx_mrstats.cogging.settings import CogSettings
+from sphinx_mrstats.markup import scan
+from sphinx_mrstats.words import iter_words
 
 DEFAULTS = CogSettings()
 
@@ -291,3 +293,27 @@ def test_cog_twice_changes_nothing(parts: list[tuple[str, str]]) -> None:
         return
     again = refresh_text("index.rst", once.new, DEFAULTS)
     assert (again.new, again.stale, again.failures) == (once.new, (), ())
+
+
+@settings(deadline=None, max_examples=60)
+@given(OUTPUTS, BEFORE)
+def test_the_counts_of_a_document_do_not_depend_on_what_its_regions_hold(
+    output: str, before: str
+) -> None:
+    indent = before if before.isspace() else ""
+    head = "Title\n=====\n\nSome words here.\n\n" + ("" if indent else before)
+    text = head + region(f"cog.out({output!r})", indent=indent) + "\nMore words follow.\n"
+    result = refresh_text("index.rst", text, DEFAULTS)
+    if not result.failures and not result.warnings:
+        words = list(iter_words(scan(text.encode("utf-8", "replace")).decode()))
+        assert list(iter_words(scan(result.new.encode()).decode())) == words
+
+
+@pytest.mark.parametrize("output", ["text", "text::\\n\\n"])
+def test_output_that_swallows_the_end_marker_is_warned_of(output: str) -> None:
+    result = refresh_text("index.rst", region(f"cog.out('{output}')"), DEFAULTS)
+    [warning] = result.warnings
+    end = result.new.count("\n")
+    assert str(warning).startswith(f"index.rst:{end}: the end marker is no comment after this")
+    again = refresh_text("index.rst", result.new, DEFAULTS)
+    assert (again.stale, again.warnings) == ((), result.warnings)

@@ -62,7 +62,6 @@ def test_a_begin_in_a_comment_makes_a_region(before: str, indent: str) -> None:
         (".. raw:: html\n\n", "   "),
         ("* Text::\n\n", "    "),
         ("1. - Text::\n\n", "       "),
-        ("A paragraph that\n", ""),
         (".. note::\n\n   Text::\n\n", "      "),
         (".. sourcecode:: rst\n\n", "\t"),
     ],
@@ -102,6 +101,7 @@ def test_markers_can_be_others() -> None:
         ([*REGION[:3], *REGION], 4, "'{{{cog' where '{{{end}}}' was expected"),
         ([*REGION[:3], *REGION[2:]], 4, "'}}}' where '{{{end}}}' was expected"),
         (["Text.", "", *REGION[2:]], 3, "'}}}' without a '{{{cog'"),
+        (["A paragraph.", *REGION], 2, "goes on with the paragraph above"),
         (["Text.", "", REGION[4]], 3, "'{{{end}}}' without a '{{{cog'"),
     ],
 )
