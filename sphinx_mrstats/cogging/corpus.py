@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.documents import document_filter, find_documents
+from sphinx_mrstats.documents import document_filter, find_documents, project_root
 from sphinx_mrstats.errors import UsageError
 from sphinx_mrstats.settings import Settings, load_settings
 from sphinx_mrstats.wordcount import count_documents
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["count_project", "documents_root"]
 
-_PROJECT_MARKS = (".git", ".hg", "pyproject.toml")
-
 
 def documents_root(input_file: str | os.PathLike[str], settings: Settings) -> Path:
     """The root of the documents that ``input_file`` belongs to.
@@ -31,11 +29,9 @@ def documents_root(input_file: str | os.PathLike[str], settings: Settings) -> Pa
     folder of the pyproject.toml with the settings; without that, the folder of the file.
     """
     folder = Path(os.path.abspath(input_file)).parent  # noqa: PTH100 - a link stays in its project
-    for place in (folder, *folder.parents):
-        if (place / "conf.py").is_file():
-            return place
-        if any((place / mark).exists() for mark in _PROJECT_MARKS):
-            break
+    root = project_root(folder)
+    if root is not None:
+        return root
     return folder if settings.path is None else settings.path.parent
 
 
@@ -47,10 +43,16 @@ def count_project(
     ``documents`` are globs on document names, separated by spaces or in a list. What is counted is
     kept, and counted again only if a document changed.
 
-    Raises :exc:`~sphinx_mrstats.errors.UsageError` where no document is meant.
+    Raises :exc:`~sphinx_mrstats.errors.UsageError` where no document is meant, or where the project
+    counts doctrees.
     """
     patterns = documents.split() if isinstance(documents, str) else list(documents)
     settings = load_settings(Path(os.path.abspath(input_file)).parent)  # noqa: PTH100
+    if settings.text == "doctree":
+        raise UsageError(
+            f'{settings.path}: with text = "doctree", words are counted in a build of Sphinx, '
+            "which no cog block can start: use the directives mrstats:frequency and mrstats:summary"
+        )
     root = documents_root(input_file, settings)
     found = find_documents([root], include=settings.include, exclude=settings.exclude)
     try:

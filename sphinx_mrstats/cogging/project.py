@@ -112,7 +112,7 @@ def own_programs_first() -> Iterator[None]:
     """Put the folder of the running interpreter first on PATH, where scripts look for python3."""
     path = os.environ.get("PATH")
     own = os.path.dirname(sys.executable)  # noqa: PTH120
-    os.environ["PATH"] = own if path is None else os.pathsep.join((own, path))
+    os.environ["PATH"] = os.pathsep.join(filter(None, (own, path)))
     try:
         yield
     finally:

@@ -42,8 +42,8 @@ def word_table(
     """The commonest words of a project's documents as a table in reStructuredText.
 
     ``input_file`` is the document that the table is for (a cog block passes ``cog.inFile``); it
-    tells the project: the documents are those below the nearest folder upwards with a conf.py, or
-    else with the pyproject.toml that has the settings, or else below its own folder. ``documents``
+    tells the project: the documents are those below its nearest folder upwards with a conf.py, or
+    else with the pyproject.toml that has the settings, or else below the document's own. ``documents``
     chooses from them by globs on document names, separated by spaces. ``top`` is a number of words
     (0: all), ``stop_words`` a language, a file (relative to the document's folder) or ``none``,
     ``min_length`` a number of characters. ``columns`` are some of ``rank``, ``word``, ``count``,

@@ -17,6 +17,7 @@ from sphinx_mrstats.cogging.project import own_programs_first
 from sphinx_mrstats.cogging.regions import RegionError, find_regions
 from sphinx_mrstats.cogging.settings import cog_settings
 from sphinx_mrstats.cogging.source import read_file, split_lines
+from sphinx_mrstats.documents import document_filter
 from sphinx_mrstats.errors import ConfigurationError, MrstatsError
 from sphinx_mrstats.sphinxext.complaints import Complaint, report
 from sphinx_mrstats.sphinxext.config import settings_of
@@ -71,8 +72,12 @@ def _name(env: BuildEnvironment, docname: str) -> str:
     return path if relative.startswith(os.pardir) else relative
 
 
-def _is_restructured_text(env: BuildEnvironment, docname: str) -> bool:
-    return get_filetype(env.config.source_suffix, env.doc2path(docname)) == "restructuredtext"
+def _may_have_regions(env: BuildEnvironment, docname: str) -> bool:
+    """Whether the command line would look for regions in a document."""
+    settings = settings_of(env.config)
+    return get_filetype(
+        env.config.source_suffix, env.doc2path(docname)
+    ) == "restructuredtext" and document_filter(settings.include, settings.exclude)(docname)
 
 
 def _complaints(result: Refreshed, path: str) -> Iterator[Complaint]:
@@ -97,7 +102,7 @@ def _check(app: Sphinx, env: BuildEnvironment) -> list[str]:
     complaints: list[Complaint] = []
     with own_programs_first():
         for docname in sorted(env.found_docs):
-            if not _is_restructured_text(env, docname):
+            if not _may_have_regions(env, docname):
                 continue
             name, path = _name(env, docname), str(env.doc2path(docname))
             try:
@@ -117,7 +122,7 @@ def _check(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def _refresh(app: Sphinx, docname: str, source: list[str]) -> None:
     """Put the output of a document's regions into what Sphinx reads; the file stays as it is."""
     env = app.env
-    if app.config.mrstats_cog != "refresh" or not _is_restructured_text(env, docname):
+    if app.config.mrstats_cog != "refresh" or not _may_have_regions(env, docname):
         return
     settings = cog_settings(settings_of(env.config))
     name = _name(env, docname)

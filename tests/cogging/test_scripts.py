@@ -79,8 +79,8 @@ def test_a_script_never_waits_for_the_keyboard(tmp_path: Path) -> None:
 
 def test_at_the_timeout_the_whole_process_group_is_killed(tmp_path: Path) -> None:
     command = "sleep 600 & echo $!; sleep 600"
-    with pytest.raises(ScriptError, match=r"still running after 0.3 s") as caught:
-        run_script(tmp_path / "x.rst", command, interpreter=None, timeout=0.3)
+    with pytest.raises(ScriptError, match="still running after") as caught:
+        run_script(tmp_path / "x.rst", command, interpreter=None, timeout=2)
     child = int(str(caught.value).split()[-1])
     assert ends(child)
 

@@ -124,3 +124,10 @@ def test_arguments_that_cannot_be_used_are_named(docs: Path) -> None:
         word_count(index, "a|b")
     with pytest.raises(UsageError, match="2 words"):
         word_count(index, word="sea lion")
+
+
+def test_a_project_that_counts_doctrees_is_told_to_use_directives(docs: Path) -> None:
+    settings = '[tool.sphinx-mrstats]\ntext = "doctree"\n'
+    (docs.parent / "pyproject.toml").write_text(settings, encoding="utf-8")
+    with pytest.raises(UsageError, match="use the directives"):
+        word_table(docs / "index.rst")
