@@ -133,6 +133,7 @@ def test_a_full_disk_is_told_without_a_traceback(project):
 # Counts a document that takes forever, in workers that say when they begin it.
 _FOREVER = """
 import os, sys, time
+import sphinx_mrstats.documentjob as documentjob
 import sphinx_mrstats.wordcount as wordcount
 from sphinx_mrstats.cli import main
 
@@ -141,7 +142,8 @@ def scan(source, rules):
     time.sleep(1000)
 
 wordcount.scan = scan
-wordcount._WORTH_WORKERS = 0
+assert documentjob._WORTH_WORKERS
+documentjob._WORTH_WORKERS = 0
 sys.exit(main(["count", "docs", "--workers", "2"]))
 """
 
@@ -150,16 +152,22 @@ sys.exit(main(["count", "docs", "--workers", "2"]))
 def test_ctrl_c_ends_the_command_and_its_workers_quietly(project):
     import signal
 
+    def started():
+        return [int(path.name.partition("-")[2]) for path in Path().glob("started-*")]
+
     with subprocess.Popen(
         [sys.executable, "-c", _FOREVER],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
     ) as process:
-        wait_for(lambda: len(list(Path().glob("started-*"))) == 2 or process.poll() is not None)
-        workers = [int(path.name.partition("-")[2]) for path in Path().glob("started-*")]
-        os.killpg(process.pid, signal.SIGINT)
-        out, err = process.communicate(timeout=TIMEOUT_S)
+        try:
+            wait_for(lambda: len(started()) == 2 or process.poll() is not None)
+            workers = started()
+            os.killpg(process.pid, signal.SIGINT)
+            out, err = process.communicate(timeout=TIMEOUT_S)
+        finally:  # or a failure would wait for the process
+            process.kill()
     assert (process.returncode, out, err) == (130, b"", b"")
     assert len(workers) == 2
     assert process.pid not in workers
