@@ -33,6 +33,9 @@ WIDTH = 80
 # Shorter shows nothing, longer is hard to follow back to its word.
 _SHORTEST_BAR, _LONGEST_BAR = 8, 32
 
+# A word is folded to this width at least; narrower, it can't be read.
+_NARROWEST_WORD = 8
+
 # Only styles of the terminal's own theme, which makes them readable on dark and on light.
 _STYLES = {"bar": "cyan", "documents": "dim", "rank": "dim", "share": "dim"}
 
@@ -56,8 +59,9 @@ def render_text(
     Without `columns`, there are the word, its count, its share, the number of documents with it
     (not in the table of a document), and a bar. Numbers are grouped by thousands. `width` is in
     columns of a terminal; a bar takes what is left of it. In a terminal (`color`), words that are
-    too long for it are folded; in a pipe they make the line longer, there are no escape sequences,
-    and no spaces at the ends of lines.
+    too long for it are folded, and what is least needed is left out where not all fits; columns
+    that were asked for are all shown, whole. In a pipe long words make the line longer, there are
+    no escape sequences, and no spaces at the ends of lines.
     """
     file = io.StringIO()
     console = Console(
@@ -78,19 +82,40 @@ def render_text(
         if table.name:
             console.print(Text(printable(table.name), style="bold"), soft_wrap=True)
         if table.rows:
-            console.print(_draw(table.rows, columns or _default_columns(table), width))
+            shown = columns or _default_columns(table, width)
+            usual = console.width
+            console.width = max(usual, _width_needed(table.rows, shown))
+            console.print(_draw(table.rows, shown, width))
+            console.width = usual
             console.print()
         console.print(Text(_totals(table)), soft_wrap=not color)
     return "".join(f"{line.rstrip()}\n" for line in file.getvalue().split("\n")[:-1])
 
 
-def _default_columns(table: FrequencyTable) -> Sequence[str]:
-    return [column for column in _TEXT_COLUMNS if not (table.name and column == "documents")]
+def _default_columns(table: FrequencyTable, width: int) -> Sequence[str]:
+    shown = [column for column in _TEXT_COLUMNS if not (table.name and column == "documents")]
+    while _width_needed(table.rows, shown) > width and shown[2:-1]:
+        del shown[-2]  # the bar, which is last, is drawn only where it fits
+    return shown
+
+
+def _width_needed(rows: Sequence[WordFrequency], columns: Sequence[str]) -> int:
+    """Measure what a table can't do without: whole numbers, and some of a word."""
+    widths = [
+        min(_width(rows, column), _NARROWEST_WORD) if column == "word" else _width(rows, column)
+        for column in columns
+        if column != "bar"
+    ]
+    return sum(widths) + _GAP * (len(widths) - 1)
+
+
+def _width(rows: Sequence[WordFrequency], column: str) -> int:
+    return max(map(cell_len, [column, *(_cell(row, column) for row in rows)]))
 
 
 def _draw(rows: Sequence[WordFrequency], columns: Sequence[str], width: int) -> Table:
     texts = {column: [_cell(row, column) for row in rows] for column in columns if column != "bar"}
-    taken = sum(max(map(cell_len, [name, *cells])) + _GAP for name, cells in texts.items())
+    taken = sum(_width(rows, column) + _GAP for column in texts)
     bar_width = min(width - taken, _LONGEST_BAR)
     table = Table(
         box=SIMPLE_HEAD,

@@ -53,6 +53,27 @@ def test_a_bar_is_left_out_where_it_would_be_too_short_to_read():
     assert "█" not in render_text([TABLE], width=49)
 
 
+@pytest.mark.parametrize("color", [True, False])
+@pytest.mark.parametrize(
+    ("width", "headings"),
+    [
+        (40, ["Word", "Count", "Share", "Documents"]),
+        (39, ["Word", "Count", "Share"]),
+        (27, ["Word", "Count"]),
+        (3, ["Word", "Count"]),
+    ],
+)
+def test_where_not_all_fits_columns_are_left_out_and_numbers_stay_whole(width, headings, color):
+    lines = ESCAPE.sub("", render_text([TABLE], width=width, color=color)).splitlines()
+    assert lines[0].split() == headings
+    assert [line.split()[1] for line in lines[2:5]] == ["1,234,567", "617,284", "1"]
+
+
+def test_columns_that_are_asked_for_are_all_shown_whole_on_any_terminal():
+    lines = ESCAPE.sub("", render_text([TABLE], COLUMNS, width=10, color=True)).splitlines()
+    assert lines[2].split() == ["1", "the", "1,234,567", "6.12%", "1,200"]
+
+
 def test_in_a_terminal_a_long_word_is_folded_and_nothing_is_lost():
     lines = ESCAPE.sub("", render_text([LONG], width=40, color=True)).splitlines()
     assert max(map(cell_len, lines)) <= 40
