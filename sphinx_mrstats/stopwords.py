@@ -82,9 +82,9 @@ def _read_list(path: Path) -> frozenset[str]:
 def _unknown(spec: str, languages: dict[str, str]) -> str:
     known = [*languages, *languages.values(), NONE]
     close = difflib.get_close_matches(spec.lower(), known, n=1)
-    hint = f"did you mean {close[0]!r}? " if close else ""
+    hint = f"; did you mean {close[0]!r}?" if close else "."
     listed = ", ".join(f"{code} ({name})" for code, name in languages.items())
     return (
-        f"stop words {spec!r}: neither a language nor a file; {hint}"
-        f"Possible are {NONE}, the path of a file, or a language: {listed}"
+        f"stop words {spec!r}: neither a language nor a file{hint}"
+        f" Possible are {NONE}, the path of a file, or a language: {listed}"
     )

@@ -58,6 +58,13 @@ def test_what_is_neither_lists_what_is_possible():
     assert "none" in message
 
 
+def test_what_is_like_no_language_gets_no_guess():
+    with pytest.raises(
+        UsageError, match=r"'xx': neither a language nor a file\. Possible are none"
+    ):
+        load_stop_words("xx")
+
+
 def test_a_file_that_is_not_utf8_is_refused_with_its_place(tmp_path):
     path = tmp_path / "latin.txt"
     path.write_bytes(b"the\nf\xfcr\n")
