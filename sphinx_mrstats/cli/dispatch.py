@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_mrstats import __version__
 from sphinx_mrstats.cli import messages
-from sphinx_mrstats.cli.output import discard_output
+from sphinx_mrstats.cli.output import discard
 from sphinx_mrstats.cli.parser import Parser, did_you_mean
 from sphinx_mrstats.errors import MrstatsError
 
@@ -43,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         messages.error(error)
         return error.exit_code
     except BrokenPipeError:  # the reader of a pipe, such as head, has seen enough
-        discard_output()
+        discard(sys.stdout)
         return _PIPE_CLOSED
     except KeyboardInterrupt:
         return _INTERRUPTED

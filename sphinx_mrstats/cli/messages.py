@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from sphinx_mrstats.cli.output import discard
+
 __all__ = ["PROGRAM", "error", "note", "warning"]
 
 PROGRAM = "sphinx-mrstats"
@@ -27,5 +29,8 @@ def note(message: object) -> None:
 def _say(kind: str, message: object) -> None:
     if sys.stderr is None:  # closed by whoever started the process
         return
-    for line in str(message).splitlines():
-        print(f"{PROGRAM}: {kind}: {line}", file=sys.stderr)
+    try:
+        for line in str(message).splitlines():
+            print(f"{PROGRAM}: {kind}: {line}", file=sys.stderr)
+    except OSError:  # it is full, or nobody reads it: the exit code has to do
+        discard(sys.stderr)

@@ -7,11 +7,15 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sphinx_mrstats.documents import printable, reason
 from sphinx_mrstats.errors import UsageError
 
-__all__ = ["discard_output", "screen_width", "wants_color", "write_result"]
+if TYPE_CHECKING:
+    from typing import TextIO
+
+__all__ = ["discard", "screen_width", "wants_color", "write_result"]
 
 
 def write_result(text: str, path: str | None = None) -> None:
@@ -24,12 +28,11 @@ def write_result(text: str, path: str | None = None) -> None:
         BrokenPipeError: whoever read standard output has stopped.
 
     """
-    data = text.encode()
     try:
         if path is None or path == "-":
-            _write_standard_output(data)
+            _write_standard_output(text)
         else:
-            _write_file(Path(path), data)
+            _write_file(Path(path), text.encode())
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -49,27 +52,30 @@ def wants_color() -> bool:
     return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def discard_output() -> None:
-    """Let the interpreter's last flush of standard output go nowhere, where it can't fail again."""
-    if sys.stdout is not None:
+def discard(stream: TextIO | None) -> None:
+    """Let the interpreter's last flush of `stream` go nowhere, where it can't fail again."""
+    if stream is not None:
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
+        os.dup2(nowhere, stream.fileno())
         os.close(nowhere)
 
 
-def _write_standard_output(data: bytes) -> None:
+def _write_standard_output(text: str) -> None:
     if sys.stdout is None:  # closed by whoever started the process
         raise OSError(errno.EBADF, "it is closed")
+    if not hasattr(sys.stdout, "buffer"):  # replaced by what takes text only, as in a notebook
+        sys.stdout.write(text)
+        return
     try:
         sys.stdout.flush()
         # Not just one write: where a reader goes away in the middle of a large one, CPython 3.11 to
         # 3.13 return a smaller number of bytes, and only the next write fails.
-        unwritten = memoryview(data)
+        unwritten = memoryview(text.encode())
         while unwritten:
             unwritten = unwritten[sys.stdout.buffer.write(unwritten) :]
         sys.stdout.flush()
     except OSError:
-        discard_output()
+        discard(sys.stdout)
         raise
 
 

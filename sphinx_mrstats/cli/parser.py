@@ -6,7 +6,7 @@ import argparse
 import difflib
 from typing import TYPE_CHECKING, NoReturn
 
-from sphinx_mrstats.cli.output import screen_width
+from sphinx_mrstats.cli.output import screen_width, write_result
 from sphinx_mrstats.errors import UsageError
 
 if TYPE_CHECKING:
@@ -47,6 +47,10 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raise `message` with a pointer to the help."""
         raise UsageError(f"{message} (see '{self.prog} --help')")
+
+    def _print_message(self, message: str, file: object = None) -> None:
+        """Write help, or the version, as results are written: argparse hides that it can't be."""
+        write_result(message)
 
 
 def _without_end_mark(arguments: Sequence[str]) -> list[str]:

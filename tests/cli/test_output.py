@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 import sys
@@ -67,6 +68,13 @@ def test_a_file_that_cannot_be_written_is_told_and_nothing_is_left(tmp_path):
 def test_a_full_device_is_told():
     with pytest.raises(UsageError, match=r"^/dev/full can't be written: no space left on device$"):
         write_result("x", "/dev/full")
+
+
+def test_a_replacement_of_standard_output_that_takes_only_text_gets_the_text(monkeypatch):
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    write_result("naïve 鯨\n")
+    assert sys.stdout.getvalue() == "naïve 鯨\n"
+    assert screen_width() is None
 
 
 def test_standard_output_that_is_closed_is_told(monkeypatch):

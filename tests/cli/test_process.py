@@ -130,6 +130,37 @@ def test_a_full_disk_is_told_without_a_traceback(project):
     )
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("buffered", ["", "1"])
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["count", "--help"]])
+def test_help_that_can_not_be_written_is_a_failure(arguments, buffered):
+    with Path("/dev/full").open("wb") as full:
+        done = run(
+            *arguments,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            capture_output=False,
+            env=environment(PYTHONUNBUFFERED=buffered),
+        )
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"sphinx-mrstats: error: standard output can't be written")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("buffered", ["", "1"])
+def test_messages_that_nobody_can_read_change_no_exit_code(project, buffered):
+    with Path("/dev/full").open("wb") as full:
+        done = run(
+            "count",
+            "missing",
+            stdout=subprocess.PIPE,
+            stderr=full,
+            capture_output=False,
+            env=environment(PYTHONUNBUFFERED=buffered),
+        )
+    assert (done.returncode, done.stdout) == (2, b"")
+
+
 # Counts a document that takes forever, in workers that say when they begin it.
 _FOREVER = """
 import os, sys, time
