@@ -15,6 +15,7 @@ from docutils import nodes
 from docutils.parsers.rst import roles
 from hypothesis import HealthCheck, assume, given, settings
 from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
 
 from sphinx_mrstats.markup import scan, scan_lines
 from sphinx_mrstats.markup.doctree import prose_of_doctree
@@ -43,7 +44,7 @@ def words_by_doctree(tmp_path_factory):
 
     None where docutils or Sphinx could not make sense of the markup.
     """
-    root, doctrees, warnings = tmp_path_factory.mktemp("generated"), [], io.StringIO()
+    root, warnings = tmp_path_factory.mktemp("generated"), io.StringIO()
     document = root / "index.rst"
     document.write_text("")
     values = {
@@ -53,7 +54,14 @@ def words_by_doctree(tmp_path_factory):
         "version": " ",
     }
     out = root / "_build"
-    app = Sphinx(root, None, out, out, "dummy", values, status=None, warning=warnings)
+    # Other tests of Sphinx may follow in this process: leave docutils as it was.
+    with docutils_namespace():
+        app = Sphinx(root, None, out, out, "dummy", values, status=None, warning=warnings)
+        yield _reader(app, document, warnings)
+
+
+def _reader(app, document, warnings):
+    doctrees = []
     app.connect("doctree-read", lambda app, doctree: doctrees.append(doctree), priority=1)
     app.env.find_files(app.config, app.builder)
     known_roles = dict(roles._roles)
