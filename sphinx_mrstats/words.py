@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["count_tokens", "iter_words"]
+__all__ = ["count_tokens", "iter_words", "locate_words", "normalize"]
 
 _SOFT_HYPHEN = "\u00ad"
 
@@ -65,15 +65,42 @@ _RUN = re.compile(r"[^\s'-]++(?:['-][^\s'-]++)*+")
 _COMPOSES_WITH_SEPARATOR = "\u0338".encode()
 
 
+def normalize(text: str) -> str:
+    r"""Normalise text as it is before it is split into words: NFC, without soft hyphens.
+
+    >>> normalize("e\u0301te\u0301, com\u00admand")
+    'été, command'
+    """
+    return unicodedata.normalize("NFC", text.replace(_SOFT_HYPHEN, ""))
+
+
+def locate_words(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the words that `iter_words` does, with where each starts and ends in normalised text.
+
+    `text` is what `normalize` gives; the places are in it.
+
+    >>> list(locate_words("The cat’s 9 lives"))
+    [('the', 0, 3), ("cat's", 4, 9), ('lives', 12, 17)]
+    """
+    for match in _RUN.finditer(text.translate(_SIMPLIFIED)):
+        run = match[0]
+        if _is_word(run):
+            yield run.lower(), match.start(), match.end()
+
+
+def _is_word(run: str) -> bool:
+    """Tell whether a run of letters, marks and numbers counts as a word."""
+    return _NUMBER not in run and (run[0].isalpha() or any(map(str.isalpha, run)))
+
+
 def iter_words(text: str) -> Iterator[str]:
     """Yield the words of `text`, folded, in order; nothing for text without words.
 
     >>> list(iter_words("Don’t re-read utf8 or x86: it’s the COMMAND-line's 2nd_Option."))
     ["don't", 're-read', 'or', "it's", 'the', "command-line's", 'option']
     """
-    text = unicodedata.normalize("NFC", text.replace(_SOFT_HYPHEN, ""))
-    for run in _RUN.findall(text.translate(_SIMPLIFIED)):
-        if _NUMBER not in run and (run[0].isalpha() or any(map(str.isalpha, run))):
+    for run in _RUN.findall(normalize(text).translate(_SIMPLIFIED)):
+        if _is_word(run):
             yield run.lower()
 
 
