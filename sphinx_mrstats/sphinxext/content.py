@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.locale import get_translation
 
+from sphinx_mrstats.analysis.reading import reading_minutes
 from sphinx_mrstats.render.numbers import cell
 from sphinx_mrstats.sphinxext.requests import (
     FrequencyRequest,
@@ -24,10 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["content", "reading_time"]
 
 _ = get_translation("mrstats")
-
-# Adults read English non-fiction silently at 238 words a minute on average (M. Brysbaert, "How many
-# words do we read per minute? A review and meta-analysis of reading rate", 2019).
-_WORDS_PER_MINUTE = 238
 
 
 @singledispatch
@@ -100,7 +97,7 @@ def reading_time(n_tokens: int) -> str:
     >>> reading_time(0), reading_time(1), reading_time(23_800)
     ('0 minutes', '1 minute', '1 h 40 min')
     """
-    minutes = round(n_tokens / _WORDS_PER_MINUTE) or min(n_tokens, 1)
+    minutes = reading_minutes(n_tokens)
     if minutes == 1:
         return str(_("1 minute"))
     if minutes < 60:
