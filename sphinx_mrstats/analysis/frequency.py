@@ -45,6 +45,11 @@ class WordFrequency:
     share: float
     documents: int
 
+    @property
+    def per_million(self) -> float:
+        """The relative frequency: occurrences per million of all tokens that were counted."""
+        return self.share * 1_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:

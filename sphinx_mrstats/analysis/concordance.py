@@ -1,0 +1,181 @@
+"""Where a word stands, and what stands around it: a concordance, or keyword in context (KWIC)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from sphinx_mrstats.analysis.passages import find_passages
+from sphinx_mrstats.documentjob import run_job
+from sphinx_mrstats.errors import UsageError
+from sphinx_mrstats.markup import DEFAULT_RULES, Rules
+from sphinx_mrstats.words import iter_words, locate_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from sphinx_mrstats.analysis.passages import Passage
+    from sphinx_mrstats.documentjob import Paths
+    from sphinx_mrstats.documents import Document, Problem
+    from sphinx_mrstats.engines import Engine
+
+__all__ = [
+    "CONCORDANCE_ORDERS",
+    "DEFAULT_CONTEXT",
+    "Occurrence",
+    "find_occurrences",
+    "sort_occurrences",
+]
+
+# What occurrences can be ordered by.
+CONCORDANCE_ORDERS = ("place", "left", "right")
+
+# On each side, in characters: with a path and a word, it makes a line of a terminal.
+DEFAULT_CONTEXT = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One place of a word, with its context.
+
+    `document` is the document's name and `path` leads to it; `line` is the line of the source on
+    which the word begins, from 1. `left`, `keyword` and `right` are as written, with a space for
+    each line end.
+    """
+
+    document: str
+    path: str
+    line: int
+    left: str
+    keyword: str
+    right: str
+
+
+def find_occurrences(
+    paths: Paths,
+    word: str,
+    *,
+    context: int = DEFAULT_CONTEXT,
+    include: Iterable[str] = ("**",),
+    exclude: Iterable[str] = (),
+    rules: Rules = DEFAULT_RULES,
+    workers: int | None = None,
+    engine: str | Engine = "pool",
+    progress: Callable[[int, int], object] | None = None,
+    on_problem: Callable[[Problem], object] | None = None,
+) -> tuple[Occurrence, ...]:
+    r"""Find each occurrence of a word, or of words that follow each other, by document and place.
+
+    `word` is folded as what is counted is, so that case doesn't matter and an inflected form is
+    another word. Of several words, a line's end may stand between two, and nothing else:
+    `sphinx_mrstats.analysis.passages` says what neighbours are. `context` is the most characters of
+    the same passage that are given on each side. The other arguments are those of
+    `sphinx_mrstats.count_documents`, and so are the errors; a `word` that is none is a
+    `UsageError`.
+
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "index.rst").write_text("The *white*\nwhale. A Whale!")
+    ...     for found in find_occurrences(folder, "whale"):
+    ...         print(found.document, found.line, [found.left, found.keyword, found.right])
+    index.rst 2 ['The white ', 'whale', '. A Whale!']
+    index.rst 2 ['The white whale. A ', 'Whale', '!']
+    """
+    wanted = tuple(iter_words(word))
+    if not wanted:
+        raise UsageError(
+            f"{word!r} is no word: expected one or more of letters, as they are counted (what holds"
+            " a digit is not)"
+        )
+    if context < 0:
+        raise UsageError(f"a context of {context} characters: expected 0 or more")
+    found = run_job(
+        paths,
+        _ConcordanceJob(wanted, context, rules),
+        include=include,
+        exclude=exclude,
+        workers=workers,
+        engine=engine,
+        progress=progress,
+        on_problem=on_problem,
+    )
+    return tuple(found)
+
+
+def sort_occurrences(
+    occurrences: Iterable[Occurrence], order: str = "place"
+) -> tuple[Occurrence, ...]:
+    """Order occurrences: by ``place``, or by the words of the ``left`` or ``right`` context.
+
+    The nearest word counts first, folded as it is counted. Ties stand by place: the document's
+    name, the line, the place in the line.
+
+    >>> one = Occurrence("a.rst", "a.rst", 1, "the old ", "sea", " sings.")
+    >>> other = Occurrence("a.rst", "a.rst", 2, "an ", "sea", ": calm")
+    >>> [found.line for found in sort_occurrences([one, other], "right")]
+    [2, 1]
+
+    Raises:
+        UsageError: `order` is none of `CONCORDANCE_ORDERS`.
+
+    """
+    if order == "left":
+        return tuple(sorted(occurrences, key=lambda found: [*iter_words(found.left)][::-1]))
+    if order == "right":
+        return tuple(sorted(occurrences, key=lambda found: [*iter_words(found.right)]))
+    if order == "place":
+        return tuple(occurrences)
+    raise UsageError(f"occurrences can't be ordered by {order!r}: expected place, left or right")
+
+
+@dataclass(frozen=True, slots=True)
+class _ConcordanceJob:
+    """Find some words in each document."""
+
+    wanted: tuple[str, ...]
+    context: int
+    rules: Rules
+
+    doing = "searching"
+
+    def start(self) -> list[Occurrence]:
+        return []
+
+    def take(self, document: Document, source: bytes, part: list[Occurrence]) -> None:
+        path = document.path.as_posix()
+        for passage in find_passages(source, self.rules):
+            for start, end in _places(passage.text, self.wanted):
+                part.append(self.occurrence(document.name, path, passage, start, end))
+
+    def occurrence(
+        self, name: str, path: str, passage: Passage, start: int, end: int
+    ) -> Occurrence:
+        text = passage.text.replace("\n", " ")
+        left = text[max(start - self.context, 0) : start]
+        line = passage.line_at(start)
+        return Occurrence(name, path, line, left, text[start:end], text[end : end + self.context])
+
+    def divide(self, part: list[Occurrence], n_reducers: int) -> list[list[Occurrence]]:
+        """Give all to the first reducer: there is nothing to add up."""
+        return [part, *([] for _ in range(n_reducers - 1))]
+
+    def add(self, total: list[Occurrence], part: list[Occurrence]) -> None:
+        """Bring documents together by name; each one's occurrences stay in their order."""
+        total += part
+        total.sort(key=lambda found: found.document)
+
+
+def _places(text: str, wanted: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """Yield where `wanted` starts and ends in the text of a passage, each time it does."""
+    words = list(locate_words(text))
+    for first, (candidate, _, _) in enumerate(words):
+        found = words[first : first + len(wanted)] if candidate == wanted[0] else []
+        if len(found) < len(wanted):
+            continue
+        if all(word == want for (word, _, _), want in zip(found, wanted, strict=True)) and all(
+            start == end + 1 and text[end].isspace()
+            for (_, _, end), (_, start, _) in pairwise(found)
+        ):
+            yield found[0][1], found[-1][2]
