@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from sphinx_mrstats.analysis.frequency import FrequencyTable
 
-__all__ = ["render_csv"]
+__all__ = ["render_csv", "safe_name", "safe_text"]
 
 # What makes a spreadsheet take a cell for a formula (OWASP, "CSV Injection"); tab and carriage
 # return do too, and are escaped before.
@@ -44,11 +44,26 @@ def render_csv(
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["document", *columns] if by_document else columns)
     for table in tables:
-        name = [_safe(table.name)] if by_document else []
+        name = [safe_name(table.name)] if by_document else []
         writer.writerows([*name, *(getattr(row, c) for c in columns)] for row in table.rows)
     return text.getvalue()
 
 
-def _safe(name: str) -> str:
+def safe_name(name: str) -> str:
+    """Write a file name so that a spreadsheet doesn't take it for a formula.
+
+    >>> safe_name("a.rst"), safe_name("=a.rst")
+    ('a.rst', './=a.rst')
+    """
     name = printable(name)
     return f"./{name}" if name.startswith(_FORMULA_STARTS) else name
+
+
+def safe_text(text: str) -> str:
+    """Write text so that a spreadsheet doesn't take it for a formula: with a space before it.
+
+    >>> safe_text("=1+1"), safe_text("the sea")
+    (' =1+1', 'the sea')
+    """
+    text = printable(text)
+    return f" {text}" if text.startswith(_FORMULA_STARTS) else text

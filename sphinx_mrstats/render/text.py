@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
 from rich.bar import Bar
-from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
-from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from sphinx_mrstats.documents import printable
 from sphinx_mrstats.render.numbers import percent
+from sphinx_mrstats.render.screen import GAP, WIDTH, Screen, plain_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from rich.console import RenderableType
+    from rich.table import Table
 
     from sphinx_mrstats.analysis.frequency import FrequencyTable, WordFrequency
 
@@ -26,9 +24,6 @@ __all__ = ["WIDTH", "render_text"]
 
 # What a plain table of words has; a bar is drawn in the width that is left.
 _TEXT_COLUMNS = ("word", "count", "share", "documents", "bar")
-
-# The widest that a table gets, on any terminal and in a pipe.
-WIDTH = 80
 
 # Shorter shows nothing, longer is hard to follow back to its word.
 _SHORTEST_BAR, _LONGEST_BAR = 8, 32
@@ -38,13 +33,6 @@ _NARROWEST_WORD = 8
 
 # Only styles of the terminal's own theme, which makes them readable on dark and on light.
 _STYLES = {"bar": "cyan", "documents": "dim", "rank": "dim", "share": "dim"}
-
-# Between two columns: rich's padding, then the column that its box keeps for a line.
-_PADDING = 2
-_GAP = _PADDING + 1
-
-# In a pipe, nothing is folded.
-_ENDLESS = 1_000_000
 
 
 def render_text(
@@ -63,19 +51,8 @@ def render_text(
     that were asked for are all shown, whole. In a pipe long words make the line longer, there are
     no escape sequences, and no spaces at the ends of lines.
     """
-    file = io.StringIO()
-    console = Console(
-        file=file,
-        width=width if color else _ENDLESS,
-        force_terminal=color,
-        color_system="standard" if color else None,
-        no_color=not color,
-        legacy_windows=False,
-        force_jupyter=False,
-        emoji=False,
-        highlight=False,
-        markup=False,
-    )
+    screen = Screen(width=width, color=color)
+    console = screen.console
     for n, table in enumerate(tables):
         if n:
             console.print()
@@ -89,7 +66,7 @@ def render_text(
             console.width = usual
             console.print()
         console.print(Text(_totals(table)), soft_wrap=not color)
-    return "".join(f"{line.rstrip()}\n" for line in file.getvalue().split("\n")[:-1])
+    return screen.text()
 
 
 def _default_columns(table: FrequencyTable, width: int) -> Sequence[str]:
@@ -106,7 +83,7 @@ def _width_needed(rows: Sequence[WordFrequency], columns: Sequence[str]) -> int:
         for column in columns
         if column != "bar"
     ]
-    return sum(widths) + _GAP * (len(widths) - 1)
+    return sum(widths) + GAP * (len(widths) - 1)
 
 
 def _width(rows: Sequence[WordFrequency], column: str) -> int:
@@ -115,15 +92,9 @@ def _width(rows: Sequence[WordFrequency], column: str) -> int:
 
 def _draw(rows: Sequence[WordFrequency], columns: Sequence[str], width: int) -> Table:
     texts = {column: [_cell(row, column) for row in rows] for column in columns if column != "bar"}
-    taken = sum(_width(rows, column) + _GAP for column in texts)
+    taken = sum(_width(rows, column) + GAP for column in texts)
     bar_width = min(width - taken, _LONGEST_BAR)
-    table = Table(
-        box=SIMPLE_HEAD,
-        show_edge=False,
-        pad_edge=False,
-        padding=(0, _PADDING, 0, 0),
-        header_style="bold",
-    )
+    table = plain_table()
     cells: list[Sequence[RenderableType]] = []
     for column in columns:
         style = _STYLES.get(column, "")
