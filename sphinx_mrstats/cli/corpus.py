@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from sphinx_mrstats.cli import messages
 from sphinx_mrstats.cli.parser import number
@@ -11,14 +12,23 @@ from sphinx_mrstats.errors import UsageError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sphinx_mrstats.cli.parser import Parser
     from sphinx_mrstats.documents import Documents, Problem
     from sphinx_mrstats.settings import Settings
     from sphinx_mrstats.vocabulary import Vocabulary
 
-__all__ = ["add_corpus_options", "add_reading_options", "count_corpus", "settings_for"]
+__all__ = [
+    "add_corpus_options",
+    "add_reading_options",
+    "count_corpus",
+    "read_sources",
+    "reads_doctrees",
+    "settings_for",
+]
+
+T = TypeVar("T")
 
 
 def add_corpus_options(parser: Parser) -> None:
@@ -91,43 +101,68 @@ def count_corpus(args: argparse.Namespace, *, by_document: bool) -> tuple[Vocabu
         UsageError: the arguments don't go together.
 
     """
+    settings = _settings(args)
+    if settings.text == "doctree":
+        from sphinx_mrstats.cli.doctrees import count_project
+
+        return count_project(args.paths, settings, by_document=by_document)
+    from sphinx_mrstats.wordcount import count_documents
+
+    return _read(args.paths, settings, partial(count_documents, by_document=by_document))
+
+
+def read_sources(args: argparse.Namespace, job: Callable[..., T]) -> tuple[T, bool]:
+    """Run `job`, called as `count_documents` is, on what the arguments ask for; see `count_corpus`.
+
+    Raises:
+        DocumentError: a path does not exist.
+        UsageError: the arguments don't go together; doctrees were asked for, which have counts
+            alone.
+
+    """
+    settings = _settings(args)
+    if settings.text == "doctree":
+        raise UsageError(
+            "neighbours and places of words are read from sources, not from doctrees: use"
+            " --text source"
+        )
+    return _read(args.paths, settings, job)
+
+
+def reads_doctrees(args: argparse.Namespace) -> bool:
+    """Say whether the arguments, or the settings, ask for doctrees."""
+    return _settings(args).text == "doctree"
+
+
+def _settings(args: argparse.Namespace) -> Settings:
     settings = settings_for(args.paths, args)
-    settings = replace(
+    return replace(
         settings,
         text=args.text or settings.text,
         workers=args.workers or settings.workers,
         engine=args.engine or settings.engine,
     )
-    if settings.text == "doctree":
-        from sphinx_mrstats.cli.doctrees import count_project
-
-        return count_project(args.paths, settings, by_document=by_document)
-    return _count_sources(args.paths, settings, by_document=by_document)
 
 
-def _count_sources(
-    paths: Sequence[str], settings: Settings, *, by_document: bool
-) -> tuple[Vocabulary, bool]:
+def _read(paths: Sequence[str], settings: Settings, job: Callable[..., T]) -> tuple[T, bool]:
     from sphinx_mrstats.cli.progress import ProgressBar
     from sphinx_mrstats.documents import find_documents
-    from sphinx_mrstats.wordcount import count_documents
 
     documents = find_documents(paths, include=settings.include, exclude=settings.exclude)
     _tell(documents, paths, settings)
     problems: list[Problem] = []
     with ProgressBar() as progress:
-        vocabulary = count_documents(
+        result = job(
             documents,
             rules=settings.rules,
             workers=settings.workers,
             engine=settings.engine,
-            by_document=by_document,
             progress=progress,
             on_problem=problems.append,
         )
     for problem in problems:
         messages.warning(problem)
-    return vocabulary, bool(documents.documents) and not problems
+    return result, bool(documents.documents) and not problems
 
 
 def _tell(documents: Documents, paths: Sequence[str], settings: Settings) -> None:

@@ -1,0 +1,189 @@
+"""``sphinx-mrstats keywords``: what makes documents different from others."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from sphinx_mrstats.cli.corpus import add_corpus_options, count_corpus
+from sphinx_mrstats.cli.output import write_result
+from sphinx_mrstats.cli.parser import number
+from sphinx_mrstats.cli.shown import (
+    add_format_options,
+    add_stop_words,
+    add_top,
+    decimal,
+    screen_for,
+    top_of,
+)
+from sphinx_mrstats.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinx_mrstats.analysis.keyness import Comparison
+    from sphinx_mrstats.cli.parser import Parser
+    from sphinx_mrstats.vocabulary import Vocabulary
+
+__all__ = ["configure", "run"]
+
+_EXAMPLES = """\
+examples:
+  sphinx-mrstats keywords docs
+      show for each document the words that it has more of than all others
+  sphinx-mrstats keywords docs --document "howto/**" --stop-words en
+      show what makes the documents in docs/howto different from the others
+  sphinx-mrstats keywords docs --reference ../other/docs --min-g2 15.13
+      show what this project writes about and another one doesn't
+  sphinx-mrstats keywords docs --reference words.json
+      compare with what `sphinx-mrstats count --format json` wrote
+
+exit codes: 0 done; 2 the corpus is empty, a document could not be read whole
+(the rest is counted), or the arguments can't be used."""
+
+
+def configure(parser: Parser) -> None:
+    """Declare the options."""
+    parser.usage = f"{parser.prog} [options] [PATH ...]"
+    parser.description = (
+        "Show keywords: the words that documents have more of than others. G2 says how\n"
+        "sure it is that this is no chance, the log ratio how much more they have (1 is\n"
+        "twice, 3 eight times as much)."
+    )
+    parser.epilog = _EXAMPLES
+    add_corpus_options(parser)
+    compared = parser.add_argument_group("what is compared (default: each document with the rest)")
+    compared.add_argument(
+        "--document",
+        metavar="GLOB",
+        action="append",
+        help="these documents, as one, with the rest; may be repeated",
+    )
+    compared.add_argument(
+        "--reference",
+        metavar="PATH",
+        help="with a folder, a file, or a vocabulary saved as JSON instead of the rest",
+    )
+    shown = parser.add_argument_group("what is shown (of all words, in each comparison)")
+    shown.add_argument(
+        "--sort",
+        choices=("g2", "ratio"),
+        metavar="NAME",
+        default="g2",
+        help="by g2 (default) or ratio, largest first",
+    )
+    add_top(shown, "words")
+    shown.add_argument(
+        "--min-g2",
+        metavar="X",
+        type=decimal,
+        default=0.0,
+        help="leave out words of less; one of 100 reaches 6.63 by chance, one of 10,000 15.13"
+        " (default: 0)",
+    )
+    add_stop_words(shown, "a language's common words")
+    shown.add_argument(
+        "--min-length",
+        metavar="N",
+        type=number(1),
+        default=1,
+        help="leave out words shorter than N characters (default: 1)",
+    )
+    add_format_options(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Count, compare, and write what was found; 0 if every document was read whole."""
+    from sphinx_mrstats.analysis.keyness import compare, compare_documents
+    from sphinx_mrstats.stopwords import load_stop_words
+
+    options: dict[str, Any] = {
+        "order": "keyness" if args.sort == "g2" else "ratio",
+        "top": top_of(args),
+        "min_keyness": args.min_g2,
+        "stop_words": load_stop_words(args.stop_words),
+        "min_length": args.min_length,
+    }
+    vocabulary, whole = count_corpus(args, by_document=True)
+    if not args.document and not args.reference:
+        comparisons = compare_documents(vocabulary, **options)
+    else:
+        chosen, rest = _choose(vocabulary, args.document)
+        if args.reference:
+            rest, reference_whole = _reference(args)
+            whole = whole and reference_whole
+        comparisons = (compare(chosen, rest, name=" ".join(args.document or ()), **options),)
+    write_result(_render(comparisons, args), args.output)
+    return 0 if whole else 2
+
+
+def _choose(vocabulary: Vocabulary, globs: Sequence[str] | None) -> tuple[Vocabulary, Vocabulary]:
+    """Divide the documents into those that any glob matches, and the rest.
+
+    Raises:
+        UsageError: a glob can't be read, or no document matches.
+
+    """
+    if not globs:
+        return vocabulary, vocabulary
+    from sphinx_mrstats.documents import document_filter
+
+    try:
+        matches = document_filter(globs)
+    except ValueError as error:
+        raise UsageError(f"--document: {error}") from None
+    chosen = vocabulary.select(lambda name: matches(name) or matches(_without_suffix(name)))
+    if vocabulary.n_documents and not chosen.n_documents:
+        names = list(vocabulary.by_document or ())
+        raise UsageError(
+            f"--document {' '.join(globs)}: matches none of {len(names)} documents, of which the"
+            f" first is {names[0]}"
+        )
+    return chosen, vocabulary - chosen
+
+
+def _without_suffix(name: str) -> str:
+    """Give a document's name as globs have it elsewhere too."""
+    return str(PurePosixPath(name).with_suffix(""))
+
+
+def _reference(args: argparse.Namespace) -> tuple[Vocabulary, bool]:
+    """Load or count what is compared with; tell whether it could be read whole."""
+    if args.reference.endswith(".json"):
+        from sphinx_mrstats.vocabulary import Vocabulary
+
+        return Vocabulary.load(args.reference), True
+    return count_corpus(
+        argparse.Namespace(**{**vars(args), "paths": [args.reference]}), by_document=False
+    )
+
+
+def _render(comparisons: Sequence[Comparison], args: argparse.Namespace) -> str:
+    if args.format == "text":
+        from sphinx_mrstats.render.keywords import draw_comparisons
+
+        screen = screen_for(args)
+        draw_comparisons(screen, comparisons, briefly=not (args.document or args.reference))
+        return screen.text()
+    from sphinx_mrstats.render.csv import safe_name
+    from sphinx_mrstats.render.records import csv_records, json_records, record
+
+    if args.format == "json":
+        content = [
+            {**record(each), "keywords": [record(keyword) for keyword in each.keywords]}
+            for each in comparisons
+        ]
+        return json_records({"format": 1, "comparisons": content})
+    columns = (
+        *("rank", "word", "count", "other_count", "per_million", "other_per_million"),
+        *("keyness", "ratio"),
+    )
+    return csv_records(
+        ("document", *columns),
+        (
+            (safe_name(each.name), *(getattr(keyword, name) for name in columns))
+            for each in comparisons
+            for keyword in each.keywords
+        ),
+    )
