@@ -25,9 +25,9 @@ COMMANDS = {
     "count": "count words; show the commonest, or write them all to a file",
     "keywords": "show what makes documents different from others",
     "kwic": "show each place of a word, in context",
-    "ngrams": "count words that follow each other; find those that belong together",
+    "ngrams": "count words that follow each other",
     "prose": "show what of a document is counted, line by line",
-    "stats": "show how large and how varied the text is, and how long it takes to read",
+    "stats": "show how large and how varied the text is",
 }
 
 # As a shell reports what was ended by these signals (128 + SIGINT, 128 + SIGPIPE).
