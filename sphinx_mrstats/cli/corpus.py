@@ -136,12 +136,23 @@ def reads_doctrees(args: argparse.Namespace) -> bool:
 
 def _settings(args: argparse.Namespace) -> Settings:
     settings = settings_for(args.paths, args)
+    _check_engine(settings.engine if args.engine is None else args.engine, args, settings)
     return replace(
         settings,
         text=args.text or settings.text,
         workers=args.workers or settings.workers,
         engine=args.engine or settings.engine,
     )
+
+
+def _check_engine(name: str, args: argparse.Namespace, settings: Settings) -> None:
+    from sphinx_mrstats.engines import ENGINE_NAMES
+
+    if name not in ENGINE_NAMES:
+        place = f"{settings.path}: engine" if args.engine is None else "--engine"
+        raise UsageError(
+            f"{place}: no engine is called {name!r}: expected one of {', '.join(ENGINE_NAMES)}"
+        )
 
 
 def _read(paths: Sequence[str], settings: Settings, job: Callable[..., T]) -> tuple[T, bool]:

@@ -156,7 +156,8 @@ def test_settings_of_the_project_apply_and_options_win(project, run):
         assert json.loads(out)["words"] == {**INDEX, "ship": 1}
     code, out, err = run("count", "docs")
     assert (code, out) == (2, "")
-    assert err.startswith("sphinx-mrstats: error: no engine is called 'nonesuch'")
+    place = project / "pyproject.toml"
+    assert err.startswith(f"sphinx-mrstats: error: {place}: engine: no engine is called 'nonesuch'")
 
 
 def test_settings_that_cannot_be_used_are_told_line_by_line(project, run):
@@ -283,7 +284,7 @@ def test_a_pipe_that_is_given_is_told_and_not_waited_for(project, run):
         (["--columns", ""], "argument --columns: expected some of rank, word"),
         (["--columns", "word", "--format", "json"], "--columns: JSON has no columns"),
         (["--stop-words", "xx"], "stop words 'xx': neither a language nor a file"),
-        (["--engine", "dsak"], "no engine is called 'dsak'"),
+        (["--engine", "dsak"], "--engine: no engine is called 'dsak'"),
         (["--by-doc"], "unknown option --by-doc; did you mean --by-document?"),
         (["--top"], "argument --top: expected one argument"),
     ],

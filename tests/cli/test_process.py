@@ -205,6 +205,21 @@ def test_ctrl_c_ends_the_command_and_its_workers_quietly(project):
     wait_for(lambda: not any(Path(f"/proc/{worker}").exists() for worker in workers))
 
 
+def test_ctrl_c_ends_the_command_quietly_while_it_is_being_loaded():
+    code = """
+import sys
+class Interrupt:
+    def find_spec(self, name, path=None, target=None):
+        if name == "sphinx_mrstats.cli.dispatch":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupt())
+from sphinx_mrstats.cli import main
+sys.exit(main(["--version"]))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=TIMEOUT_S)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+
+
 def in_terminal(*command, columns=80, **changes):
     """Run `command` in a terminal; return its exit code and all that the terminal got."""
     import fcntl
