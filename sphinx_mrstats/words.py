@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from itertools import filterfalse
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -104,31 +105,13 @@ def iter_words(text: str) -> Iterator[str]:
             yield run.lower()
 
 
-class _WordsOfToken(dict[bytes, str | tuple[str, ...]]):
-    """What each distinct token between separators comes to: nearly always one word, else a tuple.
-
-    A corpus has some fifty times as many tokens as distinct ones, so that cleaning each distinct
-    one once, and as late as this, is what makes counting fast.
-    """
-
-    def __missing__(self, token: bytes) -> str | tuple[str, ...]:
-        words: str | tuple[str, ...]
-        if token.isalpha():  # ASCII letters only, as `bytes` understands it
-            words = token.decode("ascii")
-        else:
-            found = tuple(iter_words(token.decode("utf-8", "replace")))
-            words = found[0] if len(found) == 1 else found
-        if len(self) >= _MEMO_SIZE:
-            self.clear()
-        self[token] = words
-        return words
-
+# Tokens that were found to be words as they are. A corpus has some fifty times as many tokens as
+# distinct ones, and nearly all of these are such words: looking them up is all that is left to do.
+_WORDS: set[str] = set()
 
 # Django's documentation has 26 thousand distinct tokens. The bound is only there so that a process
 # that counts without end does not grow without end.
-_MEMO_SIZE = 1_000_000
-
-_words_of_token = _WordsOfToken()
+_MOST_WORDS = 1_000_000
 
 
 def count_tokens(prose: bytes) -> dict[str, int]:
@@ -142,13 +125,16 @@ def count_tokens(prose: bytes) -> dict[str, int]:
     if _COMPOSES_WITH_SEPARATOR in prose:
         text = prose.decode("utf-8", "replace").replace(_SOFT_HYPHEN, "")
         prose = unicodedata.normalize("NFC", text).encode()
-    counts: dict[str, int] = {}
-    seen = counts.get
-    for token, n in Counter(prose.translate(_SIMPLIFIED_BYTES).split()).items():
-        words = _words_of_token[token]
-        if isinstance(words, str):
-            counts[words] = seen(words, 0) + n
-        else:
-            for word in words:
-                counts[word] = seen(word, 0) + n
+    tokens = prose.translate(_SIMPLIFIED_BYTES).decode("utf-8", "replace").split()
+    counts = dict(Counter(tokens))
+    if len(_WORDS) > _MOST_WORDS:
+        _WORDS.clear()
+    for token in filterfalse(_WORDS.__contains__, [*counts]):
+        words = [*iter_words(token)]
+        if words == [token]:
+            _WORDS.add(token)
+            continue
+        times = counts.pop(token)
+        for word in words:
+            counts[word] = counts.get(word, 0) + times
     return counts

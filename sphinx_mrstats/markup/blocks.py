@@ -45,7 +45,7 @@ ENUMERATOR = re.compile(
 
 # Field lists: a colon, a name in which backslashes escape and no colon is followed by a space, a
 # colon. The three alternatives begin differently, and a colon that ends the name fits none.
-FIELD = re.compile(r":(?![: ])(?P<name>(?:[^:\\]|\\.|:(?![ `]|$))*+)(?<! ):(?: ++|$)")
+FIELD = re.compile(r":(?![: ])(?P<name>(?:[^:\\\n]|\\.|:(?![ `]|$))*+)(?<! ):(?: ++|$)")
 
 # Option lists: short, long or DOS options with an argument perhaps, separated by ", ", and two
 # spaces or the end. The two ways at each argument (there or not) exclude each other by what

@@ -35,9 +35,9 @@ _JOINED = re.compile(rf"[\w'’\-\u2010\u2011]*+{LEFT_OUT}[\w'’\-\u2010\u2011{
 class Prose:
     """Collects what is read of one document."""
 
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: Rules, substitutions: dict[str, str] | None = None) -> None:
         self.roles = Roles(rules)
-        self.substitutions: dict[str, str] = {}
+        self.substitutions = {} if substitutions is None else substitutions
         self._parts: list[tuple[str, list[int]]] = []
         self._region = "author"
 
@@ -51,6 +51,10 @@ class Prose:
         """Add code, where it is asked for."""
         if self.roles.rules.include_code and self._region != "output":
             self._parts.append(("\n".join(lines.text), lines.numbers))
+
+    def refer(self, name: str) -> None:
+        """Add what a substitution stands for."""
+        self._parts.append((f"{REFERENCE}{' '.join(name.split())}{REFERENCE}", []))
 
     def see_comment(self, text: str) -> None:
         """Follow cog's markers: what it put out is not the author's."""

@@ -244,5 +244,12 @@ class Rules:
             return _ROLES.get(f"std:{plain}", Role.TITLE)
         return _DOMAIN_ROLES.get(domain, {}).get(name, Role.TITLE)
 
+    def shown_roles(self) -> frozenset[str]:
+        """Return the names of roles of which something is read that is no explicit title."""
+        named = {*_ROLES, *self.prose_roles, *self.ignored_roles}
+        return frozenset(
+            name for name in named if self.role(name) not in (Role.CODE, Role.TITLE, Role.NUMBERED)
+        )
+
 
 DEFAULT_RULES = Rules()

@@ -1,13 +1,17 @@
-"""The walk over a document's source: what is read of it, as text to be counted or by line."""
+"""Source → prose: as text to be counted, or by line."""
 
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from sphinx_mrstats.markup.blocks import Lines
+from sphinx_mrstats.markup.exact import ExactReader, is_preamble
 from sphinx_mrstats.markup.prose import Prose
 from sphinx_mrstats.markup.reader import Reader
 from sphinx_mrstats.markup.rules import DEFAULT_RULES, Rules
+from sphinx_mrstats.markup.skim import Region, UnsureError, skim
+from sphinx_mrstats.markup.spans import read_spans, without_signs
 
 __all__ = ["scan", "scan_lines"]
 
@@ -15,20 +19,46 @@ __all__ = ["scan", "scan_lines"]
 _MARKS = re.compile("[\ufdd0-\ufdd3]")
 
 _TAB_WIDTH = 8
-_SPACES = str.maketrans("\v\f", "  ")
+_BOM = b"\xef\xbb\xbf"
+
+# Bytes of lines as docutils makes them; what is not among them is control characters, which may
+# stand for a space or end a line, or other scripts: line ends there, marks, and white space, which
+# matters where a line ends.
+_USUAL = bytes([ord("\n"), *range(0x20, 0x7F)])
+_UNUSUAL = re.compile(rb"[\x00-\x7f]|\xc2\x85|\xe2\x80[\xa8\xa9]|\xef\xb7[\x90-\x93]")
+_SPACE = rb"(?:\xc2\xa0|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xaf]|\xe2\x81\x9f|\xe3\x80\x80)"
+_SPACES = re.compile(_SPACE)
+_SPACE_AT_END = re.compile(_SPACE + rb" *+(?:\n|\Z)")
+
+
+# Controls that are left in lines separate.
+_CONTROLS = bytes(ord(" ") if byte < 0x20 and byte != ord("\n") else byte for byte in range(256))
 
 
 def _lines(source: bytes) -> Lines:
     """Split a source into lines as docutils does, each with the number that an editor shows."""
-    text = _MARKS.sub(" ", source.decode("utf-8", "replace").removeprefix("\ufeff"))
+    text = _MARKS.sub(" ", source.removeprefix(_BOM).decode("utf-8", "replace"))
     found, numbers = [], []
-    physical = text.translate(_SPACES).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    text = text.replace("\v", " ").replace("\f", " ")
+    physical = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for number, whole in enumerate(physical, start=1):
         # other separators end a line for docutils, though not for an editor
         for line in whole.splitlines() or [""]:
             found.append(line.expandtabs(_TAB_WIDTH).rstrip())
             numbers.append(number)
     return Lines(found, numbers)
+
+
+def _normalised(source: bytes) -> bytes:
+    """Return the lines as docutils makes them, each after a line end, the last before two."""
+    unusual = source.translate(None, _USUAL)
+    if unusual and (
+        _UNUSUAL.search(unusual) or (_SPACES.search(unusual) and _SPACE_AT_END.search(source))
+    ):
+        source = "\n".join(_lines(source).text).encode("utf-8", "replace").translate(_CONTROLS)
+    elif b" \n" in source:
+        source = b"\n".join(map(bytes.rstrip, source.split(b"\n")))
+    return b"\n" + source.removeprefix(_BOM).rstrip() + b"\n\n"
 
 
 def _read(source: bytes, rules: Rules) -> Prose:
@@ -40,10 +70,29 @@ def _read(source: bytes, rules: Rules) -> Prose:
 def scan(source: bytes, rules: Rules = DEFAULT_RULES) -> bytes:
     """Return the prose of a document's UTF-8 source, as UTF-8 for `words.count_tokens`.
 
-    >>> scan(b"Some ``code`` and *words*.")
+    >>> scan(b"Some ``code`` and *words*.").strip()
     b'Some 0 and words.'
     """
+    if not rules.include_code:
+        try:
+            return _scan_fast(_normalised(source), rules)
+        except UnsureError:
+            pass
     return _read(source, rules).text().encode("utf-8", "replace")
+
+
+def _scan_fast(source: bytes, rules: Rules) -> bytes:
+    exact = ExactReader(rules)
+    parts = [
+        exact.read(part.source, part.indent, describes_object=part.describes_object)
+        if isinstance(part, Region)
+        else part
+        for part in skim(source, rules, partial(is_preamble, rules=rules))
+    ]
+    text = b"\n\n".join(
+        without_signs(part.text()) if isinstance(part, Prose) else part for part in parts
+    )
+    return read_spans(text, rules, exact.read_block, exact.substituted)
 
 
 def scan_lines(source: bytes, rules: Rules = DEFAULT_RULES) -> list[tuple[int, str]]:

@@ -1,0 +1,57 @@
+"""The exact reader on parts of a document, for the fast walk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_mrstats.markup.blocks import Lines
+from sphinx_mrstats.markup.prose import Prose
+from sphinx_mrstats.markup.reader import Reader
+from sphinx_mrstats.markup.titles import Titles
+
+if TYPE_CHECKING:
+    from sphinx_mrstats.markup.rules import Rules
+
+__all__ = ["ExactReader", "is_preamble"]
+
+
+def _lines(source: bytes, indent: int = 0) -> Lines:
+    text = source.decode("utf-8", "replace").split("\n")
+    return Lines([line[indent:] for line in text], [0] * len(text))
+
+
+class ExactReader:
+    """Reads parts of one document, which share its substitutions."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self.substitutions: dict[str, str] = {}
+
+    def read(self, source: bytes, indent: int = 0, *, describes_object: bool = False) -> Prose:
+        """Read lines of which none but their deeper ones is indented by other than `indent`.
+
+        Their substitutions are known when all parts were read: ask for the text then.
+        """
+        prose = Prose(self.rules, self.substitutions)
+        reader = Reader(prose)
+        reader.leading = False
+        titles = None if indent else Titles()
+        reader.read_body(_lines(source, indent), titles, describes_object=describes_object)
+        return prose
+
+    def read_block(self, source: bytes) -> str:
+        """Return the text of one block."""
+        return self.read(source).text()
+
+    def substituted(self, name: str) -> str:
+        """Return what a reference to a substitution stands for."""
+        prose = Prose(self.rules, self.substitutions)
+        prose.refer(name)
+        return prose.text()
+
+
+def is_preamble(source: bytes, rules: Rules) -> bool:
+    """Tell whether a document that begins with `source` may go on with its metadata."""
+    reader = Reader(Prose(rules))
+    reader.read(_lines(source))
+    return reader.leading

@@ -1,0 +1,273 @@
+"""The fast inline pass: constructs that are told by their own characters and their neighbours.
+
+It knows the same grammar as `inline`, as far as single lines, or lines that plainly go on with one
+another, decide it. Whatever else looks as if markup began there leaves its block, from blank line
+to blank line, to the exact reader.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from sphinx_mrstats.markup import blocks
+from sphinx_mrstats.markup.rules import Role, Rules
+from sphinx_mrstats.markup.uris import SCHEMES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["read_spans"]
+
+_NAME = blocks.NAME.encode()
+
+# What may stand after an end-string, and before a start-string (of ASCII: `neighbours` has all).
+_AFTER = rb"(?=[\ \n\\.,;!?\-/:\"')>\]}])"
+_BEFORE = rb"\ \n\"'(<\[{\-/:"
+
+# A line end within a construct: the next line begins no block of its own.
+_LINE_END = rb"\n\ *+(?=[a-zA-Z`(\"'\[<{&$%,;\\/~@!*_])(?!\(?[a-zA-Z]{1,9}[.)][\ \n]|\*\ |__\ |/)"
+
+
+# White space of other scripts.
+_OTHER_SPACE = rb"\xc2\xa0|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xaf]|\xe2\x81\x9f|\xe3\x80\x80"
+
+
+def _starts(sign: bytes) -> bytes:
+    """After its first character: a start-string that its neighbours allow and do not quote."""
+    return rb"(?<=[%s]%s)(?!(?<=[\"'(<\[{]%s)%s*[\"')>\]}])" % (_BEFORE, sign, sign, sign)
+
+
+def _may_start(sign: bytes) -> bytes:
+    """After its first character: a start-string that its neighbours might allow."""
+    return rb"(?<![^%s\x80-\xff]%s)(?=[^\ \n])" % (_BEFORE, sign)
+
+
+def _content(without: bytes) -> bytes:
+    """What stands in a construct: not what ends it, no blank line, no space at its ends."""
+    return rb"(?!%s)(?:[^%s\n]++|%s)++(?<![\ \n])(?<!\xc2\xa0)(?<!\xe3\x80\x80)%s" % (
+        _OTHER_SPACE,
+        without,
+        _LINE_END,
+        rb"(?<!\xe2\x80[\x80-\x8a\xaf])",
+    )
+
+
+_IN_TICKS = _content(rb"`\\")
+
+# Each alternative begins with one character of a set, so that the search for it is fast; then a
+# lookbehind says which. Contents exclude what ends them and give nothing back: a stretch of text
+# is looked at once for each of the few kinds of constructs.
+_SPAN = re.compile(
+    rb"""[`*|_\[\\@:](?:
+      (?<=\*)(?:
+          %(star)s(?![*\ \n])(?P<emphasis>%(in_stars)s)\*%(after)s
+        | %(star)s\*(?![\ \n])(?P<strong>%(in_stars)s)\*\*%(after)s
+        | %(may_star)s(?!\*++[\ \n])(?P<unsure_star>)
+      )
+    | (?<=:)(?:
+          (?<=[%(before)s]:)(?P<role>%(name)s):`(?![`\ \n])(?P<of_role>%(in_ticks)s)
+              `(?!_|:[a-zA-Z])%(after)s
+        | (?<=[%(before)s0`*_|\x80-\xff]:)%(name)s:`(?P<unsure_role>)
+        | (?<=[a-zA-Z0-9]:)(?![^\ \n\\]*+\\)
+              (?P<url>//[-_.!~*'()/:@&=+$,%%?#;a-zA-Z0-9]*[~*/=+a-zA-Z0-9])%(after)s
+        | (?<=[a-zA-Z0-9+.\-]:)(?!:[\ \n])(?=[-_.!~*'()\[\];/:@&=+$,%%a-zA-Z0-9])(?P<scheme>)
+      )
+    | (?<=`)(?:
+          %(tick)s(?![`\ \n])(?P<phrase>%(in_ticks)s)`(?P<mark>__?)?(?!:[a-zA-Z])%(after)s
+        | %(may_tick)s(?!`++\n)(?P<unsure_tick>)
+      )
+    | (?<=\\)(?:
+          [^a-zA-Z0-9\x80-\xff'\-\ \n](?P<escaped>)
+        | \n\ *+(?!\n)(?P<joined_lines>)
+        | \ ?(?P<join>)
+      )
+    | (?<=\[)(?<=[%(before)s]\[)(?:[0-9]++|\#(?:%(name)s)?+|\*|%(name)s)\]_%(after)s(?P<note>)
+    | (?<=\|)(?:
+          %(bar)s(?![|\ \n])(?P<substitution>[^|\n`\\]++)(?<!\ )\|_?_?%(after)s
+        | %(may_bar)s(?!\|)(?P<unsure_bar>)
+      )
+    | (?<=_)(?:
+          (?<=[a-zA-Z0-9\x80-\xff]_)_?(?=['\-\\])(?P<unsure_reference>)
+        | %(may_target)s`(?P<unsure_target>)
+      )
+    | (?<=[^\ \n]@)(?=[a-zA-Z0-9_~*{|}/#?^&=+$%%\-])(?P<unsure_mail>)
+    )"""
+    % {
+        b"name": _NAME,
+        b"after": _AFTER,
+        b"before": _BEFORE,
+        b"in_ticks": _IN_TICKS,
+        b"in_stars": _content(rb"*\\"),
+        b"tick": _starts(b"`"),
+        b"star": _starts(rb"\*"),
+        b"bar": _starts(rb"\|"),
+        b"may_tick": _may_start(b"`"),
+        b"may_star": _may_start(rb"\*"),
+        b"may_bar": _may_start(rb"\|"),
+        b"may_target": _may_start(b"_"),
+    },
+    re.VERBOSE,
+)
+
+# Stands where the exact reader has to read the block. It can't be in the text: that is normalised.
+_UNSURE = b"\x02"
+
+# Code was here. It is a digit already, so that a construct around it shows by its digit.
+_CODE = b"0"
+
+_REFERENCE = re.compile(rb"[a-zA-Z0-9]__?" + _AFTER)
+_BEFORE_URI = b' \n"(<[{/'
+_BLANK = b"\n\n"
+_SCHEME = re.compile(rb"[^a-zA-Z0-9.+-]([a-zA-Z][a-zA-Z0-9.+-]*)\Z")
+_LONGEST_SCHEME = max(map(len, SCHEMES))
+
+# Text that was read holds no markup any more; nothing in it may look like it.
+_WITHOUT_SIGNS = bytes(
+    byte if chr(byte).isalnum() or byte in b"'-\n" or byte >= 0x80 else ord(" ")
+    for byte in range(256)
+)
+
+
+@lru_cache(maxsize=16)
+def _code(rules: Rules) -> re.Pattern[bytes]:
+    """Return a pattern for literals, and for roles whose text is not read unless it is a title.
+
+    A literal ends at its first backtick, or else is left alone; so does interpreted text.
+    """
+    shown = b"|".join(re.escape(name.encode()) for name in sorted(rules.shown_roles()))
+    return re.compile(
+        rb"""[`:](?:
+          (?<=[%(before)s]`)`(?![\ \n])(?!(?<=[\"'(<\[{]``)[\"')>\]}])%(literal)s``%(after)s
+        | (?<=[%(before)s]:)(?!(?i:(?:[a-z0-9]++:)?(?:%(shown)s)):)%(name)s:`(?![`\ \n])%(untitled)s
+              `(?!_|:[a-zA-Z])%(after)s
+        )"""
+        % {
+            b"before": _BEFORE,
+            b"after": _AFTER,
+            b"name": _NAME,
+            b"shown": shown,
+            b"literal": _content(rb"`"),
+            b"untitled": _content(rb"`\\<"),
+        },
+        re.VERBOSE,
+    )
+
+
+def without_signs(text: str) -> bytes:
+    """Return read text as bytes in which nothing looks like markup, with the same words."""
+    return text.encode("utf-8", "replace").translate(_WITHOUT_SIGNS)
+
+
+def read_spans(
+    text: bytes,
+    rules: Rules,
+    read_exactly: Callable[[bytes], str],
+    substituted: Callable[[str], str],
+) -> bytes:
+    """Return what a reader sees of normalised text, blocks of which stand between blank lines.
+
+    `read_exactly` reads one block; `substituted` says what a substitution's name stands for.
+    """
+    read = _Spans(rules, substituted).read(_code(rules).sub(_CODE, text))
+    out: list[bytes] = []
+    done, place = 0, 0
+    while (unsure := read.find(_UNSURE, done)) >= 0:
+        # no construct holds a blank line, so that blocks are as many in both
+        for _ in range(read.count(_BLANK, done, unsure)):
+            place = text.find(_BLANK, place) + len(_BLANK)
+        out.append(read[done : max(read.rfind(_BLANK, done, unsure), done)])
+        done, after = read.find(_BLANK, unsure), text.find(_BLANK, place)
+        out += _BLANK, without_signs(read_exactly(text[place:after]))
+        place = after
+    out.append(read[done:])
+    return b"".join(out)
+
+
+class _Spans:
+    """What becomes of each construct in one text."""
+
+    def __init__(self, rules: Rules, substituted: Callable[[str], str]) -> None:
+        self.substituted = substituted
+        self.role = lru_cache(maxsize=1024)(lambda name: rules.role(name.decode().lower()))
+        self.unregistered = 0  # up to here, something looks like a URI and is none
+
+    def read(self, text: bytes) -> bytes:
+        return _SPAN.sub(self._replace, text)
+
+    def _replace(self, match: re.Match[bytes]) -> bytes:
+        kind = match.lastgroup
+        if kind == "emphasis" or kind == "strong" or kind == "phrase":
+            content: bytes = match[kind]
+            return _UNSURE if _CODE in content else content
+        if kind == "of_role":
+            return self._of_role(match["role"], match["of_role"])
+        if kind == "mark":
+            return _phrase(match["phrase"])
+        if kind == "join" or kind == "joined_lines":
+            return b""
+        if kind == "note" or kind == "escaped":
+            return b" "
+        if kind == "url" or kind == "scheme":
+            return self._uri(match)
+        if kind == "substitution":
+            return without_signs(self.substituted(match[kind].decode("utf-8", "replace")))
+        return _UNSURE
+
+    def _of_role(self, name: bytes, content: bytes) -> bytes:
+        role = self.role(name)
+        if _CODE in content:
+            return _UNSURE
+        if role is Role.TEXT:
+            return content
+        if role is Role.CODE:
+            return _CODE
+        if role is Role.LABEL:
+            return content.replace(b"&", b"") if b"&&" not in content else _UNSURE
+        title = content.find(b"<")
+        if (
+            role not in (Role.TITLE, Role.TITLE_OR_TEXT)
+            or content.startswith(b"!")
+            or (title >= 0 and (content[-1:] != b">" or content.count(b"<") > 1))
+        ):
+            return _UNSURE
+        if title > 0:
+            return content[:title].rstrip()
+        return content if role is Role.TITLE_OR_TEXT and title < 0 else _CODE
+
+    def _uri(self, match: re.Match[bytes]) -> bytes:
+        """Leave a URI out. Its scheme was put out before it: with a digit, it is no word.
+
+        Where what looks like a URI is none, docutils looks for no other in the same text.
+        """
+        text, colon = match.string, match.start()
+        scheme = _SCHEME.search(text, max(0, colon - _LONGEST_SCHEME - 1), colon)
+        if not scheme or scheme[1].lower().decode() not in SCHEMES:
+            self.unregistered = colon
+            return match[0] if match.lastgroup == "scheme" else _UNSURE
+        if (
+            match.lastgroup == "scheme"
+            or text[scheme.start()] not in _BEFORE_URI
+            or text.find(_BLANK, self.unregistered, colon) < 0
+            or _REFERENCE.search(text, colon, match.end() + 1)
+        ):
+            return _UNSURE
+        return _CODE
+
+
+def _phrase(content: bytes) -> bytes:
+    """What is seen of a phrase reference: its text, without what is embedded."""
+    if _CODE in content:
+        at = content.find(b" <")
+        if at < 0 or _CODE in content[:at]:
+            return _UNSURE
+    if content[-1:] != b">":
+        return content
+    at = content.rfind(b"<")
+    title = content[:at].rstrip(b" \n")
+    if not title or content[at - 1] not in b" \n" or b"<" in title or b">" in title:
+        return _UNSURE
+    if content[at + 1] in b" \n" or content[-2] in b" \n" or b":" in title or b"@" in title:
+        return _UNSURE
+    return title
