@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from itertools import filterfalse
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -105,9 +105,9 @@ def iter_words(text: str) -> Iterator[str]:
             yield run.lower()
 
 
-# Tokens that were found to be words as they are. A corpus has some fifty times as many tokens as
-# distinct ones, and nearly all of these are such words: looking them up is all that is left to do.
-_WORDS: set[str] = set()
+# Tokens that were found to be words as they are, and these. A corpus has some fifty times as many
+# tokens as distinct ones, and nearly all of those are words: to look them up is all that is left.
+_WORDS: dict[bytes, str] = {}
 
 # Django's documentation has 26 thousand distinct tokens. The bound is only there so that a process
 # that counts without end does not grow without end.
@@ -125,16 +125,19 @@ def count_tokens(prose: bytes) -> dict[str, int]:
     if _COMPOSES_WITH_SEPARATOR in prose:
         text = prose.decode("utf-8", "replace").replace(_SOFT_HYPHEN, "")
         prose = unicodedata.normalize("NFC", text).encode()
-    tokens = prose.translate(_SIMPLIFIED_BYTES).decode("utf-8", "replace").split()
-    counts = dict(Counter(tokens))
+    tokens = Counter(prose.translate(_SIMPLIFIED_BYTES).split())
+    found = [*map(_WORDS.get, tokens, repeat(""))]
+    counts = dict(zip(found, tokens.values(), strict=True))
+    if "" not in counts:
+        return counts
+    del counts[""]
+    for token in [token for token, word in zip(tokens, found, strict=True) if not word]:
+        text = token.decode("utf-8", "replace")
+        words = [*iter_words(text)]
+        if words == [text]:
+            _WORDS[token] = text
+        for word in words:
+            counts[word] = counts.get(word, 0) + tokens[token]
     if len(_WORDS) > _MOST_WORDS:
         _WORDS.clear()
-    for token in filterfalse(_WORDS.__contains__, [*counts]):
-        words = [*iter_words(token)]
-        if words == [token]:
-            _WORDS.add(token)
-            continue
-        times = counts.pop(token)
-        for word in words:
-            counts[word] = counts.get(word, 0) + times
     return counts

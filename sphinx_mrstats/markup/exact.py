@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.markup.blocks import Lines
-from sphinx_mrstats.markup.prose import Prose
+from sphinx_mrstats.markup.prose import Prose, Substituter
 from sphinx_mrstats.markup.reader import Reader
 from sphinx_mrstats.markup.titles import Titles
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinx_mrstats.markup.rules import Rules
 
 __all__ = ["ExactReader", "is_preamble"]
@@ -43,11 +45,9 @@ class ExactReader:
         """Return the text of one block."""
         return self.read(source).text()
 
-    def substituted(self, name: str) -> str:
-        """Return what a reference to a substitution stands for."""
-        prose = Prose(self.rules, self.substitutions)
-        prose.refer(name)
-        return prose.text()
+    def substituted(self) -> Callable[[str], str]:
+        """Return what tells what a reference to a substitution stands for."""
+        return Substituter(self.substitutions).of
 
 
 def is_preamble(source: bytes, rules: Rules) -> bool:

@@ -112,7 +112,7 @@ class ExplicitMarkup:
             self.prose.roles.domain = first.strip().lower()
         rule = self.prose.roles.rules.directive(name)
         argument, options, body = _divide(block, rule)
-        if name not in _SHOWS_NOTHING or (rule.body is not Body.NOTHING and body.text):
+        if name not in _SHOWS_NOTHING or (body.text and rule.body not in (Body.NOTHING, Body.CODE)):
             self.reader.leading = False
         if rule.argument is Argument.PROSE:
             self.prose.say(argument)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from sphinx_mrstats.markup.blocks import Lines
     from sphinx_mrstats.markup.rules import Rules
 
-__all__ = ["Prose"]
+__all__ = ["Prose", "Substituter"]
 
 # Cog's markers: code, its end (which is where output begins), the end of the output.
 _COG_CODE = re.compile(r"(?:\[\[\[|\{\{\{)cog\b")
@@ -24,9 +24,12 @@ _SUBSTITUTION = re.compile(f"{REFERENCE}([^{REFERENCE}]*+){REFERENCE}")
 # refers to) is not read.
 _LONGEST_SUBSTITUTION = 10_000
 
+# Substitutions that refer to one another so deep are not meant.
+_DEEPEST_SUBSTITUTION = 50
+
 # A word that goes on after an escaped line end belongs to the line where it began; so does
 # whatever follows it up to the next white space.
-_ADVANCE = re.compile(rf"{ADVANCE}([^\s{ADVANCE}]*+)")
+_ADVANCED = re.compile(r"\S++")
 
 # Runs that are joined to code that was left out (`words` has the same notion of a run).
 _JOINED = re.compile(rf"[\w'’\-\u2010\u2011]*+{LEFT_OUT}[\w'’\-\u2010\u2011{LEFT_OUT}]*+")
@@ -51,10 +54,6 @@ class Prose:
         """Add code, where it is asked for."""
         if self.roles.rules.include_code and self._region != "output":
             self._parts.append(("\n".join(lines.text), lines.numbers))
-
-    def refer(self, name: str) -> None:
-        """Add what a substitution stands for."""
-        self._parts.append((f"{REFERENCE}{' '.join(name.split())}{REFERENCE}", []))
 
     def see_comment(self, text: str) -> None:
         """Follow cog's markers: what it put out is not the author's."""
@@ -81,36 +80,49 @@ class Prose:
             text = self._substituted(part)
             if LEFT_OUT in text:
                 text = _JOINED.sub(_only_advances, text)
-            while ADVANCE in text:
-                text = _ADVANCE.sub("\\1\n", text)
+            if ADVANCE in text:
+                text = _ADVANCED.sub(_advance_after, text)
             found += zip(numbers, text.split("\n"), strict=False)
         return [(number, line) for number, line in found if not line.isspace() and line]
 
     def _substituted(self, text: str) -> str:
         if REFERENCE not in text:
             return text
-        return _Substituter(self.substitutions)(text)
+        return Substituter(self.substitutions)(text)
 
 
 def _only_advances(match: re.Match[str]) -> str:
     return ADVANCE * match[0].count(ADVANCE)
 
 
-class _Substituter:
+def _advance_after(run: re.Match[str]) -> str:
+    return run[0].replace(ADVANCE, "") + "\n" * run[0].count(ADVANCE)
+
+
+class Substituter:
     """Replaces references to substitutions, those in substitutions too."""
 
     def __init__(self, substitutions: dict[str, str]) -> None:
         self.defined = substitutions
         self.folded = {name.lower(): name for name in substitutions}
         self.known: dict[str, str] = {}
+        self.depth = 0
+
+    def of(self, name: str) -> str:
+        """Return what a reference stands for, as text for counting."""
+        text = self(f"{REFERENCE}{' '.join(name.split())}{REFERENCE}")
+        return text.replace(LEFT_OUT, "0")
 
     def __call__(self, text: str) -> str:
+        """Return text with its references replaced."""
         return _SUBSTITUTION.sub(self._replace, text)
 
     def _replace(self, match: re.Match[str]) -> str:
         name = match[1] if match[1] in self.defined else self.folded.get(match[1].lower(), "")
         if name not in self.known:
             self.known[name] = " "  # what is undefined, and what refers to itself
-            text = self(self.defined.get(name, " "))
+            self.depth += 1
+            text = self(self.defined.get(name, " ")) if self.depth <= _DEEPEST_SUBSTITUTION else ""
+            self.depth -= 1
             self.known[name] = text if len(text) <= _LONGEST_SUBSTITUTION else " "
         return self.known[name].replace("\n", " ").replace(ADVANCE, "")

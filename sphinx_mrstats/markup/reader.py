@@ -68,18 +68,21 @@ class Reader:
 
     def read_quote(self, lines: Lines) -> None:
         """Read block quotes: the lines up to an attribution, the attribution, and again."""
-        lines = lines.stripped()
-        while lines.text:
-            start, end = _attribution(lines)
-            self.read_body(lines.slice(0, start))
+        at = 0
+        while at < len(lines.text):
+            start, end = _attribution(lines, at)
+            self.read_body(lines.slice(at, start))
             self.prose.say(lines.slice(start, end))
-            lines = lines.slice(end, len(lines.text)).stripped()
+            at = end
+            while at < len(lines.text) and not lines.text[at]:
+                at += 1
 
 
-def _attribution(lines: Lines) -> tuple[int, int]:
-    """Find the first attribution: after a blank line, its further lines of one indentation."""
+def _attribution(lines: Lines, at: int) -> tuple[int, int]:
+    """Find the next attribution: after a blank line, its further lines of one indentation."""
     text = lines.text
-    for start in range(1, len(text)):
+    at = next((place for place in range(at, len(text)) if text[place]), at)
+    for start in range(at + 1, len(text)):
         if text[start] and not text[start - 1] and blocks.ATTRIBUTION.match(text[start]):
             end = lines.block_end(start)
             indents = {len(line) - len(line.lstrip()) for line in text[start + 1 : end]}
@@ -308,9 +311,13 @@ class _Body:
         while end < len(text) and text[end][:1] not in ("", " "):
             end += 1
         self.at = end
-        self.prose.say(self.lines.slice(start, end))
-        last = text[end - 1]
-        if last.endswith("::") and (len(last) - len(last[:-2].rstrip("\\"))) % 2 == 0:
+        paragraph = self.lines.slice(start, end)
+        last = paragraph.text[-1]
+        literal = last.endswith("::") and (len(last) - len(last[:-2].rstrip("\\"))) % 2 == 0
+        if literal:  # one colon is seen, or none where it would stand alone
+            paragraph.text[-1] = last[:-1] if last[-3:-2].strip() else last[:-2].rstrip()
+        self.prose.say(paragraph)
+        if literal:
             self._literal()
 
     def _literal(self) -> None:

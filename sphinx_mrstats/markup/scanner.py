@@ -89,10 +89,10 @@ def _scan_fast(source: bytes, rules: Rules) -> bytes:
         else part
         for part in skim(source, rules, partial(is_preamble, rules=rules))
     ]
-    text = b"\n\n".join(
+    text = b"".join(
         without_signs(part.text()) if isinstance(part, Prose) else part for part in parts
     )
-    return read_spans(text, rules, exact.read_block, exact.substituted)
+    return read_spans(text, rules, exact.read_block, exact.substituted())
 
 
 def scan_lines(source: bytes, rules: Rules = DEFAULT_RULES) -> list[tuple[int, str]]:

@@ -60,7 +60,7 @@ _START = re.compile(
       | (?P<option>[-+/](?=-?[a-zA-Z0-9]))
       | (?P<anonymous>__)(?=\ )
       )
-      | (?P<nested>(?:(?:[-*+]|\(?(?:[0-9]++|\#)[.)])\ ++)++)
+      | (?P<nested>(?:(?:[-*+]|\xe2\x80[\xa2\xa3]|\xe2\x81\x83|\(?(?:[0-9]++|\#)[.)])\ ++)++)
           (?=\.\.[ \n]|>>>[ \n]|__\ |\|\ |:(?![: `])[^\n`]*?:[ \n]|[-+/]-?[a-zA-Z0-9]|[+=]
             |\(?[a-zA-Z]{1,9}[.)][ \n])
       | (?P<enumerator>\(?(?:[ivxlcdm]++|[IVXLCDM]++|[a-zA-Z])[.)])(?=[ \n])
@@ -87,6 +87,7 @@ _OPTION_LINE = re.compile(blocks.OPTION.pattern.encode(), re.MULTILINE)
 _OPTIONS = re.compile(rb"\n ++(?=:)")
 _METADATA = re.compile(rb"\n++" + _FIELD, re.MULTILINE)
 _INDENT = re.compile(rb"\n*+( *+)")
+_SPACES = re.compile(rb" *+")
 _WORD = re.compile(rb"\s*+\S*+")
 
 # A line after which another is none of its text's: it begins with the marker of a list item, a
@@ -97,13 +98,13 @@ _MARKED = re.compile(
     rb"|" + _FIELD + rb"|([!-/:-@\[-`{-~])\2*+$",
     re.MULTILINE,
 )
-_BULLET = re.compile(rb" *+(?:[-+*]|\(?(?:[0-9]++|#)[.)]) ++")
+_BULLET = re.compile(rb" *+(?:(?:[-+*]|\xe2\x80[\xa2\xa3]|\xe2\x81\x83|\(?(?:[0-9]++|#)[.)]) ++)++")
 _QUOTED = re.compile(rb"([!-/:-@\[-`{-~])[^\n]*+(?:\n *+\1[^\n]*+)*+")
 
 # Text behind a marker on the same line that begins a block other than a paragraph, or might.
 _BEGINS_BLOCK = re.compile(
     rb" *+(?:(?:[-+*|]|\xe2..|\(?(?:\#|[0-9]++|[a-zA-Z]|[ivxlcdm]++|[IVXLCDM]++)[.)])(?=[ \n])"
-    rb"|[.>=+\-/_](?![a-zA-Z])|[-+/]|:(?![^\n`]*+`)|[^\n]*+(?<=::)\n)"
+    rb"|[.>=+\-/_](?![a-zA-Z])|[-+/]|:(?!" + _NAME + rb":`)|[^\n]*+(?<=::)\n)"
 )
 
 # What changes how the rest of a document is read: roles, and cog's markers.
@@ -115,12 +116,13 @@ _STATEFUL_NAMES = frozenset({b"role", b"default-role", b"default-domain"})
 _DEEPEST = 300
 _SHORTEST_RULE = 4
 _LINE_END = ord("\n")
+_BLANK = b"\n\n"
 
 
 @lru_cache(maxsize=_DEEPEST + 1)
 def _dedent(indent: int) -> re.Pattern[bytes]:
     """Return a pattern for a line that is indented by at most `indent` spaces."""
-    return re.compile(rb"\n {0,%d}[^ \n]" % indent)
+    return re.compile(rb"\n {0,%d}[^ \n]" % max(indent, 0))
 
 
 @lru_cache(maxsize=_DEEPEST + 1)
@@ -179,14 +181,22 @@ class _Skimmer:
     # What is kept and what is cut
 
     def _cut(self, start: int, end: int) -> None:
-        """Leave out the text from `start` to `end`."""
-        if start > self.kept:
-            self.out.append(self.source[self.kept : start])
+        """Leave out the text from `start` to `end`; what is before and behind are two blocks."""
+        self.out += self.source[self.kept : start], _BLANK
         self.kept = end
         if end > self.at:
             self.at = end
         if -1 < self.literal < end:
             self.literal = self.source.find(b"::\n", end)
+
+    def _cut_marker(self, start: int, end: int, block_end: int) -> None:
+        """Leave out a marker, so that the text behind it stands as the lines below it do."""
+        source = self.source
+        line_end = source.find(b"\n", end)
+        spaces = _SPACES.match(source, end)
+        self._cut(start, min(spaces.end() if spaces else end, line_end))
+        if line_end < block_end and source[line_end + 1] != _LINE_END:
+            self.out.append(b" " * self._indent(line_end))
 
     def _skip(self, start: int, end: int, *_: int) -> None:
         """Leave out whole lines; after them, a body goes on."""
@@ -199,7 +209,7 @@ class _Skimmer:
         if start < self.kept or _STATEFUL.search(region):
             raise UnsureError
         self._skip(start, end)
-        self.out.append(Region(region, indent, describes_object))
+        self.out += Region(region, indent, describes_object), _BLANK
 
     def _read_block(self, start: int, indent: int) -> None:
         """Have the whole block read exactly that the line at `start` is in."""
@@ -223,9 +233,14 @@ class _Skimmer:
         match = _dedent(indent).search(self.source, at)
         return match.start() if match else len(self.source)
 
-    def _blank(self, at: int) -> int:
-        end = self.source.find(b"\n\n", at)
-        return end if end >= 0 else len(self.source)
+    def _blank(self, at: int, end: int) -> int:
+        """Find the next blank line, up to `end`."""
+        blank = self.source.find(_BLANK, at, end)
+        return blank if blank >= 0 else end
+
+    def _text_end(self, at: int, indent: int) -> int:
+        """Find where a block ends that has no blank line and is indented by `indent`."""
+        return self._blank(at, self._end(at, indent - 1) if indent else len(self.source))
 
     def _in_body(self, start: int, indent: int) -> bool:
         """Tell whether the line at `start` begins a block, rather than going on with one.
@@ -270,7 +285,7 @@ class _Skimmer:
                 raise UnsureError
             self._skip(start, end)
         elif group == "target":
-            self._skip(start, min(self._end(at, indent), self._blank(at)))
+            self._skip(start, self._blank(at, self._end(at, indent)))
         elif group == "note":
             self._after_marker(start, at, indent)
         elif group == "empty":
@@ -284,7 +299,7 @@ class _Skimmer:
         if _BEGINS_BLOCK.match(self.source, at):
             self._read(start, end, indent)
         else:
-            self._cut(start, at)
+            self._cut_marker(start, at, end)
             self.fresh = at if self.source[at] == _LINE_END else end
 
     def _directive(self, name: bytes, at: int, start: int, indent: int) -> None:
@@ -302,13 +317,6 @@ class _Skimmer:
     def _leave(self, start: int, end: int, indent: int, at: int) -> None:
         """Leave a directive to the exact reader."""
         self._read(start, end, indent)
-
-    def _glossary(self, start: int, end: int, indent: int, at: int) -> None:
-        """Keep the body, unless there may be sorting keys, to be told from terms."""
-        if self.source.find(b" : ", at, end) >= 0:
-            self._read(start, end, indent)
-        else:
-            self._head(start, end, indent, at)
 
     def _object(self, start: int, end: int, indent: int, at: int) -> None:
         """Keep the body, and note how far it reaches."""
@@ -340,8 +348,7 @@ class _Skimmer:
 
     def _head_end(self, at: int, end: int) -> int:
         """Find where the head of a directive ends: at a blank line, or with the directive."""
-        head = self.source.find(b"\n\n", at, end)
-        return head if head >= 0 else end
+        return self._blank(at, end)
 
     def _keep(
         self, start: int, end: int, indent: int, at: int, head: int, *, has_options: bool
@@ -354,27 +361,33 @@ class _Skimmer:
         if source.startswith(b"::", head - 2) or (behind and _BEGINS_BLOCK.match(source, at)):
             self._read(start, end, indent)
             return
-        self._cut(start, at)
-        self.fresh = head if behind else at
-        if has_options:
-            for line in _OPTIONS.finditer(source, at, head):
-                if _FIELD_LINE.match(source, line.end()):
-                    if line.end() - line.start() - 1 > self._indent(head):
-                        raise UnsureError  # indented more than the body: no options
-                    self._cut(line.start(), head)
-                    self.fresh = head
-                    break
+        options = self._options(at, head) if has_options else head
+        depth = self._indent(options)
+        if options < head and _dedent(depth - 1).search(source, at, end):
+            self._read(start, end, indent)  # indented more than the body: no options
+            return
+        self._cut_marker(start, at, options)
+        self.fresh = head if behind or options < head else at
+        if options < head:
+            self._cut(options, head)
+
+    def _options(self, at: int, head: int) -> int:
+        """Find the first option in a directive's head."""
+        for line in _OPTIONS.finditer(self.source, at, head):
+            if _FIELD_LINE.match(self.source, line.end()):
+                return line.start()
+        return head
 
     # Blocks that are not read
 
     def _anonymous(self, match: re.Match[bytes], start: int, indent: int) -> None:
         if self._in_body(start, indent):
             at = match.end()
-            self._skip(start, min(self._end(at, indent), self._blank(at)))
+            self._skip(start, self._blank(at, self._end(at, indent)))
 
     def _doctest(self, match: re.Match[bytes], start: int, indent: int) -> None:
         if self._in_body(start, indent):
-            self._skip(start, self._blank(match.end()))
+            self._skip(start, self._text_end(match.end(), indent))
 
     def _literal(self) -> None:
         """Cut a literal block out, after a paragraph that ends with two colons."""
@@ -397,7 +410,7 @@ class _Skimmer:
             return
         bullet = _BULLET.match(source, line + 1)
         if bullet and bullet.end() <= colons and self._begins(line, indent):
-            indent = bullet.end() - line - 1
+            indent = len(bullet[0].decode())
         depth = self._indent(colons + 2)
         if depth > indent:
             self._skip(colons + 2, self._end(colons + 2, indent))
@@ -434,7 +447,10 @@ class _Skimmer:
             self._after_marker(start, field.end(), indent)
 
     def _option(self, match: re.Match[bytes], start: int, indent: int) -> None:
-        if _OPTION_LINE.match(self.source, match.end() - 1) and self._in_body(start, indent):
+        at = match.end() - 1
+        if _OPTION_LINE.match(self.source, at) and self._in_body(start, indent):
+            if indent and self.source.startswith(b"--", at):
+                raise UnsureError  # in a block quote, it may be an attribution
             self._read_block(start, indent)
 
     def _enumerator(self, match: re.Match[bytes], start: int, indent: int) -> None:
@@ -445,7 +461,7 @@ class _Skimmer:
 
     def _grid(self, match: re.Match[bytes], start: int, indent: int) -> None:
         if self._in_body(start, indent):
-            end = self._blank(match.end())
+            end = self._text_end(match.end(), indent)
             self._table(start, end, indent, plain_grid_cells(self.source[start + 1 : end]))
 
     def _table(self, start: int, end: int, indent: int, cells: list[bytes] | None) -> None:
@@ -455,7 +471,7 @@ class _Skimmer:
             self._read(start, end, indent)
         else:
             self._skip(start, end)
-            self.out.append(text)
+            self.out += text, _BLANK
 
     def _simple(self, match: re.Match[bytes], start: int, indent: int) -> None:
         if not self._in_body(start, indent):
@@ -475,6 +491,8 @@ class _Skimmer:
         """Follow the title styles, so that a title is cut whose level can't be reached."""
         source, end = self.source, match.end()
         width = end - start - 1 - indent
+        if width == 1 and source[end - 1] in b"-+*":
+            return  # an empty list item
         if indent:
             if width >= _SHORTEST_RULE and source[start - 1] != source[end + 1]:
                 raise UnsureError  # a title in a directive: it depends on which
@@ -510,14 +528,15 @@ class _Skimmer:
 def _plan(rule: Directive) -> Callable[..., None]:
     """Say which method sees to a directive: called with its place, its end, and so on."""
     match rule:
-        case Directive(argument=Argument.PROSE, body=Body.NOTHING) | Directive(body=Body.CSV):
+        case (
+            Directive(argument=Argument.PROSE, body=Body.NOTHING)
+            | Directive(body=Body.CSV | Body.GLOSSARY)
+        ):
             return _Skimmer._leave
         case Directive(body=Body.NOTHING | Body.CODE):
             return _Skimmer._skip
         case Directive(body=Body.OBJECT):
             return _Skimmer._object
-        case Directive(body=Body.GLOSSARY):
-            return _Skimmer._glossary
         case Directive(argument=Argument.DROPPED):
             return _Skimmer._body
         case Directive(argument=Argument.FIRST_LINE_DROPPED):

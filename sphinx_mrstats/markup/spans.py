@@ -70,8 +70,7 @@ _SPAN = re.compile(
           (?<=[%(before)s]:)(?P<role>%(name)s):`(?![`\ \n])(?P<of_role>%(in_ticks)s)
               `(?!_|:[a-zA-Z])%(after)s
         | (?<=[%(before)s0`*_|\x80-\xff]:)%(name)s:`(?P<unsure_role>)
-        | (?<=[a-zA-Z0-9]:)(?![^\ \n\\]*+\\)
-              (?P<url>//[-_.!~*'()/:@&=+$,%%?#;a-zA-Z0-9]*[~*/=+a-zA-Z0-9])%(after)s
+        | (?<=[a-zA-Z0-9]:)(?P<url>//%(uric)s*+)
         | (?<=[a-zA-Z0-9+.\-]:)(?!:[\ \n])(?=[-_.!~*'()\[\];/:@&=+$,%%a-zA-Z0-9])(?P<scheme>)
       )
     | (?<=`)(?:
@@ -80,7 +79,7 @@ _SPAN = re.compile(
       )
     | (?<=\\)(?:
           [^a-zA-Z0-9\x80-\xff'\-\ \n](?P<escaped>)
-        | \n\ *+(?!\n)(?P<joined_lines>)
+        | (?=\n)(?P<unsure_lines>)
         | \ ?(?P<join>)
       )
     | (?<=\[)(?<=[%(before)s]\[)(?:[0-9]++|\#(?:%(name)s)?+|\*|%(name)s)\]_%(after)s(?P<note>)
@@ -89,7 +88,8 @@ _SPAN = re.compile(
         | %(may_bar)s(?!\|)(?P<unsure_bar>)
       )
     | (?<=_)(?:
-          (?<=[a-zA-Z0-9\x80-\xff]_)_?(?=['\-\\])(?P<unsure_reference>)
+          (?<=[a-zA-Z0-9\x80-\xff]_)_?(?=['\-\\]|\xe2\x80|\xc2\xad)
+              (?P<unsure_reference>)
         | %(may_target)s`(?P<unsure_target>)
       )
     | (?<=[^\ \n]@)(?=[a-zA-Z0-9_~*{|}/#?^&=+$%%\-])(?P<unsure_mail>)
@@ -98,6 +98,7 @@ _SPAN = re.compile(
         b"name": _NAME,
         b"after": _AFTER,
         b"before": _BEFORE,
+        b"uric": rb"[-_.!~*'()/:@&=+$,%?\#;a-zA-Z0-9]",
         b"in_ticks": _IN_TICKS,
         b"in_stars": _content(rb"*\\"),
         b"tick": _starts(b"`"),
@@ -118,6 +119,8 @@ _UNSURE = b"\x02"
 _CODE = b"0"
 
 _REFERENCE = re.compile(rb"[a-zA-Z0-9]__?" + _AFTER)
+_ENDS = re.compile(_AFTER, re.VERBOSE)
+_NO_END_OF_URI = b"-_.!'():@&$,%?#;"
 _BEFORE_URI = b' \n"(<[{/'
 _BLANK = b"\n\n"
 _SCHEME = re.compile(rb"[^a-zA-Z0-9.+-]([a-zA-Z][a-zA-Z0-9.+-]*)\Z")
@@ -191,7 +194,7 @@ class _Spans:
     def __init__(self, rules: Rules, substituted: Callable[[str], str]) -> None:
         self.substituted = substituted
         self.role = lru_cache(maxsize=1024)(lambda name: rules.role(name.decode().lower()))
-        self.unregistered = 0  # up to here, something looks like a URI and is none
+        self.unregistered = -1  # from here on, the block holds what looks like a URI and is none
 
     def read(self, text: bytes) -> bytes:
         return _SPAN.sub(self._replace, text)
@@ -205,7 +208,7 @@ class _Spans:
             return self._of_role(match["role"], match["of_role"])
         if kind == "mark":
             return _phrase(match["phrase"])
-        if kind == "join" or kind == "joined_lines":
+        if kind == "join":
             return b""
         if kind == "note" or kind == "escaped":
             return b" "
@@ -246,14 +249,29 @@ class _Spans:
         if not scheme or scheme[1].lower().decode() not in SCHEMES:
             self.unregistered = colon
             return match[0] if match.lastgroup == "scheme" else _UNSURE
+        before = scheme.start()
+        uri = match[0].rstrip(_NO_END_OF_URI)
+        rest = text[colon + len(uri) : match.end() + 1]
         if (
             match.lastgroup == "scheme"
-            or text[scheme.start()] not in _BEFORE_URI
-            or text.find(_BLANK, self.unregistered, colon) < 0
-            or _REFERENCE.search(text, colon, match.end() + 1)
+            or text[before] not in _BEFORE_URI
+            or text.startswith(b"\\", before - 1)
+            or self._in_block_of_unregistered(text, colon)
+            or len(uri) <= len(b"://")
+            or rest[-1] == ord("\\")  # it goes on
+            or not _ENDS.match(rest)
+            or _REFERENCE.search(match[0] + rest)
         ):
             return _UNSURE
-        return _CODE
+        return _CODE + rest[:-1]
+
+    def _in_block_of_unregistered(self, text: bytes, at: int) -> bool:
+        if self.unregistered >= 0:
+            if text.find(_BLANK, self.unregistered, at) >= 0:
+                self.unregistered = -1
+            else:
+                self.unregistered = at  # what is before need not be looked at again
+        return self.unregistered >= 0
 
 
 def _phrase(content: bytes) -> bytes:
