@@ -36,7 +36,7 @@ def dispersions(vocabulary: Vocabulary) -> dict[str, Dispersion]:
 
     With s the share of a document in all tokens, and v its share in the occurrences of a word,
 
-        DP = ½ Σ |v − s|        (over the documents)
+        DP = ½ Σ abs(v − s)        (over the documents)
         DPnorm = DP / (1 − min s)
 
     DP is by S. Th. Gries ("Dispersions and adjusted frequencies in corpora", International Journal

@@ -113,6 +113,7 @@ def _render(ngrams: Vocabulary, rows: Sequence[NgramFrequency], args: argparse.N
 
 def _text(ngrams: Vocabulary, rows: Sequence[NgramFrequency], args: argparse.Namespace) -> str:
     from sphinx_mrstats.render.grid import Column, grid
+    from sphinx_mrstats.render.numbers import plural
 
     screen = screen_for(args)
     if rows:
@@ -127,8 +128,8 @@ def _text(ngrams: Vocabulary, rows: Sequence[NgramFrequency], args: argparse.Nam
         screen.console.print(grid(columns if args.size > 1 else columns[:4], rows))
         screen.console.print()
     totals = (
-        f"{ngrams.n_tokens:,} n-grams of size {args.size} · {ngrams.n_types:,} different"
-        f" · documents: {ngrams.n_documents:,}"
+        f"{plural(ngrams.n_documents, 'document', 'documents')} · {ngrams.n_tokens:,} n-grams of"
+        f" size {args.size} · {ngrams.n_types:,} different"
     )
     screen.console.print(totals, soft_wrap=True)
     return screen.text()

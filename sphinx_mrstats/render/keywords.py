@@ -9,6 +9,7 @@ from rich.text import Text
 
 from sphinx_mrstats.documents import printable
 from sphinx_mrstats.render.grid import Column, grid
+from sphinx_mrstats.render.numbers import plural
 from sphinx_mrstats.render.screen import WIDTH
 
 if TYPE_CHECKING:
@@ -63,8 +64,10 @@ def _draw_table(screen: Screen, comparison: Comparison) -> None:
     if comparison.keywords:
         screen.console.print(grid(_COLUMNS, comparison.keywords))
         screen.console.print()
+    documents = plural(comparison.n_documents, "document", "documents")
+    others = plural(comparison.other_n_documents, "document", "documents")
     totals = (
-        f"{comparison.n_tokens:,} words (tokens) in {comparison.n_documents:,} documents"
-        f" · elsewhere {comparison.other_n_tokens:,} in {comparison.other_n_documents:,}"
+        f"{comparison.n_tokens:,} words (tokens) in {documents}"
+        f" · elsewhere {comparison.other_n_tokens:,} in {others}"
     )
     screen.console.print(Text(totals), soft_wrap=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sphinx_mrstats.analysis.frequency import WordFrequency
 
-__all__ = ["cell", "percent"]
+__all__ = ["cell", "percent", "plural"]
 
 
 def cell(row: WordFrequency, column: str) -> str:
@@ -27,3 +27,12 @@ def percent(share: float) -> str:
     ('6.12%', '0.00%', '100.00%')
     """
     return f"{share:.2%}"
+
+
+def plural(n: int, one: str, many: str) -> str:
+    """Write a number of things, grouped by thousands.
+
+    >>> plural(1, "document", "documents"), plural(1200, "document", "documents")
+    ('1 document', '1,200 documents')
+    """
+    return f"{n:,} {one if n == 1 else many}"

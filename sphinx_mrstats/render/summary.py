@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 
 from sphinx_mrstats.analysis.reading import WORDS_PER_MINUTE
+from sphinx_mrstats.render.numbers import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,8 +64,8 @@ def _mattr(summary: CorpusSummary) -> tuple[str, str]:
     if windows.mattr is None:
         return _UNKNOWN, f"no document has {windows.size:,} words"
     remark = (
-        f"of {windows.n_windows:,} windows of {windows.size:,} words,"
-        f" in {windows.n_documents:,} documents"
+        f"of {plural(windows.n_windows, 'window', 'windows')} of {windows.size:,} words,"
+        f" in {plural(windows.n_documents, 'document', 'documents')}"
     )
     return f"{windows.mattr:.3f}", remark
 

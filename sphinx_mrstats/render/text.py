@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from sphinx_mrstats.documents import printable
-from sphinx_mrstats.render.numbers import percent
+from sphinx_mrstats.render.numbers import percent, plural
 from sphinx_mrstats.render.screen import GAP, WIDTH, Screen, plain_table
 
 if TYPE_CHECKING:
@@ -132,13 +132,9 @@ def _totals(table: FrequencyTable) -> str:
     The documents are left out below the table of a single one.
     """
     totals = [
-        _plural(table.n_tokens, "word (token)", "words (tokens)"),
-        _plural(table.n_types, "different word (type)", "different words (types)"),
+        plural(table.n_tokens, "word (token)", "words (tokens)"),
+        plural(table.n_types, "different word (type)", "different words (types)"),
     ]
     if not table.name:
-        totals.insert(0, _plural(table.n_documents, "document", "documents"))
+        totals.insert(0, plural(table.n_documents, "document", "documents"))
     return " · ".join(totals)
-
-
-def _plural(n: int, one: str, many: str) -> str:
-    return f"{n:,} {one if n == 1 else many}"

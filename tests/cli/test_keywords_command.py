@@ -35,7 +35,7 @@ def test_chosen_documents_are_compared_with_the_rest(pages, run, glob):
     assert code == 0
     assert lines[:2] == [glob, "Word    Count   A million   Elsewhere    G²   Log ratio"]
     assert lines[3].split() == ["whale", "2", "400,000", "0", "4.1", "2.85"]
-    assert lines[-1] == "5 words (tokens) in 1 documents · elsewhere 9 in 1"
+    assert lines[-1] == "5 words (tokens) in 1 document · elsewhere 9 in 1 document"
 
 
 def test_json_and_csv_have_the_same_figures(pages, run):

@@ -22,7 +22,7 @@ def test_the_table(pairs, run):
     assert lines[0].split() == ["Words", "Count", "Share", "Documents", "G²", "PMI"]
     assert lines[2].split()[:5] == ["the", "sea", "3", "33.33%", "1"]
     assert lines[3].split()[:3] == ["and", "the", "1"]
-    assert lines[4:] == ["", "9 n-grams of size 2 · 7 different · documents: 2"]
+    assert lines[4:] == ["", "2 documents · 9 n-grams of size 2 · 7 different"]
 
 
 def test_json_has_all_and_csv_the_same(pairs, run):
@@ -59,7 +59,7 @@ def test_an_empty_corpus_and_doctrees_end_with_2(tmp_path, project, run):
     (tmp_path / "none").mkdir()
     code, out, err = run("ngrams", "none")
     assert code == 2
-    assert out == "0 n-grams of size 2 · 0 different · documents: 0\n"
+    assert out == "0 documents · 0 n-grams of size 2 · 0 different\n"
     assert "there are no documents" in err
     code, out, err = run("ngrams", "docs", "--text", "doctree")
     assert (code, out) == (2, "")
