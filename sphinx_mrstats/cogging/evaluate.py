@@ -132,14 +132,18 @@ def _alarm(timeout: float | None) -> Iterator[None]:
         raise _TimeIsUp
 
     previous = signal.signal(signal.SIGALRM, ring)
-    token = deadline.set(time.monotonic() + timeout)
-    signal.setitimer(signal.ITIMER_REAL, timeout + GRACE)
+    started = time.monotonic()
+    token = deadline.set(started + timeout)
+    theirs, interval = signal.setitimer(signal.ITIMER_REAL, timeout + GRACE)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         deadline.reset(token)
         signal.signal(signal.SIGALRM, previous)
+        if theirs:  # there is one timer in a process, and whoever set it still waits for it
+            left = theirs - (time.monotonic() - started)
+            signal.setitimer(signal.ITIMER_REAL, max(left, 0.001), interval)
 
 
 def _explained(error: BaseException, region: Region, timeout: float | None) -> BaseException:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import stat
 from pathlib import Path
 
@@ -240,6 +241,16 @@ def test_a_region_that_takes_too_long_is_stopped() -> None:
     message = failure(region("run_script(cog.inFile, 'echo begun; sleep 60', None)"), cog)
     assert message.startswith("index.rst:1: 'echo begun; sleep 60' was still running after ")
     assert message.endswith("begun")
+
+
+def test_a_timer_that_was_set_goes_on_after_a_time_limit() -> None:
+    previous = signal.setitimer(signal.ITIMER_REAL, 600)
+    try:
+        refreshed(region("cog.out('x')"), CogSettings(timeout=60))
+        left, _ = signal.getitimer(signal.ITIMER_REAL)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, *previous)
+    assert 60 < left < 600
 
 
 def test_an_interrupt_is_no_failure_of_the_region() -> None:
