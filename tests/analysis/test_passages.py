@@ -15,18 +15,18 @@ from sphinx_mrstats.words import iter_words, locate_words, normalize
 
 def texts(source, **options):
     found = find_passages(dedent(source).encode(), **options)
-    return [passage.text.replace("\n", " ") for passage in found]
+    return [" ".join(iter_words(passage.text)) for passage in found]
 
 
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
         ("one\ntwo\n\nthree\n", ["one two", "three"]),
-        ("Title\n=====\ntext\n", ["Title", "text"]),
+        ("Title\n=====\ntext\n", ["title", "text"]),
         ("- one\n- two\n  more\n", ["one", "two more"]),
         ("1. one\n2. two\n", ["one", "two"]),
         ("term\n   definition\n   goes on\n", ["term", "definition goes on"]),
-        ("text::\n\n   code\n\nmore\n", ["text::", "more"]),
+        ("text::\n\n   code\n\nmore\n", ["text", "more"]),
         (".. note:: one\n   two\n\n   three\n", ["one two", "three"]),
         (".. c:\n\nx\n\n:param a: one\n   two\n:param b: three\n", ["x", "one two", "three"]),
         ("| one\n| two\n", ["one", "two"]),
