@@ -15,7 +15,6 @@ from sphinx_mrstats.words import iter_words, locate_words
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from sphinx_mrstats.analysis.passages import Passage
     from sphinx_mrstats.documentjob import Paths
     from sphinx_mrstats.documents import Document, Problem
     from sphinx_mrstats.engines import Engine
@@ -146,16 +145,18 @@ class _ConcordanceJob:
     def take(self, document: Document, source: bytes, part: list[Occurrence]) -> None:
         path = document.path.as_posix()
         for passage in find_passages(source, self.rules):
+            text = passage.text.replace("\n", " ")
+            line = at = 0
             for start, end in _places(passage.text, self.wanted):
-                part.append(self.occurrence(document.name, path, passage, start, end))
-
-    def occurrence(
-        self, name: str, path: str, passage: Passage, start: int, end: int
-    ) -> Occurrence:
-        text = passage.text.replace("\n", " ")
-        left = text[max(start - self.context, 0) : start]
-        line = passage.line_at(start)
-        return Occurrence(name, path, line, left, text[start:end], text[end : end + self.context])
+                line += passage.text.count("\n", at, start)
+                at = start
+                left = text[max(start - self.context, 0) : start]
+                right = text[end : end + self.context]
+                part.append(
+                    Occurrence(
+                        document.name, path, passage.lines[line], left, text[start:end], right
+                    )
+                )
 
     def divide(self, part: list[Occurrence], n_reducers: int) -> list[list[Occurrence]]:
         """Give all to the first reducer: there is nothing to add up."""

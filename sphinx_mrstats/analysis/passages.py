@@ -41,10 +41,6 @@ class Passage:
     text: str
     lines: tuple[int, ...]
 
-    def line_at(self, offset: int) -> int:
-        """Give the number of the line that the character at `offset` of `text` is on."""
-        return self.lines[self.text.count("\n", 0, offset)]
-
 
 def find_passages(source: bytes, rules: Rules = DEFAULT_RULES) -> Iterator[Passage]:
     r"""Yield the passages of a document's UTF-8 source, in the order of the prose.

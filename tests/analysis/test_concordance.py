@@ -60,6 +60,14 @@ def test_several_words_have_to_follow_each_other(docs):
     assert places(find_occurrences(docs, "the whale")) == [("b.rst", 1), ("part/a.rst", 5)]
 
 
+def test_each_line_of_a_long_paragraph_is_told(tmp_path):
+    (tmp_path / "a.rst").write_text("\n" + "the sea, the sea\n" * 2000)
+    found = find_occurrences(tmp_path, "sea", context=7)
+    assert [each.line for each in found] == [line for line in range(2, 2002) for _ in "12"]
+    assert (found[2].left, found[2].right) == ("ea the ", ", the s")
+    assert find_occurrences(tmp_path, "sea the")[0].keyword == "sea the"
+
+
 def test_overlapping_places_are_all_found(tmp_path):
     (tmp_path / "a.rst").write_text("no no no")
     assert len(find_occurrences(tmp_path, "no no")) == 2

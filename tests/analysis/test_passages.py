@@ -54,7 +54,6 @@ def test_lines_are_those_of_the_source():
     passages = list(find_passages(b"one\n\ntwo\nthree *four*\n"))
     assert [passage.lines for passage in passages] == [(1,), (3, 4)]
     assert passages[1].text == "two\nthree four"
-    assert [passages[1].line_at(offset) for offset in (0, 2, 4, 10)] == [3, 3, 4, 4]
 
 
 def test_the_line_ends_of_any_system_are_lines():
