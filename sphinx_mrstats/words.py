@@ -109,7 +109,7 @@ def iter_words(text: str) -> Iterator[str]:
 # tokens as distinct ones, and nearly all of those are words: to look them up is all that is left.
 _WORDS: dict[bytes, str] = {}
 
-# Django's documentation has 26 thousand distinct tokens. The bound is only there so that a process
+# Django's documentation has ten thousand such tokens. The bound is only there so that a process
 # that counts without end does not grow without end.
 _MOST_WORDS = 1_000_000
 

@@ -6,11 +6,12 @@ import re
 from functools import partial
 
 from sphinx_mrstats.markup.blocks import Lines
+from sphinx_mrstats.markup.cutter import Region, UnsureError
 from sphinx_mrstats.markup.exact import ExactReader, is_preamble
 from sphinx_mrstats.markup.prose import Prose
 from sphinx_mrstats.markup.reader import Reader
 from sphinx_mrstats.markup.rules import DEFAULT_RULES, Rules
-from sphinx_mrstats.markup.skim import Region, UnsureError, skim
+from sphinx_mrstats.markup.skim import skim
 from sphinx_mrstats.markup.spans import read_spans, without_signs
 
 __all__ = ["scan", "scan_lines"]

@@ -1,0 +1,85 @@
+"""The fast walk and the exact reader find the same words where structure, after all, matters."""
+
+from __future__ import annotations
+
+import pytest
+
+from sphinx_mrstats.markup import scan, scan_lines
+from sphinx_mrstats.words import iter_words
+
+CASES = [
+    ("* .. _target:\n\n  text\n", "text"),
+    ("- J. Fields\n\n- one\n", "fields one"),
+    ("* 1. ::\n\n      code\n\n  text\n", "text"),
+    ("(1) as follows::\n\n        code\n\n    more\n", "as follows more"),
+    ("more than\n0. It follows::\n\n  code\n\ntext\n", "more than it follows text"),
+    ("* ::\n\n   code\n\n  text\n", "text"),
+    ("- >>> code\n\n- text\n", "text"),
+    (".. note:: one\n   :class: x\n\n   two\n", "one two"),
+    (".. note::\n   :class: x\n\n   one\n\n two\n", "x one two"),
+    (".. note:: *one\n   two* three\n", "one two three"),
+    (".. glossary::\n\n   A.\n      text\n", "a text"),
+    (":a: :b: text\n\n:c: `d`\n\nend\n", "end"),
+    ("text\n\n:a: :b: text\n", "text text"),
+    (".. function:: f\n\n   * x\n\n     :type: text\n", "x text"),
+    (" text\n\n --oar  whale\n", "text oar whale"),
+    ("=====  =====\n       lost\none    two\n=====  =====\n\ntext\n", "one two text"),
+    ("=====  =====\none    two\n more in the margin\n=====  =====\n\ntext\n", "text"),
+    ("+---+\n| a |\n+---+\n| b |\n+===+\n| c |\n+---+\n", "a b c"),
+    ("+-----+\n| ::  |\n|     |\n|  c  |\n+-----+\n\ntext\n", "text"),
+    ("A\n=\n\nB\n-\n\nC\n=\n\nD\n~\n\ntext\n", "a b c text"),
+    ("-\n and\n-\n", "and"),
+    ("*x*:sup:`two` and (``y=``:data:`z`)", "xtwo and"),
+    ("*a ``b`` c* d", "a b c d"),
+    ("see foo:bar and https://example.org/", "see foo bar and https example org"),
+    ("see https://example.org/don’t and me@example.org", "see t and"),
+    ("http://example.org/\\*a\\*/b c", "c"),
+    ("re\\ https://example.org/x y", "re y"),
+    ("domain\\\\user a\\bc", "domain user abc"),
+    ("oar_’s end_ ``x``", "oar's end"),
+    ("*white*\\\n\nwhale", "white whale"),
+    ("* open ``and `shut *twice", "open and shut twice"),
+    ("** a ** `` b ``", "a b"),
+    ("，*文*。 文*書*", "文 文 書"),
+    ("a\r\n=\r\n\r\nb\tc\f\r\n", "a b c"),
+    ("\ufefftext", "text"),
+    ("text\x00 \x1c more\u2028line", "text more line"),
+    (".. [[[cog\n   x\n   ]]]\n\nout\n\n.. [[[end]]]\n\ntext\n", "text"),
+    (".. default-role:: code\n\n`a` text\n", "text"),
+    ("|a|\n\n.. |a| replace:: x |b|\n.. |b| replace:: y |a|\n", "x y"),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("source", "words"), CASES)
+def test_both_walks_find_the_words(source, words):
+    source = source.encode()
+    assert " ".join(iter_words(scan(source).decode())) == words
+    assert " ".join(w for _, text in scan_lines(source) for w in iter_words(text)) == words
+
+
+@pytest.mark.parametrize(
+    "source", [b"\xff\xfe", b"caf\xe9 ``", b"\xed\xa0\x80 *a*", bytes(range(256))]
+)
+def test_no_input_raises(source):
+    assert isinstance(scan(source), bytes)
+    assert isinstance(scan_lines(source), list)
+
+
+def test_deep_nesting_is_read_as_plain_text_below_a_depth():
+    source = b"".join(b"  " * depth + b"- word\n\n" for depth in range(400))
+    assert scan(source).split().count(b"word") == 400
+
+
+def test_lines_tell_where_words_stand_in_tables_and_directives():
+    source = (
+        "+-----+-----+\n| one | two |\n|     | six |\n+-----+-----+\n\n"
+        '.. note::\n\n   .. csv-table::\n\n      three, "four\n      five"\n'
+    )
+    places = {w: n for n, text in scan_lines(source.encode()) for w in iter_words(text)}
+    assert places == {"one": 2, "two": 2, "six": 3, "three": 10, "four": 10, "five": 11}
+
+
+def test_lines_are_clean():
+    source = b"Use ``code``'s *way*:\n\nIt is::\n\n   code\n"
+    assert scan_lines(source) == [(1, "Use  way:"), (3, "It is:")]
