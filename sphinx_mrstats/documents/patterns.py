@@ -13,7 +13,7 @@ __all__ = ["document_filter", "glob_to_regex", "match_documents"]
 
 _PART = re.compile(
     r"""
-      (?P<folders> (?:(?<=/)|^) \*\*/ )     # **/ in a folder's place: any folders, or none
+      (?P<folders> (?:(?<=/)|^) (?:\*\*/)+ ) # **/ in a folder's place: any folders, or none
     | (?P<anything> \*\*+ )                 # ** elsewhere: whatever follows
     | (?P<name> \* )
     | (?P<character> \? )
@@ -27,7 +27,7 @@ _PART = re.compile(
 def _translate(part: re.Match[str]) -> str:
     match part.lastgroup:
         case "folders":
-            return "(?:[^/]+/)*+"
+            return "(?:.+/)?"  # may give folders back: **/a/b matches a/b/a/b
         case "anything":
             return ".*"
         case "name":
