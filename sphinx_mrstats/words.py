@@ -58,8 +58,8 @@ _SIMPLIFIED_BYTES = bytes(
 )
 
 # Over simplified text: runs joined by single apostrophes or hyphens. The two classes exclude each
-# other, so that there is one way to match and nothing to backtrack into. (Groups are atomic here and
-# elsewhere, not possessive: before Python 3.11.5 those keep what a failed repetition consumed.)
+# other, so that there is one way to match and nothing to backtrack into. (Groups are atomic here
+# and elsewhere, not possessive: before Python 3.11.5 those keep what a failed repetition consumed.)
 _RUN = re.compile(r"[^\s'-]++(?>(?:['-][^\s'-]++)*)")
 
 # "<", "=" and ">" are the only ASCII separators that a following mark (U+0338) can turn into
