@@ -125,7 +125,7 @@ def _text(ngrams: Vocabulary, rows: Sequence[NgramFrequency], args: argparse.Nam
             Column("g2", "G²", ",.1f"),
             Column("pmi", "PMI", ".2f"),
         ]
-        screen.console.print(grid(columns if args.size > 1 else columns[:4], rows))
+        screen.console.print(grid(columns if args.size > 1 else columns[:4], rows, screen))
         screen.console.print()
     totals = (
         f"{plural(ngrams.n_documents, 'document', 'documents')} · {ngrams.n_tokens:,} n-grams of"

@@ -62,7 +62,7 @@ def _draw_words(screen: Screen, comparison: Comparison) -> None:
 
 def _draw_table(screen: Screen, comparison: Comparison) -> None:
     if comparison.keywords:
-        screen.console.print(grid(_COLUMNS, comparison.keywords))
+        screen.console.print(grid(_COLUMNS, comparison.keywords, screen))
         screen.console.print()
     documents = plural(comparison.n_documents, "document", "documents")
     others = plural(comparison.other_n_documents, "document", "documents")

@@ -46,7 +46,7 @@ def _lines(summary: CorpusSummary) -> Iterator[tuple[str, str, str]]:
     else:
         yield "Heaps' law, beta", _UNKNOWN, "takes two documents with words"
     if zipf := summary.zipf:
-        law = f"frequency in proportion to 1 / rank^{zipf.exponent:.3f}"
+        law = f"frequency ∝ 1 / rank^{zipf.exponent:.3f}"
         yield "Zipf's law, exponent", f"{zipf.exponent:.3f}", law
     else:
         yield "Zipf's law, exponent", _UNKNOWN, "takes two different words"
@@ -63,10 +63,8 @@ def _mattr(summary: CorpusSummary) -> tuple[str, str]:
         return _UNKNOWN, "the order of the words is not known"
     if windows.mattr is None:
         return _UNKNOWN, f"no document has {windows.size:,} words"
-    remark = (
-        f"of {plural(windows.n_windows, 'window', 'windows')} of {windows.size:,} words,"
-        f" in {plural(windows.n_documents, 'document', 'documents')}"
-    )
+    n_windows = plural(windows.n_windows, "window", "windows")
+    remark = f"of {n_windows} of {windows.size:,} words"
     return f"{windows.mattr:.3f}", remark
 
 

@@ -20,7 +20,7 @@ def test_the_numbers(project, run):
     assert out.splitlines()[-1].split() == [
         *["Reading", "time", "1", "min", "at", "238", "words", "a", "minute"]
     ]
-    assert "of 5 windows of 5 words, in 2 documents" in out
+    assert "of 5 windows of 5 words\n" in out
 
 
 def test_json_and_csv_have_the_same_numbers(project, run):
