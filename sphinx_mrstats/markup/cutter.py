@@ -62,8 +62,11 @@ class Cutter:
 
     def skip(self, start: int, end: int, *_: int) -> None:
         """Leave out whole lines; after them, a body goes on."""
-        self.cut(start, end)
-        self.at = self.fresh = end
+        if start > self.kept:
+            self.out += self.source[self.kept : start], BLANK
+        self.kept = self.at = self.fresh = end
+        if -1 < self.literal < end:
+            self.literal = self.source.find(b"::\n", end)
 
     def read(self, start: int, end: int, indent: int, *, describes_object: bool = False) -> None:
         """Have whole lines read exactly."""

@@ -53,12 +53,12 @@ class Reader:
 
     def read(self, lines: Lines) -> None:
         """Read a whole document."""
-        _Body(self, lines, Titles()).read()
+        self.read_body(lines, Titles())
 
     def read_body(
         self, lines: Lines, titles: Titles | None = None, *, describes_object: bool = False
     ) -> None:
-        """Read a nested body."""
+        """Read a body."""
         self.depth += 1
         if self.depth > _DEEPEST:
             self.prose.say(lines)
