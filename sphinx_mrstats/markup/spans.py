@@ -36,7 +36,15 @@ _OTHER_SPACE = rb"\xc2\xa0|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xaf]|\xe2\x81\x9f|\xe
 
 def _starts(sign: bytes) -> bytes:
     """After its first character: a start-string that its neighbours allow and do not quote."""
-    return rb"(?<=[%s]%s)(?!(?<=[\"'(<\[{]%s)%s*[\"')>\]}])" % (_BEFORE, sign, sign, sign)
+    return rb"(?<=[%s]%s)" % (_BEFORE, sign) + _unquoted(sign, rb"%s*" % sign)
+
+
+def _unquoted(sign: bytes, more: bytes = b"") -> bytes:
+    """A lookahead that fails where a quote or bracket before the sign is closed right after it."""
+    pairs = (b"()", b'""', b"''", b"<>", b"[]", b"{}")
+    return rb"(?!%s)" % b"|".join(
+        rb"(?<=\%c%s)%s\%c" % (before, sign, more, after) for before, after in pairs
+    )
 
 
 def _may_start(sign: bytes) -> bytes:
@@ -142,7 +150,7 @@ def _code(rules: Rules) -> re.Pattern[bytes]:
     shown = b"|".join(re.escape(name.encode()) for name in sorted(rules.shown_roles()))
     return re.compile(
         rb"""[`:](?:
-          (?<=[%(before)s]`)`(?![\ \n])(?!(?<=[\"'(<\[{]``)[\"')>\]}])%(literal)s``%(after)s
+          (?<=[%(before)s]`)`(?![\ \n])%(unquoted)s%(literal)s``%(after)s
         | (?<=[%(before)s]:)(?!(?i:(?:[a-z0-9]++:)?(?:%(shown)s)):)%(name)s:`(?![`\ \n])%(untitled)s
               `(?!_|:[a-zA-Z])%(after)s
         )"""
@@ -151,6 +159,7 @@ def _code(rules: Rules) -> re.Pattern[bytes]:
             b"after": _AFTER,
             b"name": _NAME,
             b"shown": shown,
+            b"unquoted": _unquoted(b"``"),
             b"literal": _content(rb"`"),
             b"untitled": _content(rb"`\\<"),
         },
