@@ -45,7 +45,7 @@ ENUMERATOR = re.compile(
 
 # Field lists: a colon, a name in which backslashes escape and no colon is followed by a space, a
 # colon. The three alternatives begin differently, and a colon that ends the name fits none.
-FIELD = re.compile(r":(?![: ])(?P<name>(?:[^:\\\n]|\\.|:(?![ `]|$))*+)(?<! ):(?: ++|$)")
+FIELD = re.compile(r":(?![: ])(?P<name>(?>(?:[^:\\\n]++|\\.|:(?![ `]|$))*))(?<! ):(?: ++|$)")
 
 # Option lists: short, long or DOS options with an argument perhaps, separated by ", ", and two
 # spaces or the end. The two ways at each argument (there or not) exclude each other by what
@@ -60,7 +60,7 @@ OPTION = re.compile(rf"{_OPTION}(?:, {_OPTION})*(?:  ++| ?$)")
 DOCTEST = re.compile(r">>>(?: |$)")
 LINE_BLOCK = re.compile(r"\|(?: ++|$)")
 GRID_TABLE = re.compile(r"\+-[-+]+-\+ *+$")
-SIMPLE_TABLE = re.compile(r"=++(?: ++=++)++ *+$")
+SIMPLE_TABLE = re.compile(r"=++(?>(?: ++=++)+) *+$")
 
 # Section adornments and transitions: a line of one punctuation character.
 RULE = re.compile(r"([!-/:-@\[-`{-~])\1*+ *+$")
@@ -68,7 +68,7 @@ RULE = re.compile(r"([!-/:-@\[-`{-~])\1*+ *+$")
 # Explicit markup: two dots, a space or the end; what follows says which.
 EXPLICIT = re.compile(r"\.\.(?: ++|$)")
 ANONYMOUS = re.compile(r"__(?: ++|$)")
-FOOTNOTE = rf"\[(?:[0-9]++|\#(?:{NAME})?+|\*|{NAME})\](?: ++|$)"
+FOOTNOTE = rf"\[(?:[0-9]++|\#(?>(?:{NAME})?)|\*|{NAME})\](?: ++|$)"
 CITATION = re.compile(rf"\.\. ++{FOOTNOTE}")
 TARGET = re.compile(r"\.\. ++_(?! |$)")
 SUBSTITUTION = re.compile(r"\.\. ++\|(?! |$)")

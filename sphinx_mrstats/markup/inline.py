@@ -26,7 +26,7 @@ REFERENCE = "\ufdd2"  # on both sides of the name of a substitution
 
 # A simple name: alphanumerics with single internal punctuation. The two classes exclude each
 # other, and nothing is given back: there is one way to match.
-NAME = r"[^\W_]++(?:[-._+:][^\W_]++)*+"
+NAME = r"[^\W_]++(?>(?:[-._+:][^\W_]++)*)"
 
 # Anything that can begin a construct, be an escape, or be in a URI or mail address.
 _SPECIAL = re.compile(r"[*`|_\[\\@]|:\S")
@@ -40,7 +40,7 @@ _CANDIDATE = re.compile(
   | _`(?!\s)                                        # an inline target
   | \|(?![\s|])                                     # a substitution reference
   | (?<=[^\W_])(?P<reference>__?){AFTER}           # a simple reference
-  | \[(?:[0-9]++|\#(?:{NAME})?+|\*|{NAME})\]_{AFTER}  # a footnote or citation reference
+  | \[(?:[0-9]++|\#(?>(?:{NAME})?)|\*|{NAME})\]_{AFTER}  # a footnote or citation reference
   | (?<![^\W_]):(?P<role>{NAME}):`(?![`\s])         # interpreted text with a role
     """,
     re.VERBOSE,
@@ -60,7 +60,7 @@ _END = {
 }
 
 # An embedded URI or alias at the end of a phrase reference. What it holds excludes what ends it.
-_EMBEDDED = re.compile(r"<((?:[^<>\x00]++|\x00[<>]?+)++)>\Z")
+_EMBEDDED = re.compile(r"<((?>(?:[^<>\x00]++|\x00[<>]?+)+))>\Z")
 _ESCAPED_SPACE = re.compile(r"\x00[ \n]")
 
 # The explicit title of a reference: up to the first unescaped "<", where the text ends with ">".

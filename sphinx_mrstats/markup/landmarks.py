@@ -41,6 +41,9 @@ _CACHED = 512
 NAME = blocks.NAME.encode()
 FIELD = blocks.FIELD.pattern.encode()
 
+# Bullets, and the enumerators that hold no letters.
+_BULLET = rb"(?:[-+*]|\xe2\x80[\xa2\xa3]|\xe2\x81\x83|\(?(?:[0-9]++|\#)[.)])"
+
 # A line that may begin something other than a paragraph, and what. After the spaces, which are
 # not given back, the first character decides: the alternatives each begin with other ones.
 START = re.compile(
@@ -50,16 +53,17 @@ START = re.compile(
       | (?P<field>:(?![:\ \n])(?=[^\n]*?[^\ ]:[ \n]))
       | (?P<simple>=++\ [\ =]*+)(?=\n)
       | (?P<grid>\+-[-+]*+)(?=\n)
-      | (?P<rule>(?P<sign>[!-/:-@\[-`{-~])(?P=sign)*+)(?=\n)
+      | (?P<rule>(?P<sign>[!-/:-@\[-`{-~])(?>(?P=sign)*))(?=\n)
       | (?P<option>[-+/](?=-?[a-zA-Z0-9]))
       | (?P<anonymous>__)(?=\ )
       )
       | (?=[-*+(\#0-9\xe2])
-          (?P<nested>(?:(?:[-*+]|\xe2\x80[\xa2\xa3]|\xe2\x81\x83|\(?(?:[0-9]++|\#)[.)])\ ++)++)
+          (?P<nested>(?>(?:%(bullet)s\ ++)+))
           (?=\.\.[ \n]|>>>[ \n]|__\ |\|\ |:(?![: `])[^\n`]*?:[ \n]|[-+/]-?[a-zA-Z0-9]|[+=]
             |\(?[a-zA-Z]{1,9}[.)][ \n])
       | (?=[a-zA-Z(])(?P<enumerator>\(?(?:[ivxlcdm]++|[IVXLCDM]++|[a-zA-Z])[.)])(?=[ \n])
-    )""",
+    )"""
+    % {b"bullet": _BULLET},
     re.VERBOSE,
 )
 
@@ -93,8 +97,8 @@ MARKED = re.compile(
     rb"|" + FIELD + rb"|([!-/:-@\[-`{-~])\2*+$",
     re.MULTILINE,
 )
-BULLET = re.compile(rb" *+(?:(?:[-+*]|\xe2\x80[\xa2\xa3]|\xe2\x81\x83|\(?(?:[0-9]++|#)[.)]) ++)++")
-QUOTED = re.compile(rb"([!-/:-@\[-`{-~])[^\n]*+(?:\n *+\1[^\n]*+)*+")
+BULLET = re.compile(rb" *+(?>(?:%s ++)+)" % _BULLET)
+QUOTED = re.compile(rb"([!-/:-@\[-`{-~])[^\n]*+(?>(?:\n *+\1[^\n]*+)*)")
 
 # Text behind a marker on the same line that begins a block other than a paragraph, or might.
 BEGINS_BLOCK = re.compile(

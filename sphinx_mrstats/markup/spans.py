@@ -54,7 +54,7 @@ def _may_start(sign: bytes) -> bytes:
 
 def _content(without: bytes) -> bytes:
     """What stands in a construct: not what ends it, no blank line, no space at its ends."""
-    return rb"(?!%s)(?:[^%s\n]++|%s)++(?<![\ \n])(?<!\xc2\xa0)(?<!\xe3\x80\x80)%s" % (
+    return rb"(?!%s)(?>(?:[^%s\n]++|%s)+)(?<![\ \n])(?<!\xc2\xa0)(?<!\xe3\x80\x80)%s" % (
         _OTHER_SPACE,
         without,
         _LINE_END,
@@ -90,7 +90,7 @@ _SPAN = re.compile(
         | (?=\n)(?P<unsure_lines>)
         | \ ?(?P<join>)
       )
-    | (?<=\[)(?<=[%(before)s]\[)(?:[0-9]++|\#(?:%(name)s)?+|\*|%(name)s)\]_%(after)s(?P<note>)
+    | (?<=\[)(?<=[%(before)s]\[)(?:[0-9]++|\#(?>(?:%(name)s)?)|\*|%(name)s)\]_%(after)s(?P<note>)
     | (?<=\|)(?:
           %(bar)s(?![|\ \n])(?P<substitution>[^|\n`\\]++)(?<!\ )\|_?_?%(after)s
         | %(may_bar)s(?!\|)(?P<unsure_bar>)
