@@ -275,6 +275,8 @@ def _text_of_problematic(source: str) -> str:
     if role := _ROLE.match(source):
         title = _TITLE.match(role[1] or role[2])
         return title[1] if title else _NO_WORD
+    if source.lstrip().startswith("<"):
+        return ""  # the target of a link of that name, which stands before it
     if link := _LINK.fullmatch(source):
         return nodes.unescape(escape2null(_LINK_TARGET.sub("", link[1] or link[2])))
     return " "

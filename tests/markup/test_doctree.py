@@ -22,8 +22,8 @@ CASES = {
     "bare url": ("see https://example.org/path or me@example.org now\n", "see or now"),
     "a missing link target": ("a `lost link`_ and lost_ too\n", "a lost link and lost too"),
     "a missing link target, joined": (
-        "l'`arbre`_ and tree_\\s, `a\\ b`_\n",
-        "l'arbre and trees ab",
+        "l'`arbre`_ and tree_\\s, `a\\ b`_ and `oar <oar_>`_\\s\n",
+        "l'arbre and trees ab and oars",
     ),
     "code in a line": ("a ``literal``'s ``Counter``\\ s ``str``-based end\n", "a end"),
     "a role that makes an index entry": ("pre-:pep:`8` non-:index:`art` end\n", "non-art end"),
