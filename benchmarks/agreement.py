@@ -14,6 +14,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -138,6 +139,7 @@ def _table(results: list[Agreement]) -> Table:
     table = Table(
         title="Scanner against Sphinx's parse",
         title_justify="left",
+        box=box.SIMPLE_HEAD,
         caption=f"Left out, as Sphinx lost text of them or was to warn: {left_out:,}",
         caption_justify="left",
     )

@@ -196,9 +196,9 @@ def _index(
     return [nodes.inline("", title[1] if title else text)], []
 
 
-# Directives without prose that would make Sphinx look elsewhere, or fail over entries that it has
-# ceased to support.
-_UNREAD = frozenset(["contents", "include", "index", "literalinclude", "toctree"])
+# Directives without prose that would make Sphinx look elsewhere or write text by itself, or fail
+# over entries that it has ceased to support.
+_UNREAD = frozenset(["contents", "include", "index", "literalinclude", "target-notes", "toctree"])
 
 
 class TolerantLookup(CustomReSTDispatcher):
