@@ -105,7 +105,8 @@ def main(tasks: list[str]) -> int:
             return 2
     if not tasks:
         return run(PYTHON, "-m", "tox", "list")
-    return run(PYTHON, "-m", "tox", "run", "-e", ",".join(tasks))
+    print(f"dev.py: {', '.join(tasks)} (installs first what is missing)", flush=True)
+    return run(PYTHON, "-m", "tox", "run", "-q", "-e", ",".join(tasks))
 
 
 if __name__ == "__main__":
