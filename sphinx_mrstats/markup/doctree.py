@@ -54,7 +54,7 @@ _NO_WORD = "0"
 _TITLE = re.compile(r"(?s)(.+?)\s*(?<!\\)<[^<]*?>$")  # of ``title <target>``
 _ROLE = re.compile(r"(?s):[^`]+:`(.+)`$|`(.+)`:[^`]+:$")
 _LINK = re.compile(r"(?s)`(.+)`__?|([^|:\[`].*?)__?")
-_LINK_TARGET = re.compile(r"\s*<[^<>]*>$")
+_LINK_TARGET = re.compile(r"\s*(?<!\\)<([^<>]*)>$")
 _NUMREF_PLACEHOLDER = re.compile(r"%s|\{\w*\}")
 
 _COG_BEGINS = re.compile(r"(?:\[\[\[|\{\{\{)cog\b")
@@ -278,5 +278,9 @@ def _text_of_problematic(source: str) -> str:
     if source.lstrip().startswith("<"):
         return ""  # the target of a link of that name, which stands before it
     if link := _LINK.fullmatch(source):
-        return nodes.unescape(escape2null(_LINK_TARGET.sub("", link[1] or link[2])))
+        text = link[1] or link[2]
+        target = _LINK_TARGET.search(text)
+        if target:  # a link without text shows the name that its target should have
+            text = text[: target.start()] or target[1].removesuffix("_")
+        return nodes.unescape(escape2null(text))
     return " "

@@ -62,6 +62,7 @@ _END = {
 # An embedded URI or alias at the end of a phrase reference. What it holds excludes what ends it.
 _EMBEDDED = re.compile(r"<((?>(?:[^<>\x00]++|\x00[<>]?+)+))>\Z")
 _ESCAPED_SPACE = re.compile(r"\x00[ \n]")
+_IS_NAME = re.compile(r"(?<!\x00)_\Z")  # of another target, and no URI
 
 # The explicit title of a reference: up to the first unescaped "<", where the text ends with ">".
 _TITLE = re.compile(r"(?<=.)(?<!\x00)<", re.DOTALL)
@@ -305,12 +306,15 @@ def _phrase(content: str) -> str:
     text, target = content[: match.start()].rstrip(" \n"), match[1]
     separate = match.start() == 0 or content[match.start() - 1] in " \n"
     if separate and not target[0].isspace() and not target[-1].isspace():
+        is_uri = ":" in target or "@" in target
+        if not text and not is_uri and _IS_NAME.search(target):
+            return unescape(target[:-1])
         # escaped spaces belong to a target, others don't
         target = " ".join("".join(part.split()) for part in _ESCAPED_SPACE.split(target))
-        is_uri = ":" in target or "@" in target
         if is_uri and text in ("", target, target.removeprefix("mailto:")):
             return " " + _skipped(content)
-        text = text or target.removesuffix("_")
+        if not text:
+            return unescape(target) + _skipped(content)
     # else it is part of a name that no target has: a slip, and no text
     return unescape(text) + _skipped(content[len(text) :])
 

@@ -25,6 +25,10 @@ CASES = {
         "l'`arbre`_ and tree_\\s, `a\\ b`_ and `oar <oar_>`_\\s\n",
         "l'arbre and trees ab and oars",
     ),
+    "a missing link target that has the text": (
+        "`<lost name_>`__ and `<other_>`_ and `Anchors: \\<a>`_\n",
+        "lost name and other and anchors a",
+    ),
     "code in a line": ("a ``literal``'s ``Counter``\\ s ``str``-based end\n", "a end"),
     "a role that makes an index entry": ("pre-:pep:`8` non-:index:`art` end\n", "non-art end"),
     "code joined by an escape": ("*re*\\ Structured\n", "restructured"),

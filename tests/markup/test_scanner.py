@@ -60,6 +60,11 @@ CASES = {
     "joined to code": ("``Foo``'s ``Counter``\\ s ``str``-based kept", "kept"),
     "escapes": ("*re*\\ Structured \\*not\\* emphasis", "restructured not emphasis"),
     "URIs": ("See https://example.org/a, or me@example.org.", "see or"),
+    "links by a name alone": (
+        "`<the name_>`__ and `<the\\ file>`_, `<file\\_>`_ `Anchors: \\<a>`_\n",
+        "the name and the file file anchors a",
+    ),
+    "field names with backquotes": ("- :Field``: a\n- :a`b: c\n- :doc:`<x>` d: e\n", "a c d e"),
     "defined role": (".. role:: x\n.. role:: y(code)\n\n:x:`a` :y:`b`\n", "a"),
     "default role": (".. default-role:: code\n\n`a` b\n", "b"),
 }
