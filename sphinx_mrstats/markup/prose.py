@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.markup.inline import ADVANCE, LEFT_OUT, REFERENCE, Roles, read_inline
@@ -31,8 +32,27 @@ _DEEPEST_SUBSTITUTION = 50
 # whatever follows it up to the next white space.
 _ADVANCED = re.compile(r"\S++")
 
-# Runs that are joined to code that was left out (`words` has the same notion of a run).
-_JOINED = re.compile(rf"[\w'’\-\u2010\u2011]*+{LEFT_OUT}[\w'’\-\u2010\u2011{LEFT_OUT}]*+")
+# Runs of letters, marks and numbers over text that `_Classes` simplified, as `words` has them: what
+# `text` removes (escaped line ends, soft hyphens) may stand in them.
+_RUN = re.compile(rf"[a0][a0{ADVANCE}]*+(?>(?:'{ADVANCE}*+[a0][a0{ADVANCE}]*+)*)")
+
+
+class _Classes(dict[int, str]):
+    """A table for `str.translate` that says of each code point what it is in a run."""
+
+    def __missing__(self, codepoint: int) -> str:
+        character = chr(codepoint)
+        if character in "'\u2019-\u2010\u2011":
+            found = "'"
+        elif character in (ADVANCE, "\u00ad"):
+            found = ADVANCE
+        else:
+            found = "a" if unicodedata.category(character)[0] in "LMN" else " "
+        self[codepoint] = found
+        return found
+
+
+_CLASSES = _Classes({ord(LEFT_OUT): "0"})
 
 
 class Prose:
@@ -79,7 +99,7 @@ class Prose:
         for part, numbers in self._parts:
             text = self._substituted(part)
             if LEFT_OUT in text:
-                text = _JOINED.sub(_only_advances, text)
+                text = _without_joined(text)
             if ADVANCE in text:
                 text = _ADVANCED.sub(_advance_after, text)
             found += zip(numbers, text.split("\n"), strict=False)
@@ -91,8 +111,15 @@ class Prose:
         return Substituter(self.substitutions)(text)
 
 
-def _only_advances(match: re.Match[str]) -> str:
-    return ADVANCE * match[0].count(ADVANCE)
+def _without_joined(text: str) -> str:
+    """Remove code that was left out, with what is joined to it."""
+    out: list[str] = []
+    at = 0
+    for run in _RUN.finditer(text.translate(_CLASSES)):
+        if "0" in run[0]:
+            out += text[at : run.start()], ADVANCE * text.count(ADVANCE, run.start(), run.end())
+            at = run.end()
+    return "".join(out) + text[at:]
 
 
 def _advance_after(run: re.Match[str]) -> str:

@@ -58,6 +58,10 @@ CASES = {
     "roles": (":ref:`a <b>` :ref:`c` :func:`d` :term:`e` :abbr:`f (g)` :x:`h`", "a e f"),
     "guilabel": (":guilabel:`&File` :menuselection:`A --> B`", "file a b"),
     "joined to code": ("``Foo``'s ``Counter``\\ s ``str``-based kept", "kept"),
+    "next to code": (
+        "``a``\\ file_name ``b``--dash ``c``\\ \u092f\u0939\u0940 x, ``d``\\\nlost kept\n",
+        "name dash x kept",
+    ),
     "escapes": ("*re*\\ Structured \\*not\\* emphasis", "restructured not emphasis"),
     "URIs": ("See https://example.org/a, or me@example.org.", "see or"),
     "links by a name alone": (
