@@ -23,6 +23,9 @@ from sphinx_mrstats.words import iter_words
 from tests.markup.generated_documents import documents
 
 _MORE = os.environ.get("MRSTATS_EXAMPLES")
+# A search for other documents may last as long as it takes.
+pytestmark = [pytest.mark.timeout(0)] if _MORE else []
+
 generated = settings(
     max_examples=int(_MORE or 120),
     derandomize=not _MORE,
@@ -62,7 +65,11 @@ def words_by_doctree(tmp_path_factory):
 
 def _reader(app, document, warnings):
     doctrees = []
-    app.connect("doctree-read", lambda app, doctree: doctrees.append(doctree), priority=1)
+
+    def see(app, doctree):  # before Sphinx takes metadata out of it
+        doctrees.append((doctree, prose_of_doctree(doctree)))
+
+    app.connect("doctree-read", see, priority=1)
     app.env.find_files(app.config, app.builder)
     known_roles = dict(roles._roles)
 
@@ -74,13 +81,13 @@ def _reader(app, document, warnings):
         document.write_text(text, newline="")
         app.builder.read_doc("index")
         app.env.clear_doc("index")
-        doctree = doctrees.pop()
+        doctree, prose = doctrees.pop()
         messages = [m.astext() for m in doctree.findall(nodes.system_message) if m["level"] >= 2]
         if "hlist content is not a list" in warnings.getvalue():
             return None
         if not all(map(_HARMLESS.search, messages)):
             return None
-        return list(iter_words(prose_of_doctree(doctree)))
+        return list(iter_words(prose))
 
     return read
 
