@@ -29,8 +29,9 @@ _HEADINGS = {
 def rst_table(rows: Iterable[WordFrequency], columns: Sequence[str] = DEFAULT_COLUMNS) -> str:
     """Write `rows` as a simple table with a heading row; `columns` are names of `COLUMNS`.
 
-    A single column makes a grid table, as reStructuredText has no simple table of one. The text
-    ends with a newline. Without rows, docutils reads one empty row below the heading.
+    A single column makes a ``list-table``: reStructuredText has no simple table of one, and before
+    docutils 0.22 no grid table whose cells hold combining marks. The text ends with a newline.
+    Without rows, docutils reads one empty row below the heading.
 
     >>> from sphinx_mrstats.analysis.frequency import WordFrequency
     >>> rows = [WordFrequency(1, "whale", 1685, 0.0077, 120), WordFrequency(2, "鯨", 9, 0.0, 1)]
@@ -43,6 +44,8 @@ def rst_table(rows: Iterable[WordFrequency], columns: Sequence[str] = DEFAULT_CO
     =====  =====  =====
     """
     headings = [_HEADINGS[column] for column in columns]
+    if len(columns) == 1:
+        return _list_table(headings[0], [cell(row, columns[0]) for row in rows])
     cells = [[cell(row, column) for column in columns] for row in rows]
     widths = [max(map(_width, column)) for column in zip(headings, *cells, strict=True)]
     heading, *body = [
@@ -52,17 +55,14 @@ def rst_table(rows: Iterable[WordFrequency], columns: Sequence[str] = DEFAULT_CO
         ]
         for line in (headings, *cells)
     ]
-    if len(columns) == 1:
-        return _grid(heading[0], [cell for (cell,) in body], widths[0])
     rule = "  ".join("=" * width for width in widths)
     lines = [rule, "  ".join(heading), rule, *map("  ".join, body), rule]
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
 
-def _grid(heading: str, cells: Iterable[str], width: int) -> str:
-    rule = f"+-{'-' * width}-+\n"
-    body = "".join(f"| {cell} |\n{rule}" for cell in cells) or f"| {' ' * width} |\n{rule}"
-    return f"{rule}| {heading} |\n{rule.replace('-', '=')}{body}"
+def _list_table(heading: str, cells: Sequence[str]) -> str:
+    items = "".join(f"   * - {cell}".rstrip() + "\n" for cell in [heading, *(cells or [""])])
+    return f".. list-table::\n   :header-rows: 1\n\n{items}"
 
 
 def render_rst(tables: Iterable[FrequencyTable], columns: Sequence[str] = DEFAULT_COLUMNS) -> str:

@@ -20,9 +20,8 @@ def test_what_is_read_as_a_comment_is_one_to_docutils(lines: list[str]) -> None:
     numbered = [line.replace("<comment>", f"comment{i}") for i, line in enumerate(lines)]
     reader = CommentReader()
     ours = {line.split()[-1] for line in numbered if reader.read(line) and "comment" in line}
-    document = publish_doctree(
-        "\n".join(numbered), settings_overrides={"report_level": 5, "line_length_limit": 1000}
-    )
+    overrides = {"report_level": 5, "halt_level": 6, "line_length_limit": 1000}
+    document = publish_doctree("\n".join(numbered), settings_overrides=overrides)
     theirs = {
         word
         for comment in document.findall(nodes.comment)
