@@ -35,11 +35,29 @@ _TYPE_FIELDS = frozenset({"type", "rtype", "vartype"})
 
 
 def _names_types(field: re.Match[str], body: Lines, roles: Roles) -> bool:
-    """Tell whether a field only names types: one paragraph without markup."""
-    if field["name"].partition(" ")[0] not in _TYPE_FIELDS:
+    """Tell whether a field of an object description only names types.
+
+    Sphinx shows one paragraph with markup at the parameter whose type it is; a return type's body
+    it shows unless that is one paragraph without markup.
+    """
+    kind, _, argument = field["name"].partition(" ")
+    if kind not in _TYPE_FIELDS:
         return False
+    if bool(argument) == (kind == "rtype"):
+        return True  # an argument too many or too few: shown as a field of that name
     text = "\n".join(body.text).strip()
-    return "\n\n" not in text and read_inline(text, roles) == text
+    if kind == "rtype":
+        return _is_paragraph(text) and read_inline(text, roles) == text
+    return not _is_paragraph(text) or read_inline(text, roles) == text
+
+
+def _is_paragraph(text: str) -> bool:
+    """Tell whether a body without blank lines around it is one paragraph, as far as it begins."""
+    line = text.partition("\n")[0]
+    return "\n\n" not in text and not (
+        blocks.ENUMERATOR.match(line)
+        or any(pattern.match(line) for pattern, _ in _CONSTRUCTS.get(line[:1], ()))
+    )
 
 
 class Reader:

@@ -58,6 +58,11 @@ CASES = {
     "roles": (":ref:`a <b>` :ref:`c` :func:`d` :term:`e` :abbr:`f (g)` :x:`h`", "a e f"),
     "guilabel": (":guilabel:`&File` :menuselection:`A --> B`", "file a b"),
     "joined to code": ("``Foo``'s ``Counter``\\ s ``str``-based kept", "kept"),
+    "fields of types": (
+        ".. function:: f(x, y)\n\n   :param x: a\n   :type x: int\n   :param y: b\n"
+        "   :type y: list of ``int``\n   :type z: .. note:: d\n   :rtype: * e\n",
+        "a b list of e",
+    ),
     "next to code": (
         "``a``\\ file_name ``b``--dash ``c``\\ \u092f\u0939\u0940 x, ``d``\\\nlost kept\n",
         "name dash x kept",
