@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["read_spans"]
 
 _NAME = blocks.NAME.encode()
+_LOWER_NAME = rb"[a-z0-9]++(?>(?:[-._+:][a-z0-9]++)*)"
 
 # What may stand after an end-string, and before a start-string (of ASCII: `neighbours` has all).
 _AFTER = rb"(?=[\ \n\\.,;!?\-/:\"')>\]}])"
@@ -42,8 +43,9 @@ def _starts(sign: bytes) -> bytes:
 def _unquoted(sign: bytes, more: bytes = b"") -> bytes:
     """A lookahead that fails where a quote or bracket before the sign is closed right after it."""
     pairs = (b"()", b'""', b"''", b"<>", b"[]", b"{}")
-    return rb"(?!%s)" % b"|".join(
-        rb"(?<=\%c%s)%s\%c" % (before, sign, more, after) for before, after in pairs
+    return rb"(?!(?<=[(\"'<\[{]%s)(?:%s))" % (
+        sign,
+        b"|".join(rb"(?<=\%c%s)%s\%c" % (before, sign, more, after) for before, after in pairs),
     )
 
 
@@ -52,13 +54,24 @@ def _may_start(sign: bytes) -> bytes:
     return rb"(?<![^%s\x80-\xff]%s)(?=[^\ \n])" % (_BEFORE, sign)
 
 
-def _content(without: bytes) -> bytes:
-    """What stands in a construct: not what ends it, no blank line, no space at its ends."""
-    return rb"(?!%s)(?>(?:[^%s\n]++|%s)+)(?<![\ \n])(?<!\xc2\xa0)(?<!\xe3\x80\x80)%s" % (
+_NO_SPACE_BEFORE = rb"(?<![\ \n])(?!(?<=[\x80-\xaf])(?:%s))" % b"|".join(
+    (rb"(?<=\xc2\xa0)", rb"(?<=\xe3\x80\x80)", rb"(?<=\xe2\x80[\x80-\x8a\xaf])")
+)
+
+
+def _content(without: bytes, more: bytes = rb"") -> bytes:
+    """What stands in a construct: not what ends it, no blank line, no space at its ends.
+
+    `more` are alternatives. Mostly it is one stretch of a line, before a sign: that is tried first.
+    """
+    line = rb"[^%s\n]++" % without
+    return rb"(?!%s)(?:%s(?=[`*])|(?>(?:%s|%s%s)+))%s" % (
         _OTHER_SPACE,
-        without,
+        line,
+        line,
         _LINE_END,
-        rb"(?<!\xe2\x80[\x80-\x8a\xaf])",
+        more,
+        _NO_SPACE_BEFORE,
     )
 
 
@@ -126,6 +139,9 @@ _UNSURE = b"\x02"
 # Code was here. It is a digit already, so that a construct around it shows by its digit.
 _CODE = b"0"
 
+# Code in a construct, rather than a digit of its text: its neighbours are those of a construct.
+_holds_code = re.compile(rb"(?<=[%s])0%s" % (_BEFORE, _AFTER)).search
+
 _REFERENCE = re.compile(rb"[a-zA-Z0-9]__?" + _AFTER)
 _ENDS = re.compile(_AFTER, re.VERBOSE)
 _NO_END_OF_URI = b"-_.!'():@&$,%?#;"
@@ -141,29 +157,24 @@ _WITHOUT_SIGNS = bytes(
 )
 
 
-@lru_cache(maxsize=16)
-def _code(rules: Rules) -> re.Pattern[bytes]:
-    """Return a pattern for literals, and for roles whose text is not read unless it is a title.
+# A literal ends at its first backtick, or else is left alone; so does interpreted text. That is why
+# neither can begin in the other, and both can be looked for one after the other: the search for one
+# character is several times as fast as that for two.
+_LITERAL = re.compile(
+    rb"``(?<=[%s]``)(?![\ \n])%s%s``%s" % (_BEFORE, _unquoted(b"``"), _content(rb"`"), _AFTER)
+)
 
-    A literal ends at its first backtick, or else is left alone; so does interpreted text.
+
+@lru_cache(maxsize=16)
+def _code_role(rules: Rules) -> re.Pattern[bytes]:
+    """Return a pattern for interpreted text that is not read unless it has a title.
+
+    Roles in capitals are left to the other pattern: to fold cases would take twice as long.
     """
     shown = b"|".join(re.escape(name.encode()) for name in sorted(rules.shown_roles()))
     return re.compile(
-        rb"""[`:](?:
-          (?<=[%(before)s]`)`(?![\ \n])%(unquoted)s%(literal)s``%(after)s
-        | (?<=[%(before)s]:)(?!(?i:(?:[a-z0-9]++:)?(?:%(shown)s)):)%(name)s:`(?![`\ \n])%(untitled)s
-              `(?!_|:[a-zA-Z])%(after)s
-        )"""
-        % {
-            b"before": _BEFORE,
-            b"after": _AFTER,
-            b"name": _NAME,
-            b"shown": shown,
-            b"unquoted": _unquoted(b"``"),
-            b"literal": _content(rb"`"),
-            b"untitled": _content(rb"`\\<"),
-        },
-        re.VERBOSE,
+        rb":(?<=[%s]:)(?!(?:[a-z0-9]++:)?(?:%s):)%s:`(?![`\ \n])%s`(?!_|:[a-zA-Z])%s"
+        % (_BEFORE, shown, _LOWER_NAME, _content(rb"`\\<", rb"|\\[^\ \n`<]"), _AFTER)
     )
 
 
@@ -182,7 +193,8 @@ def read_spans(
 
     `read_exactly` reads one block; `substituted` says what a substitution's name stands for.
     """
-    read = _Spans(rules, substituted).read(_code(rules).sub(_CODE, text))
+    without_code = _code_role(rules).sub(_CODE, _LITERAL.sub(_CODE, text))
+    read = _Spans(rules, substituted).read(without_code)
     out: list[bytes] = []
     done, place = 0, 0
     while (unsure := read.find(_UNSURE, done)) >= 0:
@@ -212,7 +224,7 @@ class _Spans:
         kind = match.lastgroup
         if kind == "emphasis" or kind == "strong" or kind == "phrase":
             content: bytes = match[kind]
-            return _UNSURE if _CODE in content else content
+            return _UNSURE if _holds_code(content) else content
         if kind == "of_role":
             return self._of_role(match["role"], match["of_role"])
         if kind == "mark":
@@ -229,7 +241,7 @@ class _Spans:
 
     def _of_role(self, name: bytes, content: bytes) -> bytes:
         role = self.role(name)
-        if _CODE in content:
+        if _holds_code(content):
             return _UNSURE
         if role is Role.TEXT:
             return content
@@ -285,9 +297,9 @@ class _Spans:
 
 def _phrase(content: bytes) -> bytes:
     """What is seen of a phrase reference: its text, without what is embedded."""
-    if _CODE in content:
+    if _holds_code(content):
         at = content.find(b" <")
-        if at < 0 or _CODE in content[:at]:
+        if at < 0 or _holds_code(content[: at + 1]):
             return _UNSURE
     if content[-1:] != b">":
         return content
@@ -295,6 +307,11 @@ def _phrase(content: bytes) -> bytes:
     title = content[:at].rstrip(b" \n")
     if not title or content[at - 1] not in b" \n" or b"<" in title or b">" in title:
         return _UNSURE
-    if content[at + 1] in b" \n" or content[-2] in b" \n" or b":" in title or b"@" in title:
+    if (
+        content[at + 1] in b" \n"
+        or content[-2] in b" \n"
+        or b":" in title.replace(b": ", b"")
+        or b"@" in title
+    ):
         return _UNSURE
     return title
