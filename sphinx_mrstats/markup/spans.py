@@ -209,12 +209,18 @@ def read_spans(
     return b"".join(out)
 
 
+@lru_cache(maxsize=16)
+def _roles(rules: Rules) -> Callable[[bytes], Role]:
+    """Return what tells what is read of a role."""
+    return lru_cache(maxsize=1024)(lambda name: rules.role(name.decode().lower()))
+
+
 class _Spans:
     """What becomes of each construct in one text."""
 
     def __init__(self, rules: Rules, substituted: Callable[[str], str]) -> None:
         self.substituted = substituted
-        self.role = lru_cache(maxsize=1024)(lambda name: rules.role(name.decode().lower()))
+        self.role = _roles(rules)
         self.unregistered = -1  # from here on, the block holds what looks like a URI and is none
 
     def read(self, text: bytes) -> bytes:
@@ -224,7 +230,7 @@ class _Spans:
         kind = match.lastgroup
         if kind == "emphasis" or kind == "strong" or kind == "phrase":
             content: bytes = match[kind]
-            return _UNSURE if _holds_code(content) else content
+            return _UNSURE if _CODE in content and _holds_code(content) else content
         if kind == "of_role":
             return self._of_role(match["role"], match["of_role"])
         if kind == "mark":
@@ -241,7 +247,7 @@ class _Spans:
 
     def _of_role(self, name: bytes, content: bytes) -> bytes:
         role = self.role(name)
-        if _holds_code(content):
+        if _CODE in content and _holds_code(content):
             return _UNSURE
         if role is Role.TEXT:
             return content
