@@ -31,6 +31,7 @@ __all__ = [
     "WORD",
     "border",
     "dedent",
+    "head_end",
     "next_block",
 ]
 
@@ -45,10 +46,11 @@ FIELD = blocks.FIELD.pattern.encode()
 _BULLET = rb"(?:[-+*]|\xe2\x80[\xa2\xa3]|\xe2\x81\x83|\(?(?:[0-9]++|\#)[.)])"
 
 # A line that may begin something other than a paragraph, and what. After the spaces, which are
-# not given back, the first character decides: the alternatives each begin with other ones.
+# not given back, the first character decides: the alternatives each begin with other ones. Most
+# lines begin as no enumerator does, and are left at once.
 START = re.compile(
-    rb"""\n(?P<indent>\ *+)(?:(?=[!-/:-@\[-`{-~])(?:
-        (?P<explicit>\.\.)(?=[ \n])
+    rb"""\n(?P<indent>\ *+)(?=[!-@\[-`{-~\xe2]|[a-zA-Z][.)ivxlcdmIVXLCDM])(?:(?=[!-/:-@\[-`{-~])(?:
+        \.\.(?:\ ++(?P<directive>%(name)s)\ ?::|(?P<explicit>))(?=[ \n])
       | (?P<doctest>>>>)(?=[ \n])
       | (?P<field>:(?![:\ \n])(?=[^\n]*?[^\ ]:[ \n]))
       | (?P<simple>=++\ [\ =]*+)(?=\n)
@@ -64,15 +66,14 @@ START = re.compile(
             |\(?[a-zA-Z]{1,9}[.)][ \n])
       | (?=[a-zA-Z(])(?P<enumerator>\(?(?:[ivxlcdm]++|[IVXLCDM]++|[a-zA-Z])[.)])(?=[ \n])
     )"""
-    % {b"bullet": _BULLET},
+    % {b"bullet": _BULLET, b"name": NAME},
     re.VERBOSE,
 )
 
 # What explicit markup is, from its two dots on.
 EXPLICIT = re.compile(
     rb"""\.\.(?:
-        \ ++(?P<directive>%(name)s)\ ?::(?=[ \n])
-      | \ ++(?P<target>_(?![ \n:`_])[^\n:`\\]*+:|__:)(?=[ \n])
+        \ ++(?P<target>_(?![ \n:`_])[^\n:`\\]*+:|__:)(?=[ \n])
       | \ ++(?P<note>\[(?:\#?+%(name)s|\#|\*)\])(?=[ \n])
       | (?P<empty>)(?=\n\n)
       | (?P<unsure>\ ++(?:[_|\[]|[^\n]*?::))
@@ -117,6 +118,12 @@ STATEFUL_NAMES = frozenset({b"role", b"default-role", b"default-domain"})
 def dedent(indent: int) -> re.Pattern[bytes]:
     """Return a pattern for a line that is indented by at most `indent` spaces."""
     return re.compile(rb"\n {0,%d}[^ \n]" % max(indent, 0))
+
+
+@lru_cache(maxsize=_CACHED)
+def head_end(indent: int) -> re.Pattern[bytes]:
+    """Return a pattern for such a line, or a blank one; the end of a source has blank lines."""
+    return re.compile(rb"\n(?: {0,%d}[^ \n]|(?=\n))" % indent)
 
 
 @lru_cache(maxsize=_CACHED)

@@ -9,6 +9,7 @@ can be told, `UnsureError` hands it the whole document.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.markup import landmarks
@@ -30,6 +31,9 @@ __all__ = ["skim"]
 _DEEPEST = 300
 _SHORTEST_RULE = 4
 
+# There are some 150 names of directives; only names without end would be more.
+_MOST_PLANS = 10_000
+
 
 def skim(source: bytes, rules: Rules, is_preamble: Callable[[bytes], bool]) -> list[bytes | Region]:
     """Return what is left of a normalised source: text with inline markup, and regions.
@@ -44,9 +48,12 @@ class _Skimmer(Cutter):
         super().__init__(source)
         self.is_preamble = is_preamble
         self.rules = rules
-        self.plans: dict[bytes, Callable[..., None]] = {}
+        self.plans = _plans(rules)
         self.titles = Titles()
-        self.objects: list[tuple[int, int]] = []  # of descriptions: indentation and end
+        # descriptions of objects: first where their heads end, whose indentations are; then, for
+        # those that have fields, the indentation and end of their bodies
+        self.met: list[tuple[int, int, int]] = []
+        self.objects: list[tuple[int, int]] = []
         self.field_seen = False
 
     def skim(self) -> list[bytes | Region]:
@@ -75,9 +82,7 @@ class _Skimmer(Cutter):
         kind = landmarks.EXPLICIT.match(source, match.end() - 2)
         assert kind
         group, at = kind.lastgroup, kind.end()
-        if group == "directive":
-            self._directive(kind["directive"], at, start, indent)
-        elif group == "comment":
+        if group == "comment":
             end = self.end(at, indent)
             if landmarks.COG.search(source, at, end):
                 raise UnsureError
@@ -100,57 +105,67 @@ class _Skimmer(Cutter):
             self.cut_marker(start, at, end)
             self.fresh = at if self.source[at] == LINE_END else end
 
-    def _directive(self, name: bytes, at: int, start: int, indent: int) -> None:
+    def _directive(self, match: re.Match[bytes], start: int, indent: int) -> None:
+        if not (self.source[start - 1] == LINE_END or self.in_body(start, indent)):
+            return
+        name = match["directive"]
         plan = self.plans.get(name)
         if plan is None:
-            plan = self.plans[name] = _plan(self.rules.directive(name.decode().lower()))
-        end = self.end(at, indent)
-        if plan is _Skimmer.skip:
-            if name in landmarks.STATEFUL_NAMES:
+            plan = _plan(self.rules.directive(name.decode().lower()))
+            if plan is _Skimmer._leave_out and name in landmarks.STATEFUL_NAMES:
                 raise UnsureError
-            self.skip(start, end)
-        else:
-            plan(self, start, end, indent, at)
+            if len(self.plans) < _MOST_PLANS:
+                self.plans[name] = plan
+        plan(self, start, match.end(), indent)
 
-    def _leave(self, start: int, end: int, indent: int, at: int) -> None:
+    def _leave_out(self, start: int, at: int, indent: int) -> None:
+        """Keep nothing of a directive."""
+        self.skip(start, self.end(at, indent))
+
+    def _leave(self, start: int, at: int, indent: int) -> None:
         """Leave a directive to the exact reader."""
-        self.read(start, end, indent)
+        self.read(start, self.end(at, indent), indent)
 
-    def _object(self, start: int, end: int, indent: int, at: int) -> None:
-        """Keep the body, and note how far it reaches."""
-        head = self._head_end(at, end)
-        self.objects.append((self.indent(head), end))
+    def _object(self, start: int, at: int, indent: int) -> None:
+        """Keep the body, and note where it begins."""
+        head = self._head_end(at, indent)
+        self.met.append((head, at, indent))
         self.skip(start, head)
 
-    def _body(self, start: int, end: int, indent: int, at: int) -> None:
+    def _body(self, start: int, at: int, indent: int) -> None:
         """Keep the body only."""
-        self.skip(start, self._head_end(at, end))
+        self.skip(start, self._head_end(at, indent))
 
-    def _body_or_head(self, start: int, end: int, indent: int, at: int) -> None:
+    def _body_or_head(self, start: int, at: int, indent: int) -> None:
         """Keep the body only, which begins at once where the first line is empty."""
-        head = self._head_end(at, end)
+        head = self._head_end(at, indent)
         if self.source[at] == LINE_END and head > at:
-            self.read(start, end, indent)
+            self._leave(start, at, indent)
         else:
             self.skip(start, head)
 
-    def _versioned(self, start: int, end: int, indent: int, at: int) -> None:
+    def _versioned(self, start: int, at: int, indent: int) -> None:
         """Keep the body, and the text at the head behind the version."""
-        version = landmarks.WORD.match(self.source, at, end)
+        head = self._head_end(at, indent)
+        version = landmarks.WORD.match(self.source, at, head)
         assert version
-        self._keep(start, end, indent, version.end(), self._head_end(at, end), has_options=False)
+        self._keep(start, indent, version.end(), head, has_options=False)
 
-    def _head(self, start: int, end: int, indent: int, at: int) -> None:
+    def _head(self, start: int, at: int, indent: int) -> None:
         """Keep the body, and the text at the head without options."""
-        self._keep(start, end, indent, at, self._head_end(at, end), has_options=True)
+        self._keep(start, indent, at, self._head_end(at, indent), has_options=True)
 
-    def _head_end(self, at: int, end: int) -> int:
+    def _head_end(self, at: int, indent: int) -> int:
         """Find where the head of a directive ends: at a blank line, or with the directive."""
-        return self.blank(at, end)
+        source = self.source
+        line_end = source.find(b"\n", at)
+        if source[line_end + 1] == LINE_END:
+            return line_end  # mostly
+        end = landmarks.head_end(indent).search(source, at)
+        assert end
+        return end.start()
 
-    def _keep(
-        self, start: int, end: int, indent: int, at: int, head: int, *, has_options: bool
-    ) -> None:
+    def _keep(self, start: int, indent: int, at: int, head: int, *, has_options: bool) -> None:
         source = self.source
         if head <= at:
             self.skip(start, head)
@@ -159,12 +174,12 @@ class _Skimmer(Cutter):
         if source.startswith(b"::", head - 2) or (
             behind and landmarks.BEGINS_BLOCK.match(source, at)
         ):
-            self.read(start, end, indent)
+            self._leave(start, at, indent)
             return
         options = self._options(at, head) if has_options else head
         depth = self.indent(options)
-        if options < head and landmarks.dedent(depth - 1).search(source, at, end):
-            self.read(start, end, indent)  # indented more than the body: no options
+        if options < head and landmarks.dedent(depth - 1).search(source, at, self.end(at, indent)):
+            self._leave(start, at, indent)  # indented more than the body: no options
             return
         self.cut_marker(start, at, options)
         self.fresh = head if behind or options < head else at
@@ -237,6 +252,8 @@ class _Skimmer(Cutter):
                 return
         if not self.in_body(start, indent):
             return
+        self.objects += [(self.indent(head), self.end(at, depth)) for head, at, depth in self.met]
+        self.met.clear()
         while self.objects and (self.objects[-1][0] > indent or self.objects[-1][1] <= start):
             self.objects.pop()
         if field["name"].startswith((b"type", b"rtype", b"vartype")) and (
@@ -325,6 +342,12 @@ class _Skimmer(Cutter):
         self.at = self.fresh = after
 
 
+@lru_cache(maxsize=16)
+def _plans(rules: Rules) -> dict[bytes, Callable[..., None]]:
+    """Return which method sees to which directive: it fills as names are met."""
+    return {}
+
+
 def _plan(rule: Directive) -> Callable[..., None]:
     """Say which method sees to a directive: called with its place, its end, and so on."""
     match rule:
@@ -334,7 +357,7 @@ def _plan(rule: Directive) -> Callable[..., None]:
         ):
             return _Skimmer._leave
         case Directive(body=Body.NOTHING | Body.CODE):
-            return _Skimmer.skip
+            return _Skimmer._leave_out
         case Directive(body=Body.OBJECT):
             return _Skimmer._object
         case Directive(argument=Argument.DROPPED):
@@ -349,6 +372,7 @@ def _plan(rule: Directive) -> Callable[..., None]:
 
 
 _HANDLERS: dict[str | None, Callable[[_Skimmer, re.Match[bytes], int, int], None]] = {
+    "directive": _Skimmer._directive,
     "explicit": _Skimmer._explicit,
     "doctest": _Skimmer._doctest,
     "field": _Skimmer._field,

@@ -37,12 +37,15 @@ def _ever_less_deep(size: int) -> str:
 
 
 def _nested_directives(size: int) -> str:
-    """Write notes in notes, as deep as fits."""
+    """Write notes in notes, as deep as fits, after a comment too deep for the fast walk.
+
+    Without it, the small document would be walked fast and the large one read exactly.
+    """
     lines: list[str] = []
     while size > 0:
         lines += [" " * len(lines) + ".. note::", ""]
         size -= len(lines[-2]) + 2
-    return "\n".join([*lines, " " * len(lines) + "a"])
+    return "\n".join([" " * 301 + "..", "", *lines, " " * len(lines) + "a"])
 
 
 def _grid_table(size: int) -> str:
@@ -179,6 +182,9 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "deeper and deeper, bullets on one line": _repeated("- ", after="a\n  b"),
     "less and less deep": _ever_less_deep,
     "notes in notes": _nested_directives,
+    "notes in notes, again and again": _repeated(
+        "".join(f"{' ' * depth}.. note::\n\n" for depth in range(40))
+    ),
     "quotes in and out": _repeated("a\n\n  b\n\n"),
 }
 
