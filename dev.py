@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Set up everything and run a task of tox.ini: ``python3 dev.py demo``, ``python3 dev.py test``.
 
-Nothing but Python 3.11 or later is needed, and nothing outside this folder is touched: tox goes
-into ``.venv``, each task's environment into ``.tox``. Several tasks may be named;
-``python3 dev.py`` alone lists them.
+Nothing but Python 3.11 or later is needed. tox goes into ``.venv``, each task's environment into
+``.tox``; outside this folder, only pip and virtualenv keep their caches. Several tasks may be
+named; ``python3 dev.py`` alone lists them.
 """
 
 from __future__ import annotations
@@ -103,11 +103,15 @@ def main(tasks: list[str]) -> int:
                 file=sys.stderr,
             )
             return 2
-    if not tasks:
+    if not tasks or {"-h", "--help"} & set(tasks):
+        print(__doc__)
         return run(PYTHON, "-m", "tox", "list")
     print(f"dev.py: {', '.join(tasks)} (installs first what is missing)", flush=True)
     return run(PYTHON, "-m", "tox", "run", "-q", "-e", ",".join(tasks))
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -41,7 +41,7 @@ _PROJECT_MARKS = (".git", ".hg", "pyproject.toml")
 _EDITOR_LOCK = ".#"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Document:
     """One file that is counted.
 
@@ -56,6 +56,9 @@ class Document:
     name: str
     path: Path
     docname: str
+
+    def __repr__(self) -> str:
+        return repr(self.name)  # as messages show it
 
 
 @dataclass(frozen=True)

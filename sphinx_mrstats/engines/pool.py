@@ -206,6 +206,7 @@ def _count_death(task: _Task, death: Death) -> None:
     task.in_hand[in_hand] += 1
     if task.in_hand[in_hand] == _DEATHS_WITH_ITEM or task.deaths == _DEATHS_WITH_TASK:
         raise WorkerLostError(
-            f"{task.deaths} worker processes died, the last with {in_hand} in hand ({death.cause})",
+            f"{task.deaths} worker processes died, the last with {in_hand} in hand "
+            f"({death.cause}). Try fewer workers, or the engine 'serial'",
             in_hand=in_hand,
         )
