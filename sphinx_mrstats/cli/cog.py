@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from sphinx_mrstats.cli.parser import Parser
     from sphinx_mrstats.cogging.document import Refreshed
+    from sphinx_mrstats.cogging.regions import Markers
     from sphinx_mrstats.cogging.settings import CogSettings
 
 __all__ = ["configure", "run"]
@@ -115,7 +116,7 @@ def run(args: argparse.Namespace) -> int:
     memory = load_memory(cache) if args.changed else None
     known = dict(memory or {})
     write = not (args.check or args.diff)
-    total = _Total(write)
+    total = _Total(write, settings.markers)
     with _ended_by_sigterm():
         for result in refresh_documents(
             paths, settings, write=write, keep_going=args.keep_going, memory=memory
@@ -137,7 +138,7 @@ def _find(args: argparse.Namespace) -> tuple[list[str], CogSettings]:
     from sphinx_mrstats.errors import UsageError
     from sphinx_mrstats.settings import load_settings
 
-    projects = {load_settings(path).path: load_settings(path) for path in args.paths}
+    projects = {project.path: project for project in map(load_settings, args.paths)}
     if len(projects) > 1:
         files = ", ".join(str(path or "none") for path in projects)
         raise UsageError(f"the paths have different settings ({files}): run cog for each by itself")
@@ -175,8 +176,9 @@ def _ended_by_sigterm() -> Iterator[None]:
 class _Total:
     """How many documents and regions were fresh, stale or failed, as a line."""
 
-    def __init__(self, write: bool) -> None:
+    def __init__(self, write: bool, markers: Markers) -> None:
         self._write = write
+        self._markers = markers
         self.n_regions = self.n_stale = self.n_failed = self.n_documents = 0
 
     def add(self, result: Refreshed) -> None:
@@ -187,7 +189,12 @@ class _Total:
 
     def __str__(self) -> str:
         if not self.n_regions and not self.n_failed:
-            return "there are no regions in these documents"
+            markers = self._markers
+            return (
+                "there are no regions in these documents "
+                f"({markers.begin} {markers.end} {markers.end_output}); "
+                "--markers looks for others"
+            )
         regions = "1 region" if self.n_regions == 1 else f"{self.n_regions} regions"
         documents = "1 document" if self.n_documents == 1 else f"{self.n_documents} documents"
         state = "refreshed" if self._write else "stale"

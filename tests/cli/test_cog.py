@@ -197,7 +197,11 @@ def test_no_documents_and_no_regions_are_told_apart(tmp_path, run, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert run("cog") == (2, "", "sphinx-mrstats: error: there are no documents in .\n")
     (tmp_path / "index.rst").write_text("Text.\n", encoding="utf-8")
-    note = "sphinx-mrstats: note: there are no regions in these documents\n"
+    (tmp_path / "other.rst").write_text(".. [[[cog\n.. ]]]\n.. [[[end]]]\n", encoding="utf-8")
+    note = (
+        "sphinx-mrstats: note: there are no regions in these documents "
+        "({{{cog }}} {{{end}}}); --markers looks for others\n"
+    )
     assert run("cog") == (0, "", note)
 
 
