@@ -11,6 +11,7 @@ version = ".".join(release.split(".")[:2])
 extensions = ["sphinx_mrstats", "sphinx.ext.autodoc"]
 exclude_patterns = ["_build"]
 numfig = True
+numfig_format = {"code-block": "Listing %s:"}
 mrstats_run = True  # a page of the reference shows what a command prints
 nitpicky = True
 # Types of the standard library and of type variables have no page here.
@@ -20,3 +21,4 @@ autodoc_member_order = "bysource"
 
 html_theme = "furo"
 html_title = f"sphinx-mrstats {release}"
+pygments_dark_style = "github-dark"  # the default underlines options, as if they were links
