@@ -6,7 +6,6 @@ __all__ = [
     "ConfigurationError",
     "DocumentError",
     "EngineError",
-    "MissingExtraError",
     "MrstatsError",
     "ScriptError",
     "UsageError",
@@ -36,10 +35,6 @@ class ConfigurationError(MrstatsError):
 
 class DocumentError(MrstatsError):
     """A document or a folder of documents can't be read."""
-
-
-class MissingExtraError(MrstatsError):
-    """An optional package is needed and absent; the message gives the install command."""
 
 
 class EngineError(MrstatsError):
