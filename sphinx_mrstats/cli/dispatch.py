@@ -22,6 +22,7 @@ __all__ = ["COMMANDS", "main"]
 # imported only when it is asked for; the line is what the overview says of it.
 COMMANDS = {
     "cog": "run the scripts that documents embed, and replace their output",
+    "completion": "write what makes a shell complete this command line",
     "count": "count words; show the commonest, or write them all to a file",
     "keywords": "show what makes documents different from others",
     "kwic": "show each place of a word, in context",
@@ -65,7 +66,7 @@ def _run(argv: Sequence[str]) -> int:
 
 
 def _overview(argv: Sequence[str]) -> int:
-    commands = "".join(f"  {name:<10}{line}\n" for name, line in COMMANDS.items())
+    commands = "".join(f"  {name:<12}{line}\n" for name, line in COMMANDS.items())
     parser = Parser(
         messages.PROGRAM,
         usage=f"{messages.PROGRAM} COMMAND [options] [arguments]",
