@@ -106,8 +106,10 @@ def main(tasks: list[str]) -> int:
     if not tasks or {"-h", "--help"} & set(tasks):
         print(__doc__)
         return run(PYTHON, "-m", "tox", "list")
-    print(f"dev.py: {', '.join(tasks)} (installs first what is missing)", flush=True)
-    return run(PYTHON, "-m", "tox", "run", "-q", "-e", ",".join(tasks))
+    arguments = tasks[tasks.index("--") :] if "--" in tasks else []  # what the task itself gets
+    names = tasks[: len(tasks) - len(arguments)]
+    print(f"dev.py: {', '.join(names)} (installs first what is missing)", flush=True)
+    return run(PYTHON, "-m", "tox", "run", "-q", "-e", ",".join(names), *arguments)
 
 
 if __name__ == "__main__":

@@ -22,3 +22,13 @@ autodoc_member_order = "bysource"
 html_theme = "furo"
 html_title = f"sphinx-mrstats {release}"
 pygments_dark_style = "github-dark"  # the default underlines options, as if they were links
+
+man_pages = [
+    (
+        "reference/commands",
+        "sphinx-mrstats",
+        "count the words of reStructuredText documentation",
+        author,
+        1,
+    ),
+]
