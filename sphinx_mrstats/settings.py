@@ -80,6 +80,8 @@ def load_settings(start: Path | str = ".") -> Settings:
         except (FileNotFoundError, NotADirectoryError):
             continue
         except OSError as error:
+            if folder == place and not _is_searchable(folder):
+                continue  # nothing in it can be read; whoever tries will tell
             raise ConfigurationError(f"{_closed(path)}: {reason(error)}") from None
         # Most such files are of projects that don't use this one, and need not even be parsed.
         if _TABLE.encode() in data and (table := _table(path, data)) is not None:
@@ -89,13 +91,19 @@ def load_settings(start: Path | str = ".") -> Settings:
 
 def _closed(path: Path) -> str:
     """Name what may not be read: the file, or the place where it may not even be looked for."""
+    if _is_searchable(path.parent):
+        return str(path)
+    return f"{path.parent}: {_FILE} can't be looked for here"
+
+
+def _is_searchable(folder: Path) -> bool:
     try:
-        path.lstat()
+        (folder / _FILE).lstat()
     except PermissionError:
-        return f"{path.parent}: {_FILE} can't be looked for here"
+        return False
     except OSError:
         pass
-    return str(path)
+    return True
 
 
 def settings_keys() -> tuple[str, ...]:

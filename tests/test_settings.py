@@ -187,12 +187,26 @@ def test_a_link_to_itself_has_the_settings_of_its_folder(configure, tmp_path):
 @pytest.mark.skipif(
     sys.platform == "win32" or os.geteuid() == 0, reason="needs a folder that may not be searched"
 )
-def test_a_folder_that_may_not_be_searched_is_told(tmp_path):
+def test_a_folder_that_may_not_be_searched_has_the_settings_around_it(configure, tmp_path):
+    configure("workers = 3")
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o600)
+    assert load_settings(closed).workers == 3
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32" or os.geteuid() == 0, reason="needs a folder that may not be searched"
+)
+def test_a_folder_around_it_that_may_not_be_searched_is_told(tmp_path):
+    closed = tmp_path / "closed"
+    (closed / "docs").mkdir(parents=True)
+    closed.chmod(0o600)
     expected = rf"^{re.escape(str(closed))}: pyproject\.toml can't be looked for here: permission"
-    with pytest.raises(ConfigurationError, match=expected):
-        load_settings(closed)
+    try:
+        with pytest.raises(ConfigurationError, match=expected):
+            load_settings(closed / "docs")
+    finally:
+        closed.chmod(0o700)
 
 
 def test_all_faults_are_told_at_once(configure):

@@ -69,8 +69,8 @@ def find_occurrences(
     `word` is folded as what is counted is, so that case doesn't matter and an inflected form is
     another word. Of several words, a line's end may stand between two, and nothing else:
     `sphinx_mrstats.analysis.passages` says what neighbours are. `context` is the most characters of
-    the same passage that are given on each side. The other arguments are those of
-    `sphinx_mrstats.count_documents`, and so are the errors; a `word` that is none is a
+    the same passage that are given on each side, cut between words. The other arguments are those
+    of `sphinx_mrstats.count_documents`, and so are the errors; a `word` that is none is a
     `UsageError`.
 
     >>> from pathlib import Path
@@ -150,8 +150,7 @@ class _ConcordanceJob:
             for start, end in _places(passage.text, self.wanted):
                 line += passage.text.count("\n", at, start)
                 at = start
-                left = text[max(start - self.context, 0) : start]
-                right = text[end : end + self.context]
+                left, right = _contexts(text, start, end, self.context)
                 part.append(
                     Occurrence(
                         document.name, path, passage.lines[line], left, text[start:end], right
@@ -166,6 +165,19 @@ class _ConcordanceJob:
         """Bring documents together by name; each one's occurrences stay in their order."""
         total += part
         total.sort(key=lambda found: found.document)
+
+
+def _contexts(text: str, start: int, end: int, size: int) -> tuple[str, str]:
+    """Give what is before and after a place, at most `size` characters each, cut between words.
+
+    What has no space in reach, such as Japanese, is cut between characters.
+    """
+    left, right = text[max(start - size, 0) : start], text[end : end + size]
+    if start > size and not text[start - size - 1].isspace():
+        left = left[left.find(" ") + 1 :]
+    if end + size < len(text) and not text[end + size].isspace() and " " in right:
+        right = right[: right.rfind(" ")]
+    return left, right
 
 
 def _places(text: str, wanted: tuple[str, ...]) -> Iterator[tuple[int, int]]:

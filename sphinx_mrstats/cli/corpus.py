@@ -31,8 +31,11 @@ __all__ = [
 T = TypeVar("T")
 
 
-def add_corpus_options(parser: Parser) -> None:
-    """Add PATH and the options that say what is counted, and where the work is done."""
+def add_corpus_options(parser: Parser, *, doctrees: bool = True) -> None:
+    """Add PATH and the options that say what is counted, and where the work is done.
+
+    Without `doctrees`, it is always the source that is read.
+    """
     parser.add_argument(
         "paths",
         metavar="PATH",
@@ -42,13 +45,16 @@ def add_corpus_options(parser: Parser) -> None:
     )
     counted = parser.add_argument_group("what is counted")
     add_reading_options(counted)
-    counted.add_argument(
-        "--text",
-        choices=("source", "doctree"),
-        metavar="NAME",
-        help="read the source (default), or the doctree: what Sphinx makes of it, with all that is"
-        " included and generated",
-    )
+    if doctrees:
+        counted.add_argument(
+            "--text",
+            choices=("source", "doctree"),
+            metavar="NAME",
+            help="read the source (default), or the doctree: what Sphinx makes of it, with all that"
+            " is included and generated",
+        )
+    else:
+        parser.set_defaults(text="source")
     work = parser.add_argument_group("how the work is done (the result is always the same)")
     work.add_argument(
         "--workers",
@@ -116,17 +122,10 @@ def read_sources(args: argparse.Namespace, job: Callable[..., T]) -> tuple[T, bo
 
     Raises:
         DocumentError: a path does not exist.
-        UsageError: the arguments don't go together; doctrees were asked for, which have counts
-            alone.
+        UsageError: the arguments don't go together.
 
     """
-    settings = _settings(args)
-    if settings.text == "doctree":
-        raise UsageError(
-            "neighbours and places of words are read from sources, not from doctrees: use"
-            " --text source"
-        )
-    return _read(args.paths, settings, job)
+    return _read(args.paths, _settings(args), job)
 
 
 def reads_doctrees(args: argparse.Namespace) -> bool:

@@ -82,7 +82,8 @@ def configure(parser: Parser) -> None:
         "--columns",
         metavar="NAMES",
         type=one_of(_COLUMNS),
-        help=f"some of {' '.join(_COLUMNS)}, in quotes (not for json)",
+        help=f"some of {' '.join(_COLUMNS)}, in quotes (default: word count; of text also"
+        " share documents, and bars; not for json)",
     )
     output.add_argument("--output", metavar="FILE", help="write to FILE (default: standard output)")
 

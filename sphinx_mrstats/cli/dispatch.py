@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -77,11 +76,7 @@ def _overview(argv: Sequence[str]) -> int:
     parser.add_argument(
         "--version", action="version", version=f"%(prog)s {__version__}", help="show the version"
     )
-    parser.add_argument("command", nargs="?", help=argparse.SUPPRESS)
-    arguments = parser.parse(argv)
-    if arguments.command is None:
-        parser.error("no command was given")
-    parser.error(
-        f"there is no command {arguments.command!r}"
-        f"{did_you_mean(arguments.command, list(COMMANDS))}"
-    )
+    if argv and not argv[0].startswith("-"):
+        parser.error(f"there is no command {argv[0]!r}{did_you_mean(argv[0], list(COMMANDS))}")
+    parser.parse(argv)
+    parser.error("no command was given")

@@ -39,13 +39,13 @@ def configure(parser: Parser) -> None:
     parser.description = (
         "Show each place of a word, or of words that follow each other, in context.\n"
         "Only what is counted is searched: no markup, code or comments. A line is that\n"
-        "of the source."
+        "of the source, which is searched even where doctrees are counted."
     )
     parser.epilog = _EXAMPLES
     parser.add_argument(
         "word", metavar="WORD", help="a word, in any case; several, in quotes, have to follow"
     )
-    add_corpus_options(parser)
+    add_corpus_options(parser, doctrees=False)
     shown = parser.add_argument_group("what is shown")
     shown.add_argument(
         "--sort",
@@ -66,7 +66,8 @@ def configure(parser: Parser) -> None:
         metavar="N",
         type=number(0),
         default=30,
-        help="N characters on each side (default: 30; on a terminal, what fits)",
+        help="up to N characters on each side, in whole words (default: 30; on a terminal,"
+        " what fits)",
     )
     add_format_options(parser)
 

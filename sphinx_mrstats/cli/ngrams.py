@@ -47,10 +47,11 @@ def configure(parser: Parser) -> None:
     parser.description = (
         "Count n-grams: words that follow each other, with nothing but a space or the\n"
         "end of a line between them. G2 says how sure it is that this is no chance, PMI\n"
-        "(in bits) how much more often than by chance it happens."
+        "(in bits) how much more often than by chance it happens. The source is read,\n"
+        "even where doctrees are counted."
     )
     parser.epilog = _EXAMPLES
-    add_corpus_options(parser)
+    add_corpus_options(parser, doctrees=False)
     shown = parser.add_argument_group("what is shown (totals and shares are always of all)")
     shown.add_argument(
         "--size", metavar="N", type=number(1), default=2, help="of N words (default: 2)"

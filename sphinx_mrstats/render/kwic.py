@@ -68,14 +68,29 @@ def _context(
 
 
 def _fit(text: str, size: int) -> str:
-    """Cut at the end what is too wide."""
+    """Cut at the end what is too wide, between words if there are two."""
     text = printable(text)
-    return text if cell_len(text) <= size else set_cell_size(text, size)
+    end = _fitting(text, size)
+    if end < len(text) and not text[end].isspace() and " " in text[:end]:
+        end = text.rindex(" ", 0, end)
+    return text[:end]
 
 
 def _fit_left(text: str, size: int) -> str:
-    """Cut at the start what is too wide, and fill up what is not."""
+    """Cut at the start what is too wide, between words if there are two; fill up what is not."""
     text = printable(text)
-    while cell_len(text) > size:
-        text = text[max(1, (cell_len(text) - size) // 2) :]
-    return " " * (size - cell_len(text)) + text
+    start = len(text) - _fitting(text[::-1], size)
+    if start and not text[start - 1].isspace() and " " in text[start:]:
+        start = text.index(" ", start) + 1
+    shown = text[start:]
+    return " " * (size - cell_len(shown)) + shown
+
+
+def _fitting(text: str, size: int) -> int:
+    """Count the characters at the start of `text` that fit `size` columns."""
+    width = 0
+    for n, character in enumerate(text):
+        width += cell_len(character)
+        if width > size:
+            return n
+    return len(text)

@@ -48,8 +48,8 @@ def test_the_context_is_that_of_the_passage(docs):
     found = find_occurrences(docs / "b.rst", "whale", context=9)
     assert [(each.left, each.keyword, each.right) for each in found] == [
         ("The ", "Whale", ""),
-        ("Call me ", "whale", ", whales "),
-        ("'s white ", "whale", "!"),
+        ("Call me ", "whale", ", whales"),
+        ("white ", "whale", "!"),
     ]
     assert find_occurrences(docs / "b.rst", "me", context=0)[0].left == ""
 
@@ -64,7 +64,7 @@ def test_each_line_of_a_long_paragraph_is_told(tmp_path):
     (tmp_path / "a.rst").write_text("\n" + "the sea, the sea\n" * 2000)
     found = find_occurrences(tmp_path, "sea", context=7)
     assert [each.line for each in found] == [line for line in range(2, 2002) for _ in "12"]
-    assert (found[2].left, found[2].right) == ("ea the ", ", the s")
+    assert (found[2].left, found[2].right) == ("the ", ", the")
     assert find_occurrences(tmp_path, "sea the")[0].keyword == "sea the"
 
 

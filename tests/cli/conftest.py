@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -44,3 +48,22 @@ def run(capfd):
         return code, out, err
 
     return run
+
+
+@pytest.fixture
+def no_privileges(monkeypatch):
+    """A folder as the current one, in which file modes mean something: to root, they don't."""
+    if sys.platform == "win32":
+        pytest.skip("POSIX file modes")
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o755)
+    monkeypatch.chdir(folder)
+    is_root = os.geteuid() == 0
+    if is_root:
+        nobody = 65534
+        os.chown(folder, nobody, nobody)
+        os.seteuid(nobody)
+    yield folder
+    if is_root:
+        os.seteuid(0)
+    shutil.rmtree(folder)

@@ -322,3 +322,12 @@ def test_a_current_folder_that_is_gone_is_told(project, run, monkeypatch):
     code, out, err = run("count")
     assert (code, out) == (2, "")
     assert err == "sphinx-mrstats: error: .: no such file or directory\n"
+
+
+def test_a_folder_that_may_not_be_searched_is_told_and_the_rest_is_counted(no_privileges, run):
+    Path("open.rst").write_text("whale\n")
+    Path("shut").mkdir(mode=0)
+    code, out, err = run("count", "shut", "open.rst", "--format", "json")
+    Path("shut").chmod(0o700)
+    assert (code, json.loads(out)["words"]) == (2, {"whale": 1})
+    assert err == "sphinx-mrstats: warning: shut: permission denied\n"

@@ -44,6 +44,7 @@ def test_every_command_is_a_module_with_configure_and_run(name):
     [
         ([], "no command was given (see 'sphinx-mrstats --help')"),
         (["cuont"], "there is no command 'cuont'; did you mean count?"),
+        (["cont", "d", "--top", "5"], "there is no command 'cont'; did you mean count?"),
         (["docs"], "there is no command 'docs'"),
         (["--verison"], "unknown option --verison; did you mean --version?"),
     ],

@@ -23,7 +23,7 @@ def test_lines_are_aligned_and_lead_to_the_source(project, run):
 def test_phrases_and_orders(project, run):
     _, out, _ = run("kwic", "the Sea", "docs")
     assert out == "docs/index.rst:4:  The sea, the whale and the .\n"
-    _, out, _ = run("kwic", "the", "docs", "--sort", "right", "--top", 1, "--context", 4)
+    _, out, _ = run("kwic", "the", "docs", "--sort", "right", "--top", 1, "--context", 9)
     assert out == "docs/index.rst:4:  and the .\n"
 
 
@@ -75,3 +75,17 @@ def test_on_a_terminal_lines_fit_and_words_stand_out(project, run, monkeypatch):
     assert len(line) <= 50
     assert line.startswith("docs/index.rst:1:  ")
     assert "eft whale right" in line
+
+
+def test_contexts_are_cut_between_words(project, run):
+    Path("docs/index.rst").write_text("A terrible tempest took the sea, and sailors shivered.\n")
+    _, out, _ = run("kwic", "sea", "docs/index.rst", "--context", 15)
+    assert out == "docs/index.rst:1:  took the sea, and sailors\n"
+    _, out, _ = run("kwic", "sea", "docs/index.rst", "--context", 2)
+    assert out == "docs/index.rst:1:  sea,\n"
+
+
+def test_the_source_is_searched_even_where_doctrees_are_counted(project, run):
+    Path("pyproject.toml").write_text('[tool.sphinx-mrstats]\ntext = "doctree"\n')
+    assert run("kwic", "sea", "docs")[0] == 0
+    assert "--text" not in run("kwic", "--help")[1]

@@ -55,13 +55,10 @@ def test_a_single_word_has_no_association(pairs, run):
     assert "G²" not in run("ngrams", "docs", "--size", 1)[1]
 
 
-def test_an_empty_corpus_and_doctrees_end_with_2(tmp_path, project, run):
+def test_an_empty_corpus_ends_with_2(tmp_path, project, run):
     (tmp_path / "none").mkdir()
     code, out, err = run("ngrams", "none")
     assert code == 2
     assert out == "0 documents · 0 n-grams of size 2 · 0 different\n"
     assert "there are no documents" in err
-    code, out, err = run("ngrams", "docs", "--text", "doctree")
-    assert (code, out) == (2, "")
-    assert "use --text source" in err
     assert run("ngrams", "docs", "--sort", "size")[0] == 2
