@@ -1,0 +1,154 @@
+"""How each kind of chart is drawn on a figure of matplotlib."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sphinx_mrstats.render.plots.charts import BarChart, Chart, HeatMap, LineChart, StripChart
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["COLORS", "GROUND", "INK", "draw_on", "height_of"]
+
+# Text and axes, and what lies behind them. No other colour is used twice, so that each can be
+# replaced by name.
+INK, GROUND = "#1b1f24", "#ffffff"
+
+# Of bars, lines and marks. M. Okabe and K. Ito's blue and vermilion ("Color Universal Design",
+# 2008), told apart by all; the second is for the law beside what was counted.
+COLORS = ("#0072b2", "#d55e00")
+
+# In inches: a line of text, what else there is of a chart, and a chart of two numeric axes.
+_LINE, _REST, _SQUARE = 0.24, 0.75, 3.4
+
+# More names than that are not legible side by side; some of them are left out.
+_MOST_NAMES = 40
+
+# Of grids and borders.
+_FAINT = 0.25
+
+# Not too faint to be seen, as an occurrence is one.
+_FAINTEST_CELL = 0.1
+
+
+def height_of(chart: Chart) -> float:
+    """Return the inches that a chart takes."""
+    match chart:
+        case BarChart():
+            return _REST + _LINE * max(len(chart.bars), 2)
+        case StripChart():
+            return _REST + _LINE * max(len(chart.strips), 2)
+        case HeatMap():
+            longest = max(map(len, chart.across), default=0)
+            return _REST + _LINE * max(len(chart.down), 2) + 0.08 * min(longest, 40)
+    return _SQUARE
+
+
+def draw_on(figure: Any, chart: Chart) -> None:
+    """Draw `chart` on the empty `figure`."""
+    axes = figure.subplots()
+    axes.set_axisbelow(True)
+    for spine in axes.spines.values():
+        spine.set_color(INK)
+    axes.tick_params(which="both", colors=INK)
+    match chart:
+        case BarChart():
+            _bars(axes, chart)
+        case LineChart():
+            _lines(axes, chart)
+        case StripChart():
+            _strips(axes, chart)
+        case HeatMap():
+            _cells(axes, chart)
+        case _:
+            raise TypeError(f"there is no drawing of a {type(chart).__name__}")
+    for label in (axes.xaxis.label, axes.yaxis.label):
+        label.set_color(INK)
+
+
+def _bars(axes: Any, chart: BarChart) -> None:
+    places = range(len(chart.bars))
+    axes.barh(places, [value for _, value in chart.bars], color=COLORS[0], height=0.7)
+    _name_rows(axes, [name for name, _ in chart.bars])
+    axes.set_xlabel(chart.label)
+    axes.locator_params(axis="x", integer=all(float(value).is_integer() for _, value in chart.bars))
+    axes.xaxis.set_major_formatter("{x:,g}")
+    axes.grid(axis="x", color=INK, alpha=_FAINT, linewidth=0.5)
+
+
+def _lines(axes: Any, chart: LineChart) -> None:
+    if chart.logarithmic:
+        axes.set_xscale("log")
+        axes.set_yscale("log")
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_major_formatter("{x:,.0f}")  # instead of powers, which are mathematics
+            axis.set_minor_formatter("")
+    for color, series in zip(COLORS * len(chart.series), chart.series, strict=False):
+        axes.plot(
+            [x for x, _ in series.points],
+            [y for _, y in series.points],
+            color=color,
+            label=series.name,
+            linestyle="-" if series.joined else "none",
+            linewidth=1.2,
+            marker="none" if series.joined and not chart.names else "o",
+            markersize=3,
+        )
+    axes.set_xlabel(chart.x_label)
+    axes.set_ylabel(chart.y_label)
+    axes.grid(color=INK, alpha=_FAINT, linewidth=0.5)
+    if chart.names:
+        _name_columns(axes, chart.names)
+    if not chart.logarithmic:
+        axes.set_ylim(bottom=0)
+    if len(chart.series) > 1:
+        axes.legend(frameon=False, labelcolor=INK)
+
+
+def _strips(axes: Any, chart: StripChart) -> None:
+    for border in chart.borders:
+        axes.axvline(border, color=INK, alpha=_FAINT, linewidth=0.5)
+    axes.eventplot(
+        [list(places) for _, places in chart.strips] or [[]],
+        lineoffsets=range(len(chart.strips)) if chart.strips else [0],
+        linelengths=0.7,
+        linewidths=0.8,
+        colors=COLORS[0],
+    )
+    _name_rows(axes, [name for name, _ in chart.strips])
+    axes.set_xlim(0, max(chart.length, 1))
+    axes.xaxis.set_major_formatter("{x:,g}")
+    axes.set_xlabel(chart.label)
+
+
+def _cells(axes: Any, chart: HeatMap) -> None:
+    highest = max((value for row in chart.values for value in row), default=0)
+    for y, row in enumerate(chart.values):
+        shown = [(x, value) for x, value in enumerate(row) if value]
+        for x, value in shown:
+            strength = _FAINTEST_CELL + (1 - _FAINTEST_CELL) * value / highest
+            axes.barh(
+                y, 1, left=x - 0.5, height=1, color=COLORS[0], alpha=round(strength, 3), linewidth=0
+            )
+    _name_rows(axes, chart.down)
+    _name_columns(axes, chart.across)
+    axes.set_xlim(-0.5, max(len(chart.across), 1) - 0.5)
+    axes.set_xlabel(chart.label)
+
+
+def _name_rows(axes: Any, names: Sequence[str]) -> None:
+    axes.set_yticks(range(len(names)), names)
+    axes.tick_params(axis="y", length=0)
+    axes.set_ylim(max(len(names), 1) - 0.5, -0.5)  # the first one at the top
+
+
+def _name_columns(axes: Any, names: Sequence[str]) -> None:
+    step = -(-len(names) // _MOST_NAMES) or 1
+    shown = range(0, len(names), step)
+    axes.set_xticks(shown, [_short(names[place]) for place in shown], rotation=90)
+
+
+def _short(name: str) -> str:
+    """Cut a long name at its start: the end of a path tells more."""
+    return name if len(name) <= 40 else f"…{name[-39:]}"
