@@ -36,7 +36,8 @@ from benchmarks.measure import (
 from benchmarks.sphinx_reading import SphinxReader, TolerantLookup
 from sphinx_mrstats import count_documents
 from sphinx_mrstats.markup import scan
-from sphinx_mrstats.words import count_tokens
+from sphinx_mrstats.vocabulary import merge_counts
+from sphinx_mrstats.words import count_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,11 +62,11 @@ class Program:
     wanted: str = ""
 
 
-def count_by_scanner(paths: list[Path]) -> Counter[str]:
+def count_by_scanner(paths: list[Path]) -> dict[bytes, int]:
     """Strip and count documents."""
-    counts: Counter[str] = Counter()
+    counts: dict[bytes, int] = {}
     for path in paths:
-        counts.update(count_tokens(scan(path.read_bytes())))
+        merge_counts(counts, count_utf8(scan(path.read_bytes())))
     return counts
 
 

@@ -12,7 +12,7 @@ from sphinx_mrstats.documents import read_source
 from sphinx_mrstats.mapreduce import partition_of
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules, scan
 from sphinx_mrstats.vocabulary import Vocabulary, merge_counts
-from sphinx_mrstats.words import count_tokens, iter_words
+from sphinx_mrstats.words import count_utf8, iter_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -99,18 +99,26 @@ def count_documents(
 
 @dataclass(slots=True)
 class Counted:
-    """What some documents come to, or one reducer's share of it."""
+    """What some documents come to, or one reducer's share of it; words are in UTF-8."""
 
     n_documents: int = 0
-    counts: dict[str, int] = field(default_factory=dict)
-    frequency: Counter[str] = field(default_factory=Counter)
-    by_document: dict[str, dict[str, int]] = field(default_factory=dict)
+    counts: dict[bytes, int] = field(default_factory=dict)
+    frequency: Counter[bytes] = field(default_factory=Counter)
+    by_document: dict[str, dict[bytes, int]] = field(default_factory=dict)
 
     def vocabulary(self, *, by_document: bool) -> Vocabulary:
         """Give the result."""
         if by_document:
-            return Vocabulary.from_documents(self.by_document)
-        return Vocabulary.from_totals(self.n_documents, self.counts, self.frequency)
+            return Vocabulary.from_documents(
+                {name: _decoded(counts) for name, counts in self.by_document.items()}
+            )
+        return Vocabulary.from_totals(
+            self.n_documents, _decoded(self.counts), _decoded(self.frequency)
+        )
+
+
+def _decoded(counts: dict[bytes, int]) -> dict[str, int]:
+    return {word.decode(): n for word, n in counts.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +130,9 @@ class CountJob:
 
     doing = "counting"
 
-    def count(self, source: bytes) -> dict[str, int]:
-        """Count the words of a document."""
-        return count_tokens(scan(source, self.rules))
+    def count(self, source: bytes) -> dict[bytes, int]:
+        """Count the words of a document, in UTF-8."""
+        return count_utf8(scan(source, self.rules))
 
     def start(self) -> Counted:
         """Make the part of no documents."""

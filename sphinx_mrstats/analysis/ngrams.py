@@ -96,7 +96,7 @@ class _NgramJob(CountJob):
 
     size: int = 2
 
-    def count(self, source: bytes) -> dict[str, int]:
+    def count(self, source: bytes) -> dict[bytes, int]:
         """Count the n-grams of a document."""
         size = self.size
         counts: Counter[str] = Counter()
@@ -104,7 +104,7 @@ class _NgramJob(CountJob):
             for run in iter_runs(passage.text):
                 if len(run) >= size:
                     counts.update(map(" ".join, zip(*(run[i:] for i in range(size)), strict=False)))
-        return counts
+        return {ngram.encode(): n for ngram, n in counts.items()}
 
 
 def ngram_table(

@@ -143,7 +143,9 @@ class _MeasureJob:
     def take(self, document: Document, source: bytes, part: _Measured) -> None:
         words = list(iter_words(scan(source, self.counting.rules).decode()))
         part.counted.n_documents += 1
-        part.counted.by_document[document.name] = dict(Counter(words))
+        part.counted.by_document[document.name] = {
+            word.encode(): n for word, n in Counter(words).items()
+        }
         part.windows += measure_windows(words, self.window)
 
     def divide(self, part: _Measured, n_reducers: int) -> list[_Measured]:

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, AnyStr, TypeVar
 
 from sphinx_mrstats.errors import VocabularyError
 
@@ -24,8 +24,8 @@ FORMAT = 1
 _Value = TypeVar("_Value")
 
 
-def merge_counts(total: dict[str, int], counts: Mapping[str, int]) -> None:
-    """Add `counts` to `total`, in place.
+def merge_counts(total: dict[AnyStr, int], counts: Mapping[AnyStr, int]) -> None:
+    """Add the `counts` of words to `total`, in place; both in text, or both in UTF-8.
 
     >>> total = {"whale": 2}
     >>> merge_counts(total, {"whale": 1, "sea": 4})
