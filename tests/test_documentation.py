@@ -46,17 +46,15 @@ def test_python_sessions_in_pages_run(page):
     assert result.failed == 0
 
 
-def test_the_quickstart_can_be_pasted_into_a_shell(tmp_path):
-    blocks = shell_blocks(DOCS / "quickstart.rst")
-    assert len(blocks) == 5
+def paste(page: Path, folder: Path) -> str:
+    """Run the shell commands of a page in `folder`, and return what they print."""
     environment = os.environ | {
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
         "PYTHONPATH": str(ROOT),
     }
-    script = "set -e\n" + "\n".join(blocks)
     done = subprocess.run(
-        ["bash", "-c", script],
-        cwd=tmp_path,
+        ["bash", "-c", "set -e\n" + "\n".join(shell_blocks(page))],
+        cwd=folder,
         env=environment,
         capture_output=True,
         text=True,
@@ -64,11 +62,38 @@ def test_the_quickstart_can_be_pasted_into_a_shell(tmp_path):
         timeout=120,
     )
     assert done.returncode == 0, done.stderr
-    assert "8: Don't feed the whale:" in done.stdout
+    return done.stdout
+
+
+def test_the_quickstart_can_be_pasted_into_a_shell(tmp_path):
+    assert len(shell_blocks(DOCS / "quickstart.rst")) == 5
+    printed = paste(DOCS / "quickstart.rst", tmp_path)
+    assert "8: Don't feed the whale:" in printed
     page = (tmp_path / "guide/_build/index.html").read_text(encoding="utf-8")
     assert "What this guide is about" in page
     assert re.search(r"<td><p>whale</p></td>\s*<td[^>]*><p>4</p></td>", page)
     assert re.search(r"^whale +\d+$", (tmp_path / "guide/words.rst").read_text(), re.MULTILINE)
+
+
+def test_the_tutorial_of_a_first_table_ends_with_what_it_promises(tmp_path):
+    printed = paste(DOCS / "tutorial/first-table.rst", tmp_path)
+    assert re.search(r"^pilot +4 ", printed, re.MULTILINE)
+    numbers = (tmp_path / "harbour/_build/numbers.html").read_text(encoding="utf-8")
+    assert ">Table 2</span></a> shows" in numbers  # table 1 is on the page about pilots
+    # After the last block, which adds a sentence with a pilot to the page.
+    assert re.search(r"names them\s+5 times", numbers)
+    pilots = (tmp_path / "harbour/_build/pilots.html").read_text(encoding="utf-8")
+    assert "What this page is about" in pilots
+    assert re.search(r"<td><p>pilot</p></td>", pilots)
+
+
+def test_the_tutorial_of_cog_ends_with_fresh_regions(tmp_path):
+    printed = paste(DOCS / "tutorial/cog.rst", tmp_path)
+    assert "exit code 1" in printed
+    assert re.search(r"^-\s+high tide at 03:00$", printed, re.MULTILINE)
+    page = (tmp_path / "tides/index.rst").read_text(encoding="utf-8")
+    assert "high water at 15:25" in page
+    assert re.search(r"^tide +2$", page, re.MULTILINE)
 
 
 def test_the_readme_names_the_tasks_that_exist():

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 __all__ = ["count_project", "documents_root"]
 
+# As the directives call the page that they stand on.
+THIS_PAGE = "."
+
 
 def documents_root(input_file: str | os.PathLike[str], settings: Settings) -> Path:
     """The root of the documents that ``input_file`` belongs to.
@@ -40,14 +43,15 @@ def count_project(
 ) -> Vocabulary:
     """Count the words of the project of ``input_file`` by its settings, as the command line does.
 
-    ``documents`` are globs on document names, separated by spaces or in a list. What is counted is
-    kept, and counted again only if a document changed.
+    ``documents`` are globs on document names, separated by spaces or in a list; ``.`` is
+    ``input_file`` itself. What is counted is kept, and counted again only if a document changed.
 
     Raises :exc:`~sphinx_mrstats.errors.UsageError` where no document is meant, or where the project
     counts doctrees.
     """
     patterns = documents.split() if isinstance(documents, str) else list(documents)
-    settings = load_settings(Path(os.path.abspath(input_file)).parent)  # noqa: PTH100
+    this = Path(os.path.abspath(input_file))  # noqa: PTH100
+    settings = load_settings(this.parent)
     if settings.text == "doctree":
         raise UsageError(
             f'{settings.path}: with text = "doctree", words are counted in a build of Sphinx, '
@@ -56,10 +60,14 @@ def count_project(
     root = documents_root(input_file, settings)
     found = find_documents([root], include=settings.include, exclude=settings.exclude)
     try:
-        wanted = document_filter(patterns)
+        wanted = document_filter([pattern for pattern in patterns if pattern != THIS_PAGE])
     except ValueError as error:
         raise UsageError(f"documents: {error}") from None
-    chosen = replace(found, documents=tuple(d for d in found.documents if wanted(d.docname)))
+    own = this if THIS_PAGE in patterns else None
+    chosen = replace(
+        found,
+        documents=tuple(d for d in found.documents if wanted(d.docname) or d.path == own),
+    )
     if not chosen.documents:
         raise UsageError(f"documents: {' '.join(patterns)!r} means none of those below {root}")
     return _count(_Counted(chosen, settings))

@@ -44,10 +44,11 @@ def word_table(
     ``input_file`` is the document that the table is for (a cog block passes ``cog.inFile``); it
     tells the project: the documents are those below its nearest folder upwards with a conf.py, or
     else with the pyproject.toml that has the settings, or else below the document's own.
-    ``documents`` chooses from them by globs on document names, separated by spaces. ``top`` is a
-    number of words (0: all), ``stop_words`` a language, a file (relative to the document's folder)
-    or ``none``, ``min_length`` a number of characters. ``columns`` are some of ``rank``, ``word``,
-    ``count``, ``share`` and ``documents``, in a list or separated by spaces.
+    ``documents`` chooses from them by globs on document names, separated by spaces; ``.`` is the
+    document itself. ``top`` is a number of words (0: all), ``stop_words`` a language, a file
+    (relative to the document's folder) or ``none``, ``min_length`` a number of characters.
+    ``columns`` are some of ``rank``, ``word``, ``count``, ``share`` and ``documents``, in a list or
+    separated by spaces.
 
     The numbers are those of ``sphinx-mrstats count`` and of the directive ``mrstats:frequency``.
     What cog put into a document is not counted, so that the table does not count itself. Where all

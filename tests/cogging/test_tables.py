@@ -45,6 +45,14 @@ def test_globs_are_on_document_names_from_the_root(docs: Path) -> None:
     assert " draft " not in both
 
 
+def test_a_full_stop_is_the_document_itself_as_in_the_directives(docs: Path) -> None:
+    sea = docs / "guide" / "sea.rst"
+    assert (
+        word_table(sea, documents=".") == f"\n{rst_table(frequency_table(count_documents(sea)))}\n"
+    )
+    assert word_table(sea, documents=". index") == word_table(sea, documents="index guide/sea")
+
+
 def test_settings_of_the_project_hold(docs: Path) -> None:
     settings = '[tool.sphinx-mrstats]\nexclude = ["guide/draft"]\n'
     (docs.parent / "pyproject.toml").write_text(settings, encoding="utf-8")
