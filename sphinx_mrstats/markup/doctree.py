@@ -8,11 +8,25 @@ transform of a priority between 720 and 740), and its |version| and |release| ar
 from __future__ import annotations
 
 import re
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 from docutils.utils import escape2null
 
-__all__ = ["GENERATED", "prose_by_condition", "prose_of_doctree"]
+from sphinx_mrstats.markup.anchors import anchor_of
+from sphinx_mrstats.markup.inline import LEFT_OUT
+from sphinx_mrstats.markup.prose import without_joined
+
+__all__ = [
+    "GENERATED",
+    "BlockOfProse",
+    "blocks_of_doctree",
+    "prose_of_doctree",
+]
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # The attribute of an element that this package put into the doctree: its text is nobody's prose.
 GENERATED = "mrstats_generated"
@@ -48,8 +62,9 @@ _CODE_CLASSES = frozenset(
     ["code", "cve", "cwe", "file", "kbd", "pep", "rfc", "samp", "std-doc", "std-ref"]
 )
 
-# A number stands for what is left out within a line: a run of characters that holds one is no word.
-_NO_WORD = "0"
+# What stands for what is left out within a line; at last, a number does: a run of characters that
+# holds one is no word.
+_NO_WORD = LEFT_OUT
 
 _TITLE = re.compile(r"(?s)(.+?)\s*(?<!\\)<[^<]*?>$")  # of ``title <target>``
 _ROLE = re.compile(r"(?s):[^`]+:`(.+)`$|`(.+)`:[^`]+:$")
@@ -73,49 +88,93 @@ def prose_of_doctree(doctree: nodes.document, *, include_code: bool = False) -> 
     >>> prose_of_doctree(publish_doctree("The *white* ``Whale``'s jaw.\n\n.. not read"))
     "The white 0's jaw.\n\n"
     """
-    return "".join(text for _, text in _read(doctree, include_code))
+    return _for_counting(piece.text for piece in _read(doctree, include_code))
 
 
-def prose_by_condition(
-    doctree: nodes.document, *, include_code: bool = False
-) -> dict[tuple[str, ...], str]:
-    """Return the prose of `doctree` by the expressions of the ``only`` directives it stands in.
+class BlockOfProse(NamedTuple):
+    """The text of one block, such as a paragraph, without its code.
 
-    The key ``()`` holds what every builder shows; ``("html", "draft")`` what stands in an
-    ``only:: draft`` within an ``only:: html``. Keys come in the order of the document.
+    `conditions` are the expressions of the ``only`` directives it stands in: none for what every
+    builder shows, ``("html", "draft")`` for what stands in an ``only:: draft`` within an ``only::
+    html``. `anchor` is the id of the nearest anchor at or before it that every builder shows; empty
+    for the top of the page.
     """
-    parts: dict[tuple[str, ...], list[str]] = {}
-    for conditions, text in _read(doctree, include_code):
-        parts.setdefault(conditions, []).append(text)
-    return {conditions: "".join(texts) for conditions, texts in parts.items()}
+
+    conditions: tuple[str, ...]
+    anchor: str
+    text: str
 
 
-def _read(doctree: nodes.document, include_code: bool) -> list[tuple[tuple[str, ...], str]]:
+def blocks_of_doctree(
+    doctree: nodes.document, *, include_code: bool = False
+) -> tuple[BlockOfProse, ...]:
+    r"""Return the prose of `doctree` block by block, in document order; no block is empty.
+
+    All words of the prose are in them, and no other.
+
+    >>> from docutils.core import publish_doctree
+    >>> doctree = publish_doctree("Hello ``x``'s *sea*!\n\n.. _a:\n\nHello,\nship.")
+    >>> [tuple(block) for block in blocks_of_doctree(doctree)]
+    [((), '', 'Hello  sea!'), ((), 'a', 'Hello,\nship.')]
+    """
+    blocks = (
+        BlockOfProse(conditions, anchor, _without_code("".join(piece.text for piece in pieces)))
+        for (_, conditions, anchor), pieces in groupby(
+            _read(doctree, include_code), key=lambda piece: piece[:3]
+        )
+    )
+    return tuple(block._replace(text=block.text.strip()) for block in blocks if block.text.strip())
+
+
+class _Piece(NamedTuple):
+    """A piece of text, of the block with this number."""
+
+    block: int
+    conditions: tuple[str, ...]
+    anchor: str
+    text: str
+
+
+def _read(doctree: nodes.document, include_code: bool) -> list[_Piece]:
     reader = _Reader(doctree, include_code=include_code)
     reader.read(doctree)
     return reader.pieces
+
+
+def _without_code(text: str) -> str:
+    return without_joined(text) if LEFT_OUT in text else text
+
+
+def _for_counting(texts: Iterable[str]) -> str:
+    return "".join(texts).replace(LEFT_OUT, "0")
 
 
 class _Reader:
     """One walk over a doctree, which collects pieces of text with the conditions they stand in."""
 
     def __init__(self, doctree: nodes.document, *, include_code: bool) -> None:
-        self.pieces: list[tuple[tuple[str, ...], str]] = []
+        self.pieces: list[_Piece] = []
         self._include_code = include_code
         self._metadata = _metadata(doctree)
         self._conditions: tuple[str, ...] = ()
         self._cog = "author"  # whose text this is: the author's, cog's code, cog's output
+        self._block = 0
+        self._anchor = ""
 
     def read(self, node: nodes.Node) -> None:
         """Collect the text of `node` and of all below it."""
         if isinstance(node, nodes.Text):
             self._say(node.astext())
         elif isinstance(node, nodes.Element):
+            if not self._conditions:
+                self._anchor = anchor_of(node) or self._anchor
+            if not isinstance(node, nodes.Inline):
+                self._block += 1
             self._read_element(node)
 
     def _say(self, text: str) -> None:
         if self._cog != "output":
-            self.pieces.append((self._conditions, text))
+            self.pieces.append(_Piece(self._block, self._conditions, self._anchor, text))
 
     def _read_element(self, node: nodes.Element) -> None:
         match _kind(node):
@@ -151,6 +210,7 @@ class _Reader:
             self.read(child)
         if not isinstance(node, nodes.Inline):
             self._say("\n")
+            self._block += 1
 
     def _read_code(self, node: nodes.Element, *, instead: str) -> None:
         if self._include_code:

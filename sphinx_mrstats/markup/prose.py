@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sphinx_mrstats.markup.blocks import Lines
     from sphinx_mrstats.markup.rules import Rules
 
-__all__ = ["Prose", "Substituter"]
+__all__ = ["Prose", "Substituter", "without_joined"]
 
 # Cog's markers: code, its end (which is where output begins), the end of the output.
 _COG_CODE = re.compile(r"(?:\[\[\[|\{\{\{)cog\b")
@@ -99,7 +99,7 @@ class Prose:
         for part, numbers in self._parts:
             text = self._substituted(part)
             if LEFT_OUT in text:
-                text = _without_joined(text)
+                text = without_joined(text)
             if ADVANCE in text:
                 text = _ADVANCED.sub(_advance_after, text)
             found += zip(numbers, text.split("\n"), strict=False)
@@ -111,8 +111,8 @@ class Prose:
         return Substituter(self.substitutions)(text)
 
 
-def _without_joined(text: str) -> str:
-    """Remove code that was left out, with what is joined to it."""
+def without_joined(text: str) -> str:
+    """Remove code that was left out, `LEFT_OUT`, with what is joined to it."""
     out: list[str] = []
     at = 0
     for run in _RUN.finditer(text.translate(_CLASSES)):

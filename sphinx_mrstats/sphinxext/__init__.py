@@ -27,6 +27,8 @@ from sphinx_mrstats.sphinxext.html import (
     add_stylesheet,
     register_static_files,
 )
+from sphinx_mrstats.sphinxext.places import NoteAnchors
+from sphinx_mrstats.sphinxext.prose import documents_without_prose, drop_unused_prose
 from sphinx_mrstats.sphinxext.roles import (
     NUMBERS,
     NumberRole,
@@ -61,16 +63,19 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(NumberSubstitutions)
     app.add_transform(RemoveFromTitles)
     app.add_transform(CountDoctree)
+    app.add_transform(NoteAnchors)
     app.add_transform(UnmarkBuildSubstitutions)
     app.add_post_transform(FillPlaceholders)
 
     app.connect("config-inited", settle_config)
     app.connect("config-inited", register_static_files)
+    app.connect("env-get-outdated", documents_without_prose)
     app.connect("env-updated", count_sources, priority=400)
     app.connect("env-updated", find_stale_pages, priority=500)
     app.connect("html-page-context", add_stylesheet)
     app.connect("html-page-context", add_page_context)
     app.connect("build-finished", save_digests)
+    app.connect("build-finished", drop_unused_prose)
 
     add_cog(app)
     add_run(app)

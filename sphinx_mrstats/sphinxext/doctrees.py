@@ -7,9 +7,10 @@ from typing import Any
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from sphinx_mrstats.markup.doctree import GENERATED, prose_by_condition
+from sphinx_mrstats.markup.doctree import GENERATED, blocks_of_doctree
 from sphinx_mrstats.sphinxext.config import counting_of, is_counted_from_source
 from sphinx_mrstats.sphinxext.domain import domain_of
+from sphinx_mrstats.sphinxext.prose import keep_prose
 from sphinx_mrstats.words import count_tokens
 
 __all__ = ["CountDoctree", "MarkBuildSubstitutions", "UnmarkBuildSubstitutions"]
@@ -44,19 +45,24 @@ class CountDoctree(SphinxTransform):
     default_priority = 735
 
     def apply(self, **kwargs: Any) -> None:
-        """Note the counts of the document's prose, by the ``only`` it stands in."""
-        if is_counted_from_source(self.env, self.env.docname):
+        """Note the counts of the document's prose, by the ``only`` it stands in, and keep it."""
+        docname = self.env.docname
+        if is_counted_from_source(self.env, docname):
             return
-        prose = prose_by_condition(
+        blocks = blocks_of_doctree(
             self.document, include_code=counting_of(self.config).rules.include_code
         )
+        texts: dict[tuple[str, ...], list[str]] = {(): []}
+        for block in blocks:
+            texts.setdefault(block.conditions, []).append(block.text)
         domain_of(self.env).note_counts(
-            self.env.docname,
+            docname,
             {
-                conditions: count_tokens(text.encode("utf-8", "replace"))
-                for conditions, text in prose.items()
+                conditions: count_tokens("\n".join(parts).encode("utf-8", "replace"))
+                for conditions, parts in texts.items()
             },
         )
+        keep_prose(self.env, docname, blocks)
 
 
 class UnmarkBuildSubstitutions(SphinxTransform):

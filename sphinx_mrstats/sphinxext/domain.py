@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_mrstats.markup.anchors import Anchors
     from sphinx_mrstats.sphinxext.complaints import Complaint
     from sphinx_mrstats.sphinxext.requests import PageRequest
 
@@ -27,21 +28,37 @@ CountsByCondition = dict[tuple[str, ...], dict[str, int]]
 
 
 class MrstatsDomain(Domain):
-    """Keeps, by document: its counts, what is wrong with it, what it wants shown.
+    """Keeps, by document: its counts, what is wrong with it, what it wants shown, its places.
 
     `tally`, `digests` and `shown` belong to one build and are never pickled.
     """
 
     name = "mrstats"
     label = "sphinx-mrstats"
-    data_version = 1
-    initial_data: ClassVar[dict[str, Any]] = {"counts": {}, "complaints": {}, "requests": {}}
+    data_version = 2
+    initial_data: ClassVar[dict[str, Any]] = {
+        "anchors": {},
+        "complaints": {},
+        "counts": {},
+        "prose": {},
+        "requests": {},
+    }
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
         self.tally = Tally({})
         self.digests: dict[str, str] = {}
         self.shown: set[str] = set()
+
+    @property
+    def anchors(self) -> dict[str, Anchors]:
+        """Where anchors are in the documents that are counted from their sources."""
+        return cast("dict[str, Anchors]", self.data["anchors"])
+
+    @property
+    def prose(self) -> dict[str, str]:
+        """Where the prose of each document is kept that is counted from its doctree."""
+        return cast("dict[str, str]", self.data["prose"])
 
     @property
     def counts(self) -> dict[str, CountsByCondition]:
@@ -83,8 +100,8 @@ class MrstatsDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         """Forget a document, which is read again or gone."""
-        for kept in (self.counts, self.complaints, self.requests):
-            kept.pop(docname, None)
+        for kind in self.initial_data:
+            self.data[kind].pop(docname, None)
 
     def resolve_any_xref(
         self,

@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import docutils_namespace
 
-from sphinx_mrstats.markup.doctree import GENERATED, prose_by_condition, prose_of_doctree
+from sphinx_mrstats.markup.doctree import GENERATED, blocks_of_doctree, prose_of_doctree
 from sphinx_mrstats.words import iter_words
 
 # name: (source, the words that are counted)
@@ -187,13 +187,22 @@ def test_prose_is_known_by_the_conditions_that_it_stands_in():
     doctree = publish_doctree("always")
     doctree += outer
     doctree += nodes.paragraph("", "at last")
-    prose = prose_by_condition(doctree)
-    assert {key: text.split() for key, text in prose.items()} == {
-        (): ["always", "at", "last"],
-        ("html",): ["html", "more"],
-        ("html", "draft"): ["both"],
-    }
+    assert [(block.conditions, block.text) for block in blocks_of_doctree(doctree)] == [
+        ((), "always"),
+        (("html",), "html"),
+        (("html", "draft"), "both"),
+        (("html",), "more"),
+        ((), "at last"),
+    ]
     assert prose_of_doctree(doctree).split() == ["always", "html", "both", "more", "at", "last"]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_words_of_the_blocks_are_those_of_the_prose(doctrees, case):
+    blocks = blocks_of_doctree(doctrees[case])
+    words = [word for block in blocks for word in iter_words(block.text)]
+    assert words == CASES[case][1].split()
+    assert all(block.text.strip() for block in blocks)
 
 
 def test_what_this_package_generated_is_not_read():

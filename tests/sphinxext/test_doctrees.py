@@ -161,3 +161,21 @@ def test_the_output_of_the_extension_is_not_counted(site):
     site.write("index.rst", f"A\n\n{INDEX}   :caption: Words\n")
     assert site.build(**doctree_mode()).words("index.html") == {"a": 1}
     assert site.build(silent=False).words("index.html") == {"a": 1}
+
+
+def test_prose_that_somebody_deleted_is_made_again_and_nothing_else_is_kept(site):
+    site.write("index.rst", f"The sea.\n\n{INDEX}")
+    site.write("other.rst", ":orphan:\n\nAnother.\n")
+    site.build(**doctree_mode())
+    kept = site.root / "build" / "doctrees" / "mrstats-prose"
+    first = {path.name: path.read_text() for path in kept.iterdir()}
+    assert sorted(first.values()) == ['[[[], "", "Another."]]', '[[[], "", "The sea."]]']
+    for path in kept.iterdir():
+        path.unlink()
+    assert "2 changed" in site.build(**doctree_mode()).status
+    assert {path.name: path.read_text() for path in kept.iterdir()} == first
+    site.write("other.rst", ":orphan:\n\nThe ship.\n")
+    site.build(**doctree_mode())
+    assert sorted(path.read_text() for path in kept.iterdir()) == [
+        '[[[], "", "The sea."]]', '[[[], "", "The ship."]]',
+    ]  # fmt: skip

@@ -1,0 +1,51 @@
+"""Places of words in the built pages: the nearest anchors, and links to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+from sphinx.util.nodes import make_refnode
+
+from sphinx_mrstats.markup.anchors import anchor_at, anchors_of_doctree
+from sphinx_mrstats.sphinxext.config import is_counted_from_source
+from sphinx_mrstats.sphinxext.domain import domain_of
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+__all__ = ["NoteAnchors", "link_to_place", "nearest_anchor"]
+
+
+class NoteAnchors(SphinxTransform):
+    """Keep where the anchors of a document are that is counted from its source."""
+
+    default_priority = 735  # when all have their ids
+
+    def apply(self, **kwargs: Any) -> None:
+        """Note them by the lines of the source."""
+        docname = self.env.docname
+        if is_counted_from_source(self.env, docname):
+            anchors = anchors_of_doctree(self.document, str(self.env.doc2path(docname)))
+            domain_of(self.env).anchors[docname] = anchors
+
+
+def nearest_anchor(env: BuildEnvironment, docname: str, line: int) -> str:
+    """Return the id of the nearest anchor at `line` of a document's source, or before it.
+
+    Empty for the top of the page. It is known of documents that are counted from their sources; the
+    prose of others comes with anchors (`sphinx_mrstats.sphinxext.prose`).
+    """
+    return anchor_at(domain_of(env).anchors.get(docname, ()), line)
+
+
+def link_to_place(
+    builder: Builder, docname: str, *, of_page: str, anchor: str, text: str
+) -> nodes.reference:
+    """Return a link, on the page `docname`, to an anchor of the document `of_page`.
+
+    Without an anchor, it leads to the top of the page.
+    """
+    return make_refnode(builder, docname, of_page, anchor, nodes.Text(text))

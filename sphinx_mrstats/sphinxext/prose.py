@@ -1,0 +1,76 @@
+"""The prose of documents that are counted from doctrees, kept beside those.
+
+What needs more than counts (neighbours, places) is asked for by other pages, maybe later, when such
+a document isn't read again. A file is named by what it holds; the environment knows the names.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx_mrstats.markup.doctree import BlockOfProse
+from sphinx_mrstats.sphinxext.domain import domain_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+__all__ = ["documents_without_prose", "drop_unused_prose", "keep_prose", "prose_of"]
+
+
+def keep_prose(env: BuildEnvironment, docname: str, blocks: Iterable[BlockOfProse]) -> None:
+    """Keep the prose of a document that is being read, block by block."""
+    content = json.dumps([*blocks], ensure_ascii=False).encode("utf-8", "surrogatepass")
+    name = hashlib.blake2b(content, digest_size=16).hexdigest()
+    path = _folder(env) / name
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(f".{os.getpid()}.part")
+        part.write_bytes(content)
+        part.replace(path)
+    domain_of(env).prose[docname] = name
+
+
+def prose_of(env: BuildEnvironment, docname: str) -> tuple[BlockOfProse, ...]:
+    """Return the prose of a document that was counted from its doctree."""
+    content = (_folder(env) / domain_of(env).prose[docname]).read_bytes()
+    return tuple(
+        BlockOfProse(tuple(conditions), anchor, text)
+        for conditions, anchor, text in json.loads(content.decode("utf-8", "surrogatepass"))
+    )
+
+
+def documents_without_prose(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """Return the documents that are to be read again, as somebody deleted what was kept."""
+    kept = _kept(env)
+    return [
+        docname
+        for docname, name in sorted(domain_of(env).prose.items())
+        if name not in kept and docname not in removed
+    ]
+
+
+def drop_unused_prose(app: Sphinx, exception: Exception | None) -> None:
+    """After a build that came to its end, delete what no document has any more."""
+    if exception is not None or app.env is None:
+        return
+    used = set(domain_of(app.env).prose.values())
+    for name in sorted(_kept(app.env) - used):
+        (_folder(app.env) / name).unlink(missing_ok=True)
+
+
+def _kept(env: BuildEnvironment) -> set[str]:
+    folder = _folder(env)
+    return {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+
+
+def _folder(env: BuildEnvironment) -> Path:
+    return Path(env.doctreedir) / "mrstats-prose"
