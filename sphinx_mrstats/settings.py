@@ -14,7 +14,7 @@ from sphinx_mrstats.errors import ConfigurationError
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 __all__ = [
     "DEFAULT_SETTINGS",
@@ -22,7 +22,9 @@ __all__ = [
     "Settings",
     "load_settings",
     "override_settings",
+    "place_of",
     "settings_keys",
+    "unknown_key",
 ]
 
 _FILE = "pyproject.toml"
@@ -38,7 +40,8 @@ class Settings:
     `path` is the pyproject.toml that was read, or None. `include` and `exclude` are globs on
     document names. `workers` is a number of processes, or None for one on each processor; `engine`
     is the name of one. `text` is ``source`` or ``doctree``. `cog` is the table of that name as it
-    stands; what may be in it is the business of `sphinx_mrstats.cogging`.
+    stands; what may be in it is the business of `sphinx_mrstats.cogging`, and of `audit` that of
+    `sphinx_mrstats.audit`.
     """
 
     path: Path | None = None
@@ -49,6 +52,7 @@ class Settings:
     engine: str = "pool"
     text: str = "source"
     cog: Mapping[str, object] = field(default_factory=dict, hash=False)
+    audit: Mapping[str, object] = field(default_factory=dict, hash=False)
 
 
 DEFAULT_SETTINGS = Settings()
@@ -147,7 +151,7 @@ def override_settings(
             elif key in _READERS:
                 changed[key] = _READERS[key](value)
             else:
-                raise ValueError(_unknown(key))
+                raise ValueError(unknown_key(key, settings_keys()))
         except ValueError as fault:
             faults.append(f"{place(key)}: {fault}")
     if faults:
@@ -160,21 +164,44 @@ def _rules_keys() -> dict[str, str]:
     return {field.name.replace("_", "-"): field.name for field in fields(Rules)}
 
 
-def _unknown(key: str) -> str:
-    close = difflib.get_close_matches(key.replace("_", "-").lower(), settings_keys(), n=1)
+def unknown_key(key: str, known: Sequence[str]) -> str:
+    """Say that there is no such key, and which one may have been meant.
+
+    >>> unknown_key("Include_", ["include", "exclude"])
+    'no such key; did you mean include?'
+    """
+    close = difflib.get_close_matches(key.replace("_", "-").lower(), known, n=1)
     if close:
         return f"no such key; did you mean {close[0]}?"
-    return f"no such key; the keys are {', '.join(settings_keys())}"
+    return f"no such key; the keys are {', '.join(known)}"
+
+
+def place_of(path: Path | None, table: str, key: str) -> str:
+    """Say where `key` of a table below ours, such as ``audit.typo``, is set, as messages begin.
+
+    >>> place_of(None, "audit.typo", "min-count")
+    'audit.typo.min-count'
+    """
+    if path is None:
+        return f"{table}.{key}"
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):  # gone since it was read
+        text = ""
+    return f"{path}{_line_of(key, text, table)}: {table}.{key}"
 
 
 def _place_in(path: Path, text: str) -> Callable[[str], str]:
     return lambda key: f"{path}{_line_of(key, text)}: {key}"
 
 
-def _line_of(key: str, text: str) -> str:
+def _line_of(key: str, text: str, below: str = "") -> str:
     """Say where our table sets `key`, as ``:LINE``; nothing where that isn't in the usual way."""
+    dot = r"[ \t]*\.[ \t]*"
+    names = [_TABLE, *filter(None, below.split("."))]
+    name = dot.join(["tool", *(rf"[\"']?{re.escape(name)}[\"']?" for name in names)])
     table = re.search(
-        rf"^[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*[\"']?{_TABLE}[\"']?[ \t]*\]"
+        rf"^[ \t]*\[[ \t]*{name}[ \t]*\]"
         r"(?P<body>.*?)(?=^[ \t]*\[|\Z)",
         text,
         re.MULTILINE | re.DOTALL,
@@ -246,6 +273,7 @@ def _toml(value: object) -> str:
 
 
 _READERS: dict[str, Callable[[object], object]] = {
+    "audit": _read_table,
     "cog": _read_table,
     "include": _read_patterns,
     "exclude": _read_patterns,

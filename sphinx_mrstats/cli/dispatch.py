@@ -20,6 +20,7 @@ __all__ = ["COMMANDS", "main"]
 # Each command is a module of this name, with configure(parser) and run(args) -> exit code, which is
 # imported only when it is asked for; the line is what the overview says of it.
 COMMANDS = {
+    "audit": "look for words that are wrong or inconsistent",
     "cog": "run the scripts that documents embed, and replace their output",
     "completion": "write what makes a shell complete this command line",
     "count": "count words; show the commonest, or write them all to a file",

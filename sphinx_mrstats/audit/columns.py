@@ -1,0 +1,88 @@
+"""In which column of a source line a word stands that stands in its clean text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_mrstats.words import normalize
+
+if TYPE_CHECKING:
+    from sphinx_mrstats.audit.texts import Text
+
+__all__ = ["Columns", "column_of"]
+
+
+class Columns:
+    """The source lines of one document, split when they are first needed."""
+
+    def __init__(self, text: Text) -> None:
+        self._text = text
+        self._lines: list[str] | None = None
+
+    def find(self, line: int, clean: str, at: int, form: str) -> int | None:
+        """Return the column, from 1, of what is `form` at `at` in the clean text of `line`."""
+        if self._lines is None:
+            source = self._text.source().replace("\r\n", "\n").replace("\r", "\n")
+            self._lines = source.split("\n") if source else []
+        if line > len(self._lines):
+            return None
+        return column_of(self._lines[line - 1], clean, at, form)
+
+
+def column_of(source: str, clean: str, at: int, form: str) -> int | None:
+    """Return the column of a stretch of clean text in its source line, from 1, in characters.
+
+    The clean text is the source line without markup, so that the same form may stand in the source
+    line more often, in code or in the target of a link. Of those, the one counts whose neighbouring
+    characters, to the left and to the right, are most like those in the clean text; of equal ones
+    the one at the place in the order. None where the form isn't there: it was joined from two
+    lines, escaped, or stands for something else.
+
+    >>> column_of("See ``sea`` and :term:`the sea <sea>`.", "See  and the sea.", 13, "sea")
+    28
+    >>> column_of("|name|", "sea", 0, "sea") is None
+    True
+    """
+    plain = source if form in source else normalize(source)
+    places = []
+    found = plain.find(form)
+    while found >= 0:
+        places.append(found)
+        found = plain.find(form, found + 1)
+    if not places:
+        return None
+    end = at + len(form)
+    rank = clean.count(form, 0, at)
+    best = max(
+        range(len(places)),
+        key=lambda i: (
+            _alike(plain[: places[i]][::-1], clean[:at][::-1])
+            + _alike(plain[places[i] + len(form) :], clean[end:]),
+            -abs(i - rank),
+        ),
+    )
+    return _raw_column(source, plain, places[best])
+
+
+# Further away, characters tell nothing about the place.
+_FAR = 12
+
+
+def _alike(one: str, other: str) -> int:
+    """Count how many characters are the same from the start; the ends of lines are alike."""
+    same = 0
+    for a, b in zip(one[:_FAR] + "\n", other[:_FAR] + "\n", strict=False):
+        if a != b:
+            break
+        same += 1
+    return same
+
+
+def _raw_column(source: str, plain: str, at: int) -> int:
+    """Count characters of the source as it is, of which normalisation may have joined some."""
+    if source == plain:
+        return at + 1
+    end = at
+    while end < len(source) and len(normalize(source[:end])) < at:
+        end += 1
+    return end + 1

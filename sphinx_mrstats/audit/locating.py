@@ -1,0 +1,87 @@
+"""From what checks suspect to findings with places."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from sphinx_mrstats.audit.finding import Finding
+from sphinx_mrstats.audit.places import PlacesJob
+from sphinx_mrstats.audit.suspect import Match
+from sphinx_mrstats.words import iter_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sphinx_mrstats.audit.finding import Place
+    from sphinx_mrstats.audit.material import Material
+    from sphinx_mrstats.audit.suspect import Suspect, Target
+
+__all__ = ["locate"]
+
+
+def locate(material: Material, suspects: Iterable[tuple[str, Suspect]]) -> list[Finding]:
+    """Look up where suspects stand, all in one job, and make findings of them.
+
+    `suspects` come with the names of their checks. One whose targets stand nowhere is no finding.
+    """
+    suspects = list(suspects)
+    wanted = _wanted(material, (suspect for _, suspect in suspects))
+    found = material.run(PlacesJob(wanted), wanted) if wanted else {}
+    names = {key: name for name, key in material.counts.keys.items()}
+    findings: list[Finding] = []
+    for check, suspect in suspects:
+        allowed = suspect.documents
+        places = sorted(
+            {
+                place
+                for target in suspect.targets
+                for place in found.get(target, ())
+                if allowed is None or names.get(place.document) in allowed
+            },
+            key=_order,
+        )
+        findings += _findings(check, suspect, places)
+    return findings
+
+
+def _order(place: Place) -> tuple[str, int, int, str]:
+    return (place.path, place.line or 0, place.column or 0, place.form)
+
+
+def _findings(check: str, suspect: Suspect, places: list[Place]) -> Iterator[Finding]:
+    """Make a finding of each place, or one of all."""
+
+    def finding(*where: Place) -> Finding:
+        return Finding(
+            check, suspect.word, suspect.message, suspect.suggestion, where, level=suspect.level
+        )
+
+    everywhere = (*suspect.places, *places)
+    if suspect.together and everywhere:
+        yield finding(*everywhere)
+    elif everywhere:
+        yield from map(finding, everywhere)
+    elif not suspect.targets:
+        yield finding()
+
+
+def _wanted(material: Material, suspects: Iterable[Suspect]) -> dict[str, frozenset[Target]]:
+    """Tell what is to be looked up in which documents: those that hold it, by the counts."""
+    wanted: dict[str, set[Target]] = defaultdict(set)
+    by_word: dict[str, list[tuple[Target, frozenset[str] | None]]] = defaultdict(list)
+    for suspect in suspects:
+        for target in suspect.targets:
+            if target.match is Match.LITERAL:
+                for name in suspect.documents or ():
+                    wanted[name].add(target)
+            else:
+                first = next(iter_words(target.text), "")
+                by_word[first].append((target, suspect.documents))
+    if by_word:
+        for name, words in material.counts.words.items():
+            for word in words.keys() & by_word.keys():
+                for target, allowed in by_word[word]:
+                    if allowed is None or name in allowed:
+                        wanted[name].add(target)
+    return {name: frozenset(targets) for name, targets in sorted(wanted.items())}

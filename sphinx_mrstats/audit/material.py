@@ -1,0 +1,60 @@
+"""What checks look at: counts, and lazily all else that is read of the same prose."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from sphinx_mrstats.audit.counting import CountJob
+from sphinx_mrstats.audit.forms import FormsJob
+from sphinx_mrstats.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx_mrstats.audit.counting import Counts
+    from sphinx_mrstats.audit.forms import Forms
+    from sphinx_mrstats.audit.texts import TextJob, Texts
+
+__all__ = ["Material"]
+
+Part = TypeVar("Part")
+
+
+class Material:
+    """The documents of an audit, and what is known of them; each job runs when it is first needed.
+
+    `texts` are documents in files, or prose that was read elsewhere, as in Sphinx. `folder` is
+    where relative paths of the configuration begin.
+
+    >>> from sphinx_mrstats.audit.texts import GivenText, GivenTexts
+    >>> text = GivenText("a", "a.md", "a.md", ((1, "The Sea"), (2, "the sea")))
+    >>> material = Material(GivenTexts((text,)))
+    >>> dict(material.vocabulary.counts), material.forms.totals()
+    ({'sea': 2, 'the': 2}, {'Sea': 1, 'The': 1, 'sea': 1, 'the': 1})
+    """
+
+    def __init__(self, texts: Texts, *, folder: Path | None = None) -> None:
+        self.texts = texts
+        self.folder = folder or Path()
+
+    def run(self, job: TextJob[Part], names: Iterable[str] | None = None) -> Part:
+        """Run a check's own job on all documents, or on those of some names."""
+        return self.texts.run(job, names)
+
+    @cached_property
+    def counts(self) -> Counts:
+        """The words of each document, its path, its key, its comments."""
+        return self.texts.run(CountJob())
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The folded counts, with those of each document."""
+        return Vocabulary.from_documents(self.counts.words)
+
+    @cached_property
+    def forms(self) -> Forms:
+        """Words as written, neighbours that are also written as one, unusual characters."""
+        joined = frozenset(word.replace("-", "") for word in self.vocabulary.counts)
+        return self.texts.run(FormsJob(joined))

@@ -1,0 +1,181 @@
+"""Where targets stand: lines, columns and context, looked up only in documents that hold them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from sphinx_mrstats.audit.columns import Columns
+from sphinx_mrstats.audit.finding import Place
+from sphinx_mrstats.audit.suspect import Match, Target
+from sphinx_mrstats.words import iter_words, locate_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from sphinx_mrstats.analysis.passages import Passage
+    from sphinx_mrstats.audit.texts import Text
+
+__all__ = ["PlacesJob"]
+
+# Characters of context on each side: with a word, a line of a terminal.
+_CONTEXT = 30
+
+# Words on each side by which a place is known when lines move, and how far they are looked for.
+_NEIGHBOURS = 2
+_NEAR = 60
+
+Found = dict[Target, list[Place]]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesJob:
+    """Look up targets: `wanted` are those of each document, by its name."""
+
+    wanted: Mapping[str, frozenset[Target]]
+
+    doing = "searching"
+
+    def start(self) -> Found:
+        """Make the part of no documents."""
+        return {}
+
+    def take(self, text: Text, part: Found) -> None:
+        """Look up the targets of one document."""
+        wanted = self.wanted.get(text.name, frozenset())
+        columns = Columns(text)
+        literal = [target for target in wanted if target.match is Match.LITERAL]
+        for target, place in (
+            *_literal(text, literal, columns),
+            *_words(text, _by_first_word(wanted), columns),
+        ):
+            part.setdefault(target, []).append(place)
+
+    def add(self, total: Found, part: Found) -> None:
+        """Bring the places in different documents together."""
+        for target, places in part.items():
+            total.setdefault(target, []).extend(places)
+
+
+def _by_first_word(wanted: frozenset[Target]) -> dict[str, list[tuple[tuple[str, ...], Target]]]:
+    """Sort targets by the first of their words, folded."""
+    found: dict[str, list[tuple[tuple[str, ...], Target]]] = defaultdict(list)
+    for target in wanted:
+        words = tuple(iter_words(target.text)) if target.match is not Match.LITERAL else ()
+        if words:
+            found[words[0]].append((words, target))
+    return found
+
+
+def _words(
+    text: Text,
+    wanted: Mapping[str, list[tuple[tuple[str, ...], Target]]],
+    columns: Columns,
+) -> Iterator[tuple[Target, Place]]:
+    """Yield where words stand, in order."""
+    if not wanted:
+        return
+    for passage in text.passages():
+        located = list(locate_words(passage.text))
+        for first, (word, start, _) in enumerate(located):
+            for words, target in wanted.get(word, ()):
+                found = located[first : first + len(words)]
+                if not _together(passage.text, words, found):
+                    continue
+                end = found[-1][2]
+                form = " ".join(passage.text[start:end].split())
+                if target.match is Match.WRITTEN and form != target.text:
+                    continue
+                yield target, _place(text, passage, start, end, columns)
+
+
+def _together(text: str, words: tuple[str, ...], found: list[tuple[str, int, int]]) -> bool:
+    """Tell whether these words stand here, with one space or one line end between two."""
+    if len(words) == 1:
+        return True
+    return (
+        len(found) == len(words)
+        and all(word == want for (word, _, _), want in zip(found, words, strict=True))
+        and all(
+            start == end + 1 and text[end].isspace()
+            for (_, _, end), (_, start, _) in pairwise(found)
+        )
+    )
+
+
+def _place(text: Text, passage: Passage, start: int, end: int, columns: Columns) -> Place:
+    """Say where a stretch of a passage is."""
+    whole = passage.text
+    begins = [0]
+    while (at := whole.find("\n", begins[-1])) >= 0:
+        begins.append(at + 1)
+    number = bisect_right(begins, start) - 1
+    line = passage.lines[number]
+    clean = whole[begins[number] :].partition("\n")[0]
+    column = columns.find(line, clean, start - begins[number], whole[start:end].split("\n")[0])
+    return _placed(text, line, column, whole, start, end)
+
+
+def _placed(text: Text, line: int, column: int | None, whole: str, start: int, end: int) -> Place:
+    """Describe the place of a stretch of text by what stands around it."""
+    left, right = whole[max(start - _NEAR, 0) : start], whole[end : end + _NEAR]
+    return Place(
+        path=text.path,
+        line=line,
+        column=column,
+        form=" ".join(whole[start:end].split()),
+        context=_context(whole, start, end),
+        document=text.key,
+        before=" ".join([*iter_words(left)][-_NEIGHBOURS:]),
+        after=" ".join([*iter_words(right)][:_NEIGHBOURS]),
+    )
+
+
+def _context(whole: str, start: int, end: int) -> str:
+    """Cut the context out at word boundaries, with a space for each line end."""
+    left = whole[max(start - _CONTEXT, 0) : start].replace("\n", " ")
+    right = whole[end : end + _CONTEXT].replace("\n", " ")
+    if start > _CONTEXT:
+        left = "…" + left.partition(" ")[2]
+    if end + _CONTEXT < len(whole):
+        right = right.rpartition(" ")[0] + "…"
+    return " ".join(f"{left}{whole[start:end]}{right}".split())
+
+
+def _literal(text: Text, targets: list[Target], columns: Columns) -> Iterator[tuple[Target, Place]]:
+    """Yield where characters stand, in order."""
+    if not targets:
+        return
+    lines = text.lines()
+    for number, (line, clean) in enumerate(lines):
+        found = sorted(
+            (at, target.text, target)
+            for target in targets
+            for at in _occurrences(clean, target.text)
+        )
+        if not found:
+            continue
+        whole, begin = _with_neighbours(lines, number)
+        for at, form, target in found:
+            column = columns.find(line, clean, at, form)
+            start = begin + at
+            yield target, _placed(text, line, column, whole, start, start + len(form))
+
+
+def _with_neighbours(lines: Sequence[tuple[int, str]], number: int) -> tuple[str, int]:
+    """Join a line with those directly above and below; return also where it begins there."""
+    line, clean = lines[number]
+    above = f"{lines[number - 1][1]}\n" if number and lines[number - 1][0] == line - 1 else ""
+    last = number + 1 == len(lines)
+    below = f"\n{lines[number + 1][1]}" if not last and lines[number + 1][0] == line + 1 else ""
+    return f"{above}{clean}{below}", len(above)
+
+
+def _occurrences(line: str, wanted: str) -> Iterator[int]:
+    at = line.find(wanted)
+    while at >= 0:
+        yield at
+        at = line.find(wanted, at + len(wanted))

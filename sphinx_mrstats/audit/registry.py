@@ -1,0 +1,100 @@
+"""The checks by name: how one is declared, and which of them run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING, Any
+
+from sphinx_mrstats.audit.options import NoOptions
+from sphinx_mrstats.errors import ConfigurationError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from sphinx_mrstats.audit.material import Material
+    from sphinx_mrstats.audit.outcome import Outcome
+    from sphinx_mrstats.audit.suspect import Suspect
+
+__all__ = ["CHECKS", "GROUP", "Check", "check_names", "load_checks", "select_checks"]
+
+# The checks of this package: each is a module of `sphinx_mrstats.audit.checks`, of this name with
+# underscores for hyphens, that holds a `Check` called CHECK.
+CHECKS = ("unicode",)
+
+# The entry points by which other distributions bring checks: the name is the check's, the value
+# leads to a `Check`.
+GROUP = "sphinx_mrstats.checks"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: its name, what it looks for in a line, its options, and how it is run.
+
+    `run` is given the material and the check's options, an object of the dataclass `options`, and
+    yields what it suspects. `run_last` is called instead of it once all other checks have run, with
+    their outcome too.
+    """
+
+    name: str
+    description: str
+    run: Callable[[Material, Any], Iterable[Suspect]] | None = None
+    options: type = NoOptions
+    run_last: Callable[[Material, Any, Outcome], Iterable[Suspect]] | None = None
+
+
+def check_names() -> tuple[str, ...]:
+    """Return the names of all checks, sorted; none is imported."""
+    return tuple(sorted({*CHECKS, *(entry.name for entry in entry_points(group=GROUP))}))
+
+
+def load_checks(names: Iterable[str]) -> tuple[Check, ...]:
+    """Import checks by their names, in the order given.
+
+    >>> [check.name for check in load_checks(["unicode"])]
+    ['unicode']
+
+    Raises:
+        ConfigurationError: what another distribution brings as a check can't be used.
+
+    """
+    others = {entry.name: entry for entry in entry_points(group=GROUP)}
+    found = []
+    for name in names:
+        if name in CHECKS:
+            module = import_module(f"sphinx_mrstats.audit.checks.{name.replace('-', '_')}")
+            found.append(module.CHECK)
+            continue
+        try:
+            check = others[name].load()
+        except Exception as error:  # whatever the import of somebody's module may raise
+            raise ConfigurationError(
+                f"the check {name!r} ({others[name].value}) can't be imported:"
+                f" {type(error).__name__}: {error}"
+            ) from error
+        if not isinstance(check, Check):
+            raise ConfigurationError(
+                f"the check {name!r}: {others[name].value} is {check!r}, not a"
+                " sphinx_mrstats.audit.registry.Check"
+            )
+        found.append(check)
+    return tuple(found)
+
+
+def select_checks(select: Iterable[str], ignore: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of the checks that run: those of `select`, or all, without `ignore`.
+
+    >>> select_checks(["unicode"], ["unicode"])
+    ()
+
+    Raises:
+        UsageError: there is no check of a name.
+
+    """
+    known = check_names()
+    for name in (*select, *ignore):
+        if name not in known:
+            raise UsageError(f"there is no check {name!r}; the checks are {', '.join(known)}")
+    wanted = set(select) or set(known)
+    return tuple(name for name in known if name in wanted and name not in set(ignore))

@@ -1,0 +1,105 @@
+"""An audit from its material to its outcome."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sphinx_mrstats.audit.baseline import compare
+from sphinx_mrstats.audit.finding import fingerprinted, sort_findings
+from sphinx_mrstats.audit.locating import locate
+from sphinx_mrstats.audit.outcome import Outcome
+from sphinx_mrstats.audit.registry import check_names, load_checks, select_checks
+from sphinx_mrstats.audit.suppressions import Suppressions, find_suppressions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx_mrstats.audit.baseline import Entry
+    from sphinx_mrstats.audit.finding import Finding
+    from sphinx_mrstats.audit.material import Material
+    from sphinx_mrstats.audit.options import AuditOptions
+    from sphinx_mrstats.audit.registry import Check
+
+__all__ = ["run_audit"]
+
+
+def run_audit(material: Material, options: AuditOptions, baseline: Iterable[Entry] = ()) -> Outcome:
+    """Run the checks that `options` select; `baseline` are the findings that are known.
+
+    No documents have no findings, unless a check misses something.
+
+    >>> from sphinx_mrstats.audit.material import Material
+    >>> from sphinx_mrstats.audit.options import AuditOptions
+    >>> from sphinx_mrstats.audit.texts import GivenText, GivenTexts
+    >>> text = GivenText("a", "a.md", "a.md", ((1, "The s\u0435a"),))  # a Cyrillic letter
+    >>> outcome = run_audit(Material(GivenTexts((text,))), AuditOptions(select=("unicode",)))
+    >>> [(finding.path, finding.line, finding.suggestion) for finding in outcome.findings]
+    [('a.md', 1, 'sea')]
+
+    Raises:
+        ConfigurationError: an option of a check, or a comment in a document, can't be used.
+        UsageError: there is no check of a name.
+
+    """
+    known = check_names()
+    chosen = select_checks(options.select, options.ignore)
+    checks = load_checks(chosen)
+    read: dict[str, object] = {
+        check.name: options.of(check.name, check.options) for check in checks
+    }
+    suspects = [
+        (check.name, suspect)
+        for check in checks
+        if check.run is not None
+        for suspect in check.run(material, read[check.name])
+    ]
+    suppressions = Suppressions(find_suppressions(options, material.counts, known))
+    found = fingerprinted(locate(material, suspects))
+    outcome = Outcome(
+        checks=chosen,
+        skipped=tuple(name for name in known if name not in chosen),
+        suppressions=suppressions,
+        findings=[],
+        known=[],
+    )
+    _settle(outcome, found, baseline)
+    _run_last(checks, read, material, outcome)
+    return outcome
+
+
+def _settle(outcome: Outcome, found: Iterable[Finding], baseline: Iterable[Entry]) -> None:
+    """Take out what is suppressed, and what is known."""
+    left = []
+    for finding in found:
+        places = tuple(
+            place for place in finding.places if not outcome.suppressions.cover(finding, place)
+        )
+        outcome.n_suppressed += len(finding.places) - len(places)
+        if finding.places:
+            if places:
+                left.append(replace(finding, places=places))
+        elif outcome.suppressions.cover(finding, None):
+            outcome.n_suppressed += 1
+        else:
+            left.append(finding)
+    ran = [entry for entry in baseline if entry.check in outcome.checks]
+    new, known, gone = compare(left, ran)
+    outcome.findings += new
+    outcome.known += known
+    outcome.gone += tuple(gone)
+
+
+def _run_last(
+    checks: Iterable[Check], read: dict[str, object], material: Material, outcome: Outcome
+) -> None:
+    """Run the checks of the outcome itself; what they find can neither be known nor suppressed."""
+    suspects = [
+        (check.name, suspect)
+        for check in checks
+        if check.run_last is not None
+        for suspect in check.run_last(material, read[check.name], outcome)
+    ]
+    outcome.findings = sort_findings(
+        [*outcome.findings, *fingerprinted(locate(material, suspects))]
+    )

@@ -1,0 +1,265 @@
+"""What is audited: documents in files, or prose that was read elsewhere; and jobs over either."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+from sphinx_mrstats.analysis.passages import Passage, find_passages
+from sphinx_mrstats.documentjob import run_job
+from sphinx_mrstats.documents import spelled
+from sphinx_mrstats.markup import Rules, scan, scan_lines
+from sphinx_mrstats.words import normalize
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from sphinx_mrstats.documents import Document, Documents, Problem
+    from sphinx_mrstats.engines import Engine
+
+__all__ = ["FileTexts", "GivenText", "GivenTexts", "SourceText", "Text", "TextJob", "Texts"]
+
+Part = TypeVar("Part")
+
+# A comment of reStructuredText, or of MyST, that is addressed to this package.
+_COMMENT = re.compile(rb"^[ \t]*(?:\.\.|%)[ \t]+mrstats:[ \t]*(.*?)[ \t\r]*$", re.MULTILINE)
+
+
+class Text(Protocol):
+    """One document, as an audit reads it.
+
+    `name` is its name in the vocabulary, `path` is what messages show, and `key` is the name by
+    which findings are known again: it doesn't depend on the folder that an audit is started in.
+    """
+
+    @property
+    def name(self) -> str:
+        """The name in the vocabulary."""
+
+    @property
+    def path(self) -> str:
+        """The name in messages."""
+
+    @property
+    def key(self) -> str:
+        """The name in baselines."""
+
+    def plain(self) -> str:
+        """Return the prose: what stands on one line, or on two lines in a row, is together."""
+
+    def lines(self) -> Sequence[tuple[int, str]]:
+        """Return the prose by line: the line's number in the file, from 1, and its clean text."""
+
+    def passages(self) -> Sequence[Passage]:
+        """Return the stretches of prose across which words are neighbours."""
+
+    def source(self) -> str:
+        """Return the file as it is, by which columns are found; empty where it isn't known."""
+
+    def comments(self) -> Sequence[tuple[int, str]]:
+        """Return the comments that begin with ``mrstats:``: the line, and what follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """A document's reStructuredText, as UTF-8."""
+
+    name: str
+    path: str
+    key: str
+    data: bytes
+    rules: Rules
+
+    def plain(self) -> str:
+        """Return what the scanner keeps."""
+        return scan(self.data, self.rules).decode("utf-8", "replace")
+
+    def lines(self) -> list[tuple[int, str]]:
+        """Return the prose by line."""
+        return scan_lines(self.data, self.rules)
+
+    def passages(self) -> list[Passage]:
+        """Return the stretches of prose across which words are neighbours."""
+        return list(find_passages(self.data, self.rules))
+
+    def source(self) -> str:
+        """Return the file as it is."""
+        return self.data.decode("utf-8", "replace")
+
+    def comments(self) -> list[tuple[int, str]]:
+        """Return the comments that begin with ``mrstats:``."""
+        if b"mrstats:" not in self.data:
+            return []
+        return [
+            (self.data.count(b"\n", 0, found.start()) + 1, found[1].decode("utf-8", "replace"))
+            for found in _COMMENT.finditer(self.data)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class GivenText:
+    r"""A document whose prose is known by line, such as that of a doctree.
+
+    Lines that follow each other directly are taken for neighbours; text of two blocks on one line,
+    such as the cells of a table, is two items. `text` is the file as it is, where there is one.
+
+    >>> given = GivenText("a", "a.md", "a.md", ((1, "The sea"), (3, "A ship"), (4, "sails")))
+    >>> given.plain()
+    'The sea\n\nA ship\nsails\n\n'
+    """
+
+    name: str
+    path: str
+    key: str
+    prose: tuple[tuple[int, str], ...]
+    remarks: tuple[tuple[int, str], ...] = ()
+    text: str = ""
+
+    def plain(self) -> str:
+        """Return the prose, its blocks separated by blank lines."""
+        return "".join(f"{passage}\n\n" for _, passage in self._blocks())
+
+    def lines(self) -> tuple[tuple[int, str], ...]:
+        """Return the prose by line."""
+        return self.prose
+
+    def passages(self) -> list[Passage]:
+        """Return the blocks."""
+        return [Passage(normalize(text), numbers) for numbers, text in self._blocks()]
+
+    def source(self) -> str:
+        """Return the file as it is; empty where it isn't known."""
+        return self.text
+
+    def comments(self) -> tuple[tuple[int, str], ...]:
+        """Return the comments that begin with ``mrstats:``."""
+        return self.remarks
+
+    def _blocks(self) -> list[tuple[tuple[int, ...], str]]:
+        blocks: list[tuple[list[int], list[str]]] = []
+        for number, text in self.prose:
+            if not blocks or number != blocks[-1][0][-1] + 1:
+                blocks.append(([], []))
+            blocks[-1][0].append(number)
+            blocks[-1][1].append(text)
+        return [(tuple(numbers), "\n".join(texts)) for numbers, texts in blocks]
+
+
+class TextJob(Protocol[Part]):
+    """A map function over texts, with what adds its results up; sent to workers by pickle."""
+
+    @property
+    def doing(self) -> str:
+        """What is done with a document, as an error message begins: ``counting``."""
+
+    def start(self) -> Part:
+        """Make the part of no documents."""
+
+    def take(self, text: Text, part: Part) -> None:
+        """Map a document, and combine it with `part`."""
+
+    def add(self, total: Part, part: Part) -> None:
+        """Reduce: add `part` to `total`, in place; in any order, it comes to the same."""
+
+
+class Texts(Protocol):
+    """The documents of an audit."""
+
+    def run(self, job: TextJob[Part], names: Iterable[str] | None = None) -> Part:
+        """Run a job on all documents, or on those of some names."""
+
+
+@dataclass(slots=True)
+class FileTexts:
+    """Documents in files, which jobs read on an engine.
+
+    `folder` is where the project's pyproject.toml is, if it has one. What `on_problem` and
+    `progress` are told is about the first job alone: those that follow read the same.
+    """
+
+    documents: Documents
+    rules: Rules
+    folder: Path | None = None
+    workers: int | None = None
+    engine: str | Engine = "pool"
+    progress: Callable[[int, int], object] | None = None
+    on_problem: Callable[[Problem], object] | None = None
+
+    def run(self, job: TextJob[Part], names: Iterable[str] | None = None) -> Part:
+        """Run a job on all documents, or on those of some names."""
+        found = self.documents
+        if names is not None:
+            wanted = set(names)
+            chosen = tuple(each for each in found.documents if each.name in wanted)
+            found = replace(found, documents=chosen)
+        folder = None if self.folder is None else os.path.realpath(self.folder)
+        tell, self.on_problem = self.on_problem or _ignore, None
+        progress, self.progress = self.progress, None
+        return run_job(
+            found,
+            _DocumentJob(job, self.rules, folder),
+            workers=self.workers,
+            engine=self.engine,
+            progress=progress,
+            on_problem=tell,
+        )
+
+
+def _ignore(problem: object) -> None:
+    """Hear nothing twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class GivenTexts:
+    """Documents whose prose was read elsewhere; jobs run in this process."""
+
+    texts: tuple[GivenText, ...]
+
+    def run(self, job: TextJob[Part], names: Iterable[str] | None = None) -> Part:
+        """Run a job on all documents, or on those of some names."""
+        wanted = None if names is None else set(names)
+        part = job.start()
+        for text in self.texts:
+            if wanted is None or text.name in wanted:
+                job.take(text, part)
+        return part
+
+
+@dataclass(frozen=True, slots=True)
+class _DocumentJob(Generic[Part]):
+    """A job over texts, as one over documents."""
+
+    job: TextJob[Part]
+    rules: Rules
+    folder: str | None
+
+    @property
+    def doing(self) -> str:
+        return self.job.doing
+
+    def start(self) -> Part:
+        return self.job.start()
+
+    def take(self, document: Document, source: bytes, part: Part) -> None:
+        key = _key(document, self.folder)
+        text = SourceText(document.name, spelled(document.path), key, source, self.rules)
+        self.job.take(text, part)
+
+    def divide(self, part: Part, n_reducers: int) -> list[Part]:
+        """Give all to the first reducer: most of what is found of documents doesn't add up."""
+        return [part, *(self.job.start() for _ in range(n_reducers - 1))]
+
+    def add(self, total: Part, part: Part) -> None:
+        self.job.add(total, part)
+
+
+def _key(document: Document, folder: str | None) -> str:
+    """Name a document from the folder of its project, if it is in there."""
+    if folder is not None:
+        path = Path(os.path.realpath(document.path.parent), document.path.name)
+        if path.is_relative_to(folder):
+            return spelled(path.relative_to(folder))
+    return document.name

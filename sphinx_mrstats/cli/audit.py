@@ -1,0 +1,206 @@
+"""``sphinx-mrstats audit``: which words are wrong, new, inconsistent or missing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx_mrstats.cli import messages
+from sphinx_mrstats.cli.corpus import add_corpus_options, read_sources, settings_for
+from sphinx_mrstats.cli.output import screen_width, wants_color, write_result
+from sphinx_mrstats.documents import printable
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from sphinx_mrstats.audit.finding import Finding
+    from sphinx_mrstats.audit.options import AuditOptions
+    from sphinx_mrstats.audit.outcome import Outcome
+    from sphinx_mrstats.cli.parser import Parser
+    from sphinx_mrstats.documents import Documents, Problem
+    from sphinx_mrstats.engines import Engine
+    from sphinx_mrstats.markup import Rules
+
+__all__ = ["configure", "run"]
+
+_FORMATS = ("text", "json", "github")
+
+_EXAMPLES = """\
+examples:
+  sphinx-mrstats audit docs
+      run all checks; exit with 1 if they find something
+  sphinx-mrstats audit docs --select unicode
+      run one check (--list shows them all)
+  sphinx-mrstats audit docs --write-baseline docs/baseline.jsonl
+      note what is found today; give the same file to --baseline, and only what
+      is new fails
+  sphinx-mrstats audit docs --format github
+      annotate the lines of a pull request
+
+What is wanted as it is can be said in a document, for this document:
+
+  .. mrstats: ignore word "two words"
+  .. mrstats: ignore[unicode] word
+
+or for all, in pyproject.toml: allow = ["word", "unicode: word", "start*"] below
+[tool.sphinx-mrstats.audit].
+
+exit codes: 0 nothing was found, or only notes; 1 findings; 2 the corpus is
+empty, a document could not be read whole, or the arguments can't be used."""
+
+
+def configure(parser: Parser) -> None:
+    """Declare the options."""
+    parser.usage = f"{parser.prog} [options] [PATH ...]"
+    parser.description = (
+        "Look for words of reStructuredText documents that are wrong or inconsistent."
+    )
+    parser.epilog = _EXAMPLES
+    add_corpus_options(parser)
+    checks = parser.add_argument_group("what is looked for")
+    checks.add_argument("--list", action="store_true", help="show the checks, and run none")
+    checks.add_argument("--select", metavar="CHECKS", type=_names, help="run only these checks")
+    checks.add_argument("--ignore", metavar="CHECKS", type=_names, help="don't run these checks")
+    known = parser.add_argument_group("what is known")
+    known.add_argument("--baseline", metavar="FILE", help="report only what is not in FILE")
+    known.add_argument(
+        "--write-baseline",
+        metavar="FILE",
+        nargs="?",
+        const="",
+        help="write what is found to FILE (default: the one of --baseline), exit with 0",
+    )
+    shown = parser.add_argument_group("how it is shown")
+    shown.add_argument(
+        "--format",
+        choices=_FORMATS,
+        metavar="NAME",
+        default="text",
+        help=f"text (default), {', '.join(_FORMATS[1:-1])} or {_FORMATS[-1]}",
+    )
+    shown.add_argument("--output", metavar="FILE", help="write to FILE (default: standard output)")
+    shown.add_argument("--exit-zero", action="store_true", help="exit with 0 despite findings")
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.replace(",", " ").split())
+
+
+def run(args: argparse.Namespace) -> int:
+    """Audit, and write the findings; 1 if there are any, 2 if not all documents were read whole."""
+    if args.list:
+        write_result(_list())
+        return 0
+    options, folder = _options(args)
+    baseline = _baseline_path(args, options)
+
+    def audit(
+        documents: Documents,
+        *,
+        rules: Rules,
+        workers: int | None,
+        engine: str | Engine,
+        progress: Callable[[int, int], object] | None,
+        on_problem: Callable[[Problem], object] | None,
+    ) -> Outcome:
+        from sphinx_mrstats.audit.baseline import load_baseline
+        from sphinx_mrstats.audit.material import Material
+        from sphinx_mrstats.audit.run import run_audit
+        from sphinx_mrstats.audit.texts import FileTexts
+
+        known = load_baseline(baseline) if baseline and args.write_baseline is None else ()
+        texts = FileTexts(documents, rules, folder, workers, engine, progress, on_problem)
+        outcome = run_audit(Material(texts, folder=options.folder), options, known)
+        outcome.baseline_path = str(baseline or "")
+        return outcome
+
+    outcome, whole = read_sources(args, audit)
+    if args.write_baseline is not None:
+        return _write_baseline(outcome, baseline, whole=whole)
+    write_result(_render(outcome.findings, args), args.output)
+    messages.note(_summary(outcome))
+    if not whole:
+        return 2
+    return 1 if outcome.fails and not args.exit_zero else 0
+
+
+def _options(args: argparse.Namespace) -> tuple[AuditOptions, Path | None]:
+    """Read the options of the project, with what the arguments change; and the project's folder."""
+    from sphinx_mrstats.audit.options import audit_options
+    from sphinx_mrstats.audit.registry import check_names
+
+    settings = settings_for(args.paths, args)
+    options = audit_options(settings, check_names())
+    if args.select is not None:
+        options = replace(options, select=args.select, ignore=())
+    if args.ignore is not None:
+        options = replace(options, ignore=(*options.ignore, *args.ignore))
+    return options, None if settings.path is None else settings.path.parent
+
+
+def _baseline_path(args: argparse.Namespace, options: AuditOptions) -> Path | None:
+    """Tell which file holds the baseline: an argument is from the current folder."""
+    from sphinx_mrstats.errors import UsageError
+
+    if args.write_baseline:
+        return Path(args.write_baseline)
+    if args.baseline is not None:
+        return Path(args.baseline)
+    if options.baseline:
+        return options.folder / options.baseline
+    if args.write_baseline is not None:
+        raise UsageError(
+            "--write-baseline: no file is given, and pyproject.toml names none: expected"
+            " --write-baseline FILE"
+        )
+    return None
+
+
+def _write_baseline(outcome: Outcome, path: Path | None, *, whole: bool) -> int:
+    from sphinx_mrstats.audit.baseline import dump_baseline
+
+    write_result(dump_baseline(outcome.findings), str(path))
+    n = len(outcome.findings)
+    messages.note(f"{_many(n, 'finding')} written to {printable(str(path))}")
+    return 0 if whole else 2
+
+
+def _render(findings: list[Finding], args: argparse.Namespace) -> str:
+    if args.format == "json":
+        from sphinx_mrstats.render.reports import json_report
+
+        return json_report(findings)
+    if args.format == "github":
+        from sphinx_mrstats.render.reports import github_report
+
+        return github_report(findings)
+    from sphinx_mrstats.render.findings import render_findings
+    from sphinx_mrstats.render.screen import Screen
+
+    columns = None if args.output else screen_width()
+    screen = Screen() if columns is None else Screen(width=columns, color=wants_color())
+    return render_findings(findings, screen)
+
+
+def _list() -> str:
+    from sphinx_mrstats.audit.registry import check_names, load_checks
+    from sphinx_mrstats.render.checks import render_checks
+
+    return render_checks(load_checks(check_names()))
+
+
+def _many(n: int, what: str) -> str:
+    return f"1 {what}" if n == 1 else f"{n:,} {what}s"
+
+
+def _summary(outcome: Outcome) -> str:
+    """Say how much was found, and how much was left out."""
+    n = len(outcome.findings)
+    parts = [_many(n, "finding") if n else "nothing was found"]
+    if outcome.known:
+        parts.append(f"{len(outcome.known):,} in the baseline")
+    if outcome.n_suppressed:
+        parts.append(f"{outcome.n_suppressed:,} suppressed")
+    return ", ".join(parts)

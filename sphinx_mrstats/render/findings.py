@@ -1,0 +1,81 @@
+"""The findings of an audit, grouped by file, as text."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from sphinx_mrstats.documents import printable
+from sphinx_mrstats.render.screen import Screen
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinx_mrstats.audit.finding import Finding, Place
+
+__all__ = ["render_findings"]
+
+_STYLES = {"error": "red", "warning": "yellow", "note": "cyan"}
+
+# Of a finding with more places, the rest is a number.
+_MOST_PLACES = 10
+
+
+def render_findings(findings: Sequence[Finding], screen: Screen | None = None) -> str:
+    """Write findings, which are sorted, below the files that they are in.
+
+    >>> from sphinx_mrstats.audit.finding import Finding, Place
+    >>> place = Place("a.rst", 3, 5, "teh", "of teh whale")
+    >>> print(render_findings([Finding("typo", "teh", "'teh' looks wrong", "the", (place,))]))
+    a.rst
+      3:5  typo  'teh' looks wrong; write: the
+           of teh whale
+    <BLANKLINE>
+    """
+    screen = screen or Screen()
+    for number, (path, group) in enumerate(groupby(findings, key=lambda each: each.path)):
+        if number:
+            screen.console.print()
+        screen.console.print(Text(printable(path) or "in general", "bold"))
+        for finding in group:
+            _draw(finding, screen)
+    return screen.text()
+
+
+def _draw(finding: Finding, screen: Screen) -> None:
+    first = finding.places[0] if finding.places else None
+    others = finding.places[1:]
+    place = "" if first is None else _where(first)
+    line = Text(f"  {place}  " if place else "  ")
+    margin = " " * len(line)
+    line.append(finding.check, _STYLES.get(finding.level, ""))
+    line.append(f"  {printable(finding.message)}")
+    if finding.suggestion:
+        line.append("; write: ").append(printable(finding.suggestion), "green")
+    _fold(line, margin, screen)
+    if first is not None and first.context:
+        context = Text(printable(first.context), "dim")
+        context.highlight_words([first.form], "bold not dim")
+        _fold(Text(margin) + context, margin, screen)
+    for place_of_many in others[: _MOST_PLACES - 1]:
+        also = Text(f"{margin}also {printable(place_of_many.path)}:{_where(place_of_many)}", "dim")
+        if place_of_many.form:
+            also.append(f"  {printable(place_of_many.form)}")
+        _fold(also, margin, screen)
+    if len(others) >= _MOST_PLACES:
+        _fold(Text(f"{margin}and {len(others) - _MOST_PLACES + 1} more", "dim"), margin, screen)
+
+
+def _where(place: Place) -> str:
+    return ":".join(str(number) for number in (place.line, place.column) if number is not None)
+
+
+def _fold(line: Text, margin: str, screen: Screen) -> None:
+    """Write a line, on a terminal in several with the same margin."""
+    width = max(screen.console.width - len(margin), 20)
+    first, *rest = line[len(margin) :].wrap(screen.console, width) or [Text()]
+    screen.console.print(line[: len(margin)] + first)
+    for part in rest:
+        screen.console.print(Text(margin) + part)

@@ -1,0 +1,114 @@
+"""Facts about an audit as a whole: fingerprints, baselines, suppressions, places."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from sphinx_mrstats.audit.baseline import dump_baseline, load_baseline
+from sphinx_mrstats.audit.material import Material
+from sphinx_mrstats.audit.options import AuditOptions
+from sphinx_mrstats.audit.run import run_audit
+from sphinx_mrstats.audit.texts import GivenText, GivenTexts
+from sphinx_mrstats.errors import ConfigurationError, UsageError
+
+SEA, TEH = "s\u0435a", "T\u0435h"  # with a Cyrillic letter
+
+
+def fingerprints(outcome):
+    return {finding.fingerprint for finding in outcome.findings}
+
+
+def saved(outcome, tmp_path):
+    path = tmp_path / "baseline.jsonl"
+    path.write_text(dump_baseline(outcome.findings), encoding="utf-8")
+    return load_baseline(path)
+
+
+def test_moved_lines_keep_their_fingerprints(audit):
+    text = f"Of the {SEA} we sing, and of the {SEA} too.\n"
+    before = audit({"a.rst": text}, select=["unicode"])
+    after = audit(
+        {"a.rst": "New\n===\n\nA line.\n\n" + text.replace(" we", "\nwe")}, select=["unicode"]
+    )
+    assert len(fingerprints(before)) == 2
+    assert fingerprints(before) == fingerprints(after)
+
+
+def test_only_what_is_new_is_left_of_a_baseline(audit, tmp_path):
+    known = saved(audit({"a.rst": f"Of the {SEA}.\n"}, select=["unicode"]), tmp_path)
+    outcome = audit(
+        {"a.rst": f"Of the {SEA}. One {SEA} more.\n"}, select=["unicode"], baseline=known
+    )
+    [finding] = outcome.findings
+    assert (finding.column, len(outcome.known), outcome.fails) == (17, 1, True)
+
+
+def test_edited_neighbours_bring_no_known_finding_back(audit, tmp_path):
+    known = saved(audit({"a.rst": f"Of the {SEA} we sing.\n"}, select=["unicode"]), tmp_path)
+    outcome = audit({"a.rst": f"About our {SEA}.\n"}, select=["unicode"], baseline=known)
+    assert (outcome.findings, outcome.gone) == ([], ())
+
+
+def test_what_is_mended_is_gone_from_the_baseline(audit, tmp_path):
+    known = saved(audit({"a.rst": f"Of the {SEA}.\n"}, select=["unicode"]), tmp_path)
+    outcome = audit({"a.rst": "Of the sea.\n"}, select=["unicode"], baseline=known)
+    assert [entry.word for entry in outcome.gone] == [SEA]
+
+
+def test_a_comment_suppresses_in_its_document(audit):
+    comment = f"\n.. mrstats: ignore {SEA}\n"
+    outcome = audit({"a.rst": f"{SEA}\n{comment}", "b.rst": SEA}, select=["unicode"])
+    assert [finding.path for finding in outcome.findings] == ["docs/b.rst"]
+    assert outcome.n_suppressed == 1
+    assert outcome.suppressions.unused() == ()
+
+
+def test_lists_and_patterns_suppress_everywhere(audit, tmp_path):
+    (tmp_path / "words.txt").write_text(f"# wanted\n{SEA}  # of old\n", encoding="utf-8")
+    toml = 'allow = ["unicode: t*h", "other"]\nallow-files = ["words.txt"]\n'
+    outcome = audit({"a.rst": f"{SEA} {TEH}\n"}, select=["unicode"], toml=toml)
+    assert outcome.findings == []
+    [unused] = outcome.suppressions.unused()
+    assert (unused.pattern, unused.line) == ("other", 3)
+    assert unused.path.endswith("pyproject.toml")
+
+
+@pytest.mark.parametrize("comment", ["ignore", "ingore word", "ignore[tpyo] word", 'ignore "a'])
+def test_a_comment_that_cannot_be_understood_is_named(audit, comment):
+    with pytest.raises(ConfigurationError, match=r"docs/a\.rst:3: \.\. mrstats: "):
+        audit({"a.rst": f"A\n\n.. mrstats: {comment}\n"}, select=["unicode"])
+
+
+def test_options_are_checked_with_their_lines(audit):
+    with pytest.raises(
+        ConfigurationError,
+        match=r"pyproject\.toml:4: audit\.unicode\.alow: no such key; did you mean allow",
+    ):
+        audit({"a.rst": ""}, toml="[tool.sphinx-mrstats.audit.unicode]\nalow = []\n")
+    with pytest.raises(
+        ConfigurationError, match=r"pyproject\.toml:3: audit\.allow: expected a list"
+    ):
+        audit({"a.rst": ""}, toml="allow = 3\n")
+    with pytest.raises(UsageError, match="there is no check 'unicorn'"):
+        audit({"a.rst": ""}, select=["unicorn"])
+
+
+def test_every_engine_finds_the_same(audit):
+    documents = {f"{n}.rst": f"Of the {SEA}, {n * 'the '}end.\n" for n in range(6)}
+    serial = audit(documents, select=["unicode"]).findings
+    assert len(serial) == 6
+    assert audit(documents, select=["unicode"], engine="pool").findings == serial
+
+
+def test_prose_that_was_read_elsewhere_gives_the_same_findings(audit):
+    lines = f"Of the {SEA}\nand of\n\nthe {SEA} too\n"
+    [*read] = audit({"a.rst": lines}, select=["unicode"]).findings
+    prose = tuple((n, text) for n, text in enumerate(lines.split("\n"), start=1) if text)
+    given = GivenText("a", "docs/a.rst", "docs/a.rst", prose, text=lines)
+    outcome = run_audit(Material(GivenTexts((given,))), AuditOptions(select=("unicode",)))
+    assert outcome.findings == read
+    unknown = GivenTexts((replace(given, text=""),))
+    [first, _] = run_audit(Material(unknown), AuditOptions(select=("unicode",))).findings
+    assert (first.line, first.column, first.fingerprint) == (1, None, read[0].fingerprint)

@@ -1,0 +1,66 @@
+"""What `sphinx-mrstats audit` writes, says and returns."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+SEA = "s\u0435a"  # with a Cyrillic letter
+
+
+def test_findings_are_grouped_by_file_and_fail(project, run):
+    Path("docs/index.rst").write_text(f"The\n===\n\nOf the {SEA}.\n", encoding="utf-8")
+    code, out, err = run("audit", "docs", "--select", "unicode")
+    assert (code, err) == (1, "sphinx-mrstats: note: 1 finding\n")
+    assert out == (
+        "docs/index.rst\n"
+        f"  4:8  unicode  '{SEA}' has U+0435 CYRILLIC SMALL LETTER IE among Latin letters;"
+        " write: sea\n"
+        f"       Of the {SEA}.\n"
+    )
+    assert run("audit", "docs", "--select", "unicode", "--exit-zero")[0] == 0
+
+
+def test_clean_documents_are_clean(project, run):
+    assert run("audit", "docs", "--select", "unicode") == (
+        0,
+        "",
+        "sphinx-mrstats: note: nothing was found\n",
+    )
+
+
+def test_json_and_github_have_the_same_findings(project, run):
+    Path("docs/index.rst").write_text(f"Of the {SEA}.\n", encoding="utf-8")
+    content = json.loads(run("audit", "docs", "--select", "unicode", "--format", "json")[1])
+    [finding] = content["findings"]
+    assert content["format"] == 1
+    assert (finding["path"], finding["line"], finding["column"]) == ("docs/index.rst", 1, 8)
+    assert (finding["check"], finding["word"], finding["suggestion"]) == ("unicode", SEA, "sea")
+    out = run("audit", "docs", "--select", "unicode", "--format", "github")[1]
+    assert out.startswith("::warning file=docs/index.rst,line=1,title=unicode::")
+
+
+def test_a_baseline_is_written_and_read(project, run):
+    Path("docs/index.rst").write_text(f"Of the {SEA}.\n", encoding="utf-8")
+    arguments = ("audit", "docs", "--select", "unicode")
+    code, out, err = run(*arguments, "--write-baseline", "known.jsonl")
+    assert (code, out, err) == (0, "", "sphinx-mrstats: note: 1 finding written to known.jsonl\n")
+    code, out, err = run(*arguments, "--baseline", "known.jsonl")
+    assert (code, out) == (0, "")
+    assert err == "sphinx-mrstats: note: nothing was found, 1 in the baseline\n"
+    Path("known.jsonl").write_text("{}\n")
+    code, out, err = run(*arguments, "--baseline", "known.jsonl")
+    assert (code, out) == (2, "")
+    assert err.startswith("sphinx-mrstats: error: known.jsonl:1: not a line of a baseline")
+
+
+def test_checks_are_listed(project, run):
+    code, out, err = run("audit", "--list")
+    assert (code, err) == (0, "")
+    assert "\nunicode  " in f"\n{out}"
+
+
+def test_unknown_checks_end_with_2(project, run):
+    code, out, err = run("audit", "docs", "--select", "unicorn")
+    assert (code, out) == (2, "")
+    assert "there is no check 'unicorn'" in err
