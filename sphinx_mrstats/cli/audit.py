@@ -58,7 +58,7 @@ def configure(parser: Parser) -> None:
         "Look for words of reStructuredText documents that are wrong or inconsistent."
     )
     parser.epilog = _EXAMPLES
-    add_corpus_options(parser)
+    add_corpus_options(parser, doctrees=False)
     checks = parser.add_argument_group("what is looked for")
     checks.add_argument("--list", action="store_true", help="show the checks, and run none")
     checks.add_argument("--select", metavar="CHECKS", type=_names, help="run only these checks")

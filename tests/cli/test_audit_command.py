@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from importlib.resources import files
 from pathlib import Path
+
+from jsonschema import Draft202012Validator
 
 SEA = "s\u0435a"  # with a Cyrillic letter
 
@@ -32,6 +35,8 @@ def test_clean_documents_are_clean(project, run):
 def test_json_and_github_have_the_same_findings(project, run):
     Path("docs/index.rst").write_text(f"Of the {SEA}.\n", encoding="utf-8")
     content = json.loads(run("audit", "docs", "--select", "unicode", "--format", "json")[1])
+    schema = files("sphinx_mrstats") / "schemas" / "audit-1.json"
+    Draft202012Validator(json.loads(schema.read_text(encoding="utf-8"))).validate(content)
     [finding] = content["findings"]
     assert content["format"] == 1
     assert (finding["path"], finding["line"], finding["column"]) == ("docs/index.rst", 1, 8)

@@ -15,6 +15,7 @@ SCHEMAS = files("sphinx_mrstats") / "schemas"
 
 # Arguments that make a command write each part of its JSON; an empty corpus where it can be.
 CALLS = {
+    "audit": [("docs",), ("docs", "--select", "unicode")],
     "count": [("docs",), ("docs", "--by-document"), ("docs", "--top", "1")],
     "keywords": [("docs",), ("docs", "--document", "index")],
     "kwic": [("whale", "docs"), ("kraken", "docs")],
