@@ -20,7 +20,7 @@ from sphinx_mrstats.documents import (
     printable,
     read_source,
 )
-from sphinx_mrstats.engines import Engine, checked_workers, get_engine
+from sphinx_mrstats.engines import Engine, check_engine, checked_workers, get_engine
 from sphinx_mrstats.engines.inhand import describe, take_in_hand
 from sphinx_mrstats.errors import DocumentError, UsageError, WorkerError, WorkerLostError
 from sphinx_mrstats.mapreduce import in_inputs
@@ -94,6 +94,7 @@ def run_job(
 
     To be called by what users call: a warning is given the line from which that was called.
     """
+    check_engine(engine)
     found = _find(paths, include, exclude)
     _check_names(found.documents)
     sizes = {document: _size(document) for document in found.documents}
@@ -174,6 +175,8 @@ def _workers_worth_starting(n_bytes: int, workers: int | None, engine: str | Eng
     if not isinstance(engine, str):
         return engine.n_workers
     n_workers = checked_workers(workers)
+    if engine not in {"pool", "serial"}:  # asked for by name, and its own to decide
+        return n_workers
     if engine == "serial" or n_bytes < _WORTH_WORKERS:
         return 1
     from multiprocessing import current_process

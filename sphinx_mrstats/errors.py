@@ -12,6 +12,7 @@ __all__ = [
     "VocabularyError",
     "WorkerError",
     "WorkerLostError",
+    "WorkerLostWarning",
 ]
 
 
@@ -54,6 +55,10 @@ class WorkerLostError(EngineError):
     def __init__(self, message: str, *, in_hand: str = "") -> None:
         super().__init__(message)
         self.in_hand = in_hand
+
+
+class WorkerLostWarning(UserWarning):
+    """A worker process died; what it had in hand is done again, and the result will be whole."""
 
 
 class ScriptError(MrstatsError):

@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from zlib import crc32
 
-from sphinx_mrstats.engines import Engine, get_engine
+from sphinx_mrstats.engines import Engine, check_engine, get_engine
 from sphinx_mrstats.engines.inhand import describe, take_in_hand
 from sphinx_mrstats.errors import MrstatsError, UsageError, WorkerError
 
@@ -51,8 +51,10 @@ class SimpleMapReduce(Generic[Input, Key, Value, Result]):
     - `combine_func` takes ``(key, values)`` and gives ``(key, value)``. Each worker applies it to
       what it mapped before it sends anything, so that `reduce_func` gets a few values, already
       combined, instead of all. It must not matter to the result which values are combined first.
-    - `engine` is ``"pool"`` (worker processes), ``"serial"`` (none: all runs in this process), or
-      an `Engine` of your own, which isn't closed here.
+    - `engine` is ``"pool"`` (worker processes), ``"serial"`` (none: all runs in this process),
+      ``"dask"`` (a cluster, started here), the name of an engine that another package adds, or an
+      `Engine` of your own, such as `sphinx_mrstats.engines.get_engine` makes, which isn't closed
+      here.
     - `start_method` is how worker processes start: ``"fork"``, ``"forkserver"`` or ``"spawn"``,
       by default the way that suits the platform.
     - `progress` is called with the number of inputs that are mapped, and of all inputs.
@@ -94,6 +96,7 @@ class SimpleMapReduce(Generic[Input, Key, Value, Result]):
                 raise UsageError(f"{name} must be a function, not {describe(function)}")
         if combine_func is not None and not callable(combine_func):
             raise UsageError(f"combine_func must be a function or None, not {combine_func!r}")
+        check_engine(engine)
         self.map_func = map_func
         self.reduce_func = reduce_func
         self.combine_func = combine_func

@@ -39,9 +39,9 @@ class Settings:
 
     `path` is the pyproject.toml that was read, or None. `include` and `exclude` are globs on
     document names. `workers` is a number of processes, or None for one on each processor; `engine`
-    is the name of one. `text` is ``source`` or ``doctree``. `cog` is the table of that name as it
-    stands; what may be in it is the business of `sphinx_mrstats.cogging`, and of `audit` that of
-    `sphinx_mrstats.audit`.
+    is the name of one, and `scheduler` the address of its scheduler, where it has one. `text` is
+    ``source`` or ``doctree``. `cog` is the table of that name as it stands; what may be in it is
+    the business of `sphinx_mrstats.cogging`, and of `audit` that of `sphinx_mrstats.audit`.
     """
 
     path: Path | None = None
@@ -50,6 +50,7 @@ class Settings:
     rules: Rules = DEFAULT_RULES
     workers: int | None = None
     engine: str = "pool"
+    scheduler: str | None = None
     text: str = "source"
     cog: Mapping[str, object] = field(default_factory=dict, hash=False)
     audit: Mapping[str, object] = field(default_factory=dict, hash=False)
@@ -237,6 +238,12 @@ def _read_engine(value: object) -> str:
     raise ValueError(f'expected the name of an engine, such as "serial"; got {_toml(value)}')
 
 
+def _read_scheduler(value: object) -> str:
+    if isinstance(value, str) and value:
+        return value
+    raise ValueError(f'expected an address, such as "tcp://10.0.0.1:8786"; got {_toml(value)}')
+
+
 def _read_text(value: object) -> str:
     if isinstance(value, str) and value in TEXTS:
         return value
@@ -279,5 +286,6 @@ _READERS: dict[str, Callable[[object], object]] = {
     "exclude": _read_patterns,
     "workers": _read_workers,
     "engine": _read_engine,
+    "scheduler": _read_scheduler,
     "text": _read_text,
 }

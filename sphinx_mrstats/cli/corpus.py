@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import warnings
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sphinx_mrstats.cli import messages
 from sphinx_mrstats.cli.parser import number
-from sphinx_mrstats.errors import UsageError
+from sphinx_mrstats.errors import UsageError, WorkerLostWarning
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from sphinx_mrstats.cli.parser import Parser
     from sphinx_mrstats.documents import Documents, Problem
@@ -62,7 +64,17 @@ def add_corpus_options(parser: Parser, *, doctrees: bool = True) -> None:
         type=number(1),
         help="how many processes (default: one for each processor; one for a small job)",
     )
-    work.add_argument("--engine", metavar="NAME", help="serial or pool (default: pool)")
+    work.add_argument(
+        "--engine",
+        metavar="NAME",
+        help="serial, pool, dask, or one that another package adds (default: pool)",
+    )
+    work.add_argument(
+        "--scheduler",
+        metavar="URL",
+        help="the address of a Dask scheduler, such as tcp://10.0.0.1:8786 (default: one that is"
+        " started here)",
+    )
 
 
 def add_reading_options(group: argparse._ActionsContainer) -> None:
@@ -135,44 +147,65 @@ def reads_doctrees(args: argparse.Namespace) -> bool:
 
 def _settings(args: argparse.Namespace) -> Settings:
     settings = settings_for(args.paths, args)
-    _check_engine(settings.engine if args.engine is None else args.engine, args, settings)
+    _check_engine(args, settings)
     return replace(
         settings,
         text=args.text or settings.text,
         workers=args.workers or settings.workers,
         engine=args.engine or settings.engine,
+        scheduler=args.scheduler or settings.scheduler,
     )
 
 
-def _check_engine(name: str, args: argparse.Namespace, settings: Settings) -> None:
-    from sphinx_mrstats.engines import ENGINE_NAMES
+def _check_engine(args: argparse.Namespace, settings: Settings) -> None:
+    from sphinx_mrstats.engines import check_engine, takes_scheduler
 
-    if name not in ENGINE_NAMES:
-        place = f"{settings.path}: engine" if args.engine is None else "--engine"
-        raise UsageError(
-            f"{place}: no engine is called {name!r}: expected one of {', '.join(ENGINE_NAMES)}"
-        )
+    if args.engine is not None:
+        check_engine(args.engine, given="--engine")
+    else:
+        check_engine(settings.engine, given=f"{settings.path}: engine")
+    engine = args.engine or settings.engine
+    if args.scheduler is not None and not takes_scheduler(engine):
+        raise UsageError(f"--scheduler: the engine {engine!r} has none; add --engine dask")
 
 
 def _read(paths: Sequence[str], settings: Settings, job: Callable[..., T]) -> tuple[T, bool]:
     from sphinx_mrstats.cli.progress import ProgressBar
     from sphinx_mrstats.documents import find_documents
+    from sphinx_mrstats.engines import chosen_engine
 
     documents = find_documents(paths, include=settings.include, exclude=settings.exclude)
     _tell(documents, paths, settings)
     problems: list[Problem] = []
-    with ProgressBar() as progress:
+    with ProgressBar() as progress, chosen_engine(settings) as engine, _losses_noted():
         result = job(
             documents,
             rules=settings.rules,
             workers=settings.workers,
-            engine=settings.engine,
+            engine=engine,
             progress=progress,
             on_problem=problems.append,
         )
     for problem in problems:
         messages.warning(problem)
     return result, bool(documents.documents) and not problems
+
+
+@contextmanager
+def _losses_noted() -> Iterator[None]:
+    """Say in a line what happened to workers and could be mended."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", WorkerLostWarning)
+        others = warnings.showwarning
+
+        def show(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
+            if issubclass(category, WorkerLostWarning):
+                messages.note(message)
+            else:
+                others(message, category, *where, **more)
+
+        warnings.showwarning = show
+        yield
 
 
 def _tell(documents: Documents, paths: Sequence[str], settings: Settings) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.documents import document_filter, find_documents, project_root
+from sphinx_mrstats.engines import chosen_engine
 from sphinx_mrstats.errors import UsageError
 from sphinx_mrstats.settings import Settings, load_settings
 from sphinx_mrstats.wordcount import count_documents
@@ -95,9 +96,10 @@ class _Counted:
 @lru_cache(maxsize=4)
 def _count(counted: _Counted) -> Vocabulary:
     settings = counted.settings
-    return count_documents(
-        counted.documents,
-        rules=settings.rules,
-        workers=settings.workers,
-        engine=settings.engine,
-    )
+    with chosen_engine(settings) as engine:
+        return count_documents(
+            counted.documents,
+            rules=settings.rules,
+            workers=settings.workers,
+            engine=engine,
+        )

@@ -20,7 +20,7 @@ ReduceTask = Callable[..., Any]
 """Reduces the blobs made for one reducer, given in the order of the blocks, to its part."""
 
 Progress = Callable[[int], object]
-"""Called with the number of each block, from 0, when it is mapped."""
+"""Called with the number of each block, from 0, when it is mapped; in the thread of the job."""
 
 
 @runtime_checkable

@@ -13,6 +13,7 @@ from itertools import count
 from multiprocessing import connection
 from typing import TYPE_CHECKING, Any
 
+from sphinx_mrstats.engines.interrupts import interrupts_held
 from sphinx_mrstats.engines.worker import serve
 from sphinx_mrstats.errors import EngineError
 
@@ -131,7 +132,8 @@ class Crew:
             name=f"PoolWorker-{next(self._names)}",
             daemon=True,
         )
-        with theirs, _default_left_open(), _interrupts_later():
+        # Until it has said what signals mean to it, they would print a traceback.
+        with theirs, _default_left_open(), interrupts_held():
             try:
                 process.start()
             except OSError as error:  # no memory, too many processes, TMPDIR too long for a socket
@@ -225,19 +227,3 @@ def _default_left_open() -> Iterator[None]:
     finally:
         if is_open:
             multiprocessing.set_start_method(None, force=True)
-
-
-@contextlib.contextmanager
-def _interrupts_later() -> Iterator[None]:
-    """Hold Ctrl-C back in this thread, and in a process that is started meanwhile.
-
-    Until a new process has said what Ctrl-C means to it, it would print a traceback.
-    """
-    if not hasattr(signal, "pthread_sigmask"):  # on Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

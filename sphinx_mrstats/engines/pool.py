@@ -6,7 +6,7 @@ import multiprocessing
 import pickle
 import threading
 import weakref
-from collections import Counter, deque
+from collections import deque
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -15,9 +15,10 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from sphinx_mrstats.engines.crew import Crew, Death
+from sphinx_mrstats.engines.deaths import Deaths
 from sphinx_mrstats.engines.inhand import describe, read_record
 from sphinx_mrstats.engines.worker import Failure, MapJob, ReduceJob, Spilled
-from sphinx_mrstats.errors import EngineError, UsageError, WorkerLostError
+from sphinx_mrstats.errors import EngineError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -26,24 +27,17 @@ if TYPE_CHECKING:
 
 __all__ = ["PoolEngine"]
 
-# A worker may die of something else than its task: the system ran out of memory, somebody killed
-# it. So a task is run again, with each of its inputs put on record. The one that was in hand at two
-# deaths is taken to be the cause; without such a one, a task is given up after this many.
-_DEATHS_WITH_ITEM = 2
-_DEATHS_WITH_TASK = 6
-
 
 @dataclass(slots=True, eq=False)
 class _Task:
-    """What a worker is to do, with which `kind` of `item`, and how many died of it."""
+    """What a worker is to do, with which `kind` of `item`, and who died of it."""
 
     number: int
     kind: str
     item: object
     make_job: Callable[[], MapJob | ReduceJob]
     record: str
-    deaths: int = 0
-    in_hand: Counter[str] = field(default_factory=Counter)
+    deaths: Deaths = field(default_factory=Deaths)
 
 
 class PoolEngine:
@@ -176,7 +170,7 @@ class PoolEngine:
         for worker in list(self._crew.workers):
             if waiting and worker.ready and worker.task is None:
                 task = waiting.popleft()
-                record = task.record if task.deaths else None
+                record = task.record if task.deaths.number else None
                 if not self._crew.send(worker, task, (task.make_job(), record)):
                     waiting.appendleft(task)
                     self._crew.grow(n_workers, spool)
@@ -199,14 +193,7 @@ def _sendable(what: str, thing: object) -> bytes:
 
 def _count_death(task: _Task, death: Death) -> None:
     """Give up a task that workers die of, again and again."""
-    task.deaths += 1
-    if task.deaths == 1:  # nothing was on record
-        return
-    in_hand = read_record(Path(task.record)) or f"{task.kind} {describe(task.item)}"
-    task.in_hand[in_hand] += 1
-    if task.in_hand[in_hand] == _DEATHS_WITH_ITEM or task.deaths == _DEATHS_WITH_TASK:
-        raise WorkerLostError(
-            f"{task.deaths} worker processes died, the last with {in_hand} in hand "
-            f"({death.cause}). Try fewer workers, or the engine 'serial'",
-            in_hand=in_hand,
-        )
+    in_hand = ""
+    if task.deaths.number:  # or nothing was on record
+        in_hand = read_record(Path(task.record)) or f"{task.kind} {describe(task.item)}"
+    task.deaths.count(death.cause, in_hand)

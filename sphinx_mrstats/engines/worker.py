@@ -16,7 +16,7 @@ from multiprocessing import connection, parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from sphinx_mrstats.engines.inhand import on_record
+from sphinx_mrstats.engines.inhand import record_in
 from sphinx_mrstats.errors import EngineError
 
 if TYPE_CHECKING:
@@ -106,14 +106,13 @@ class Failure:
     @classmethod
     def of(cls, error: BaseException) -> Failure:
         """Pack up `error`."""
-        origin = error.__cause__ or error
-        return cls(
-            _pickled(error),
-            error.__cause__ is not None,
-            _pickled(error.__cause__),
-            f"{type(origin).__name__}: {origin}",
-            "".join(traceback.format_exception(origin)),
-        )
+        cause = error.__cause__
+        origin = cause or error
+        summary = f"{type(origin).__name__}: {origin}"
+        where = "".join(traceback.format_exception(origin))
+        # Where tblib is in use, as with Dask, pickling an exception takes these along.
+        error.__cause__ = error.__context__ = None
+        return cls(_pickled(error), cause is not None, _pickled(cause), summary, where)
 
     def unpack(self) -> BaseException:
         """Make the error again, for the parent to raise."""
@@ -180,7 +179,7 @@ def _settle(in_use: list[str], interrupts_ignored: bool) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN if interrupts_ignored else signal.SIG_DFL)
     signal.signal(signal.SIGTERM, leave)
     if hasattr(signal, "pthread_sigmask"):  # not on Windows
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM})
 
 
 def _leave_with_parent(in_use: list[str], seconds: float | None) -> None:
@@ -194,7 +193,7 @@ def _leave_with_parent(in_use: list[str], seconds: float | None) -> None:
 def _perform(job: MapJob | ReduceJob, record: str | None) -> bytes:
     """Give the result, or the failure, pickled."""
     try:
-        with on_record(Path(record)) if record else contextlib.nullcontext():
+        with record_in(Path(record)) if record else contextlib.nullcontext():
             return _sendable(job.run())
     except BaseException as error:  # SystemExit too: the parent waits for an answer
         return pickle.dumps(Failure.of(error))

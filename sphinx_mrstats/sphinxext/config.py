@@ -36,7 +36,7 @@ __all__ = [
 logger = logging.getLogger(__name__)
 
 # How the work is done changes no number.
-_WITHOUT_EFFECT = frozenset(["workers", "engine"])
+_WITHOUT_EFFECT = frozenset(["workers", "engine", "scheduler"])
 
 # Cog reads its own table.
 _NOT_FOR_SPHINX = frozenset(["cog"])

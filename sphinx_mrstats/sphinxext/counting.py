@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sphinx.util.display import progress_message
 
 from sphinx_mrstats.documents import Document, Documents, Problem
+from sphinx_mrstats.engines import chosen_engine
 from sphinx_mrstats.sphinxext.complaints import Complaint, failures_end_the_build
 from sphinx_mrstats.sphinxext.config import is_counted_from_source, settings_of
 from sphinx_mrstats.sphinxext.domain import domain_of
@@ -50,13 +51,14 @@ def _count(env: BuildEnvironment, docnames: list[str]) -> None:
         complaint = Complaint("read", problem.message, location)
         domain.note_complaint(docname_of[problem.path], complaint)
 
-    vocabulary = count_documents(
-        Documents(tuple(Document(name, path, name) for name, path in paths.items())),
-        rules=settings.rules,
-        workers=settings.workers,
-        engine=settings.engine,
-        by_document=True,
-        on_problem=note,
-    )
+    with chosen_engine(settings) as engine:
+        vocabulary = count_documents(
+            Documents(tuple(Document(name, path, name) for name, path in paths.items())),
+            rules=settings.rules,
+            workers=settings.workers,
+            engine=engine,
+            by_document=True,
+            on_problem=note,
+        )
     for docname, words in (vocabulary.by_document or {}).items():
         domain.note_counts(docname, {(): words})

@@ -1,0 +1,209 @@
+"""The engine on Dask's distributed scheduler."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from functools import partial
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Any
+
+from sphinx_mrstats.engines.daskcluster import Cluster, connect, start_here
+from sphinx_mrstats.engines.dasktasks import Sent, TaskFailed, map_blocks, pick, reduce_blobs
+from sphinx_mrstats.engines.deaths import Deaths
+from sphinx_mrstats.errors import EngineError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from distributed import Future
+
+    from sphinx_mrstats.engines.base import Block, MapTask, Progress, ReduceTask
+
+__all__ = ["DaskEngine"]
+
+# Dask spends about a millisecond on each task, and each reducer picks from each map task: 32,768
+# small tasks took 31 s. With more blocks than that, several are mapped in one task.
+_MOST_TASKS = 4096
+
+# Whether there are still a scheduler and workers is asked when nothing was heard for so long.
+_SECONDS_BETWEEN_LOOKS = 2.0
+
+
+class DaskEngine:
+    """Run jobs on the workers of a Dask scheduler.
+
+    `scheduler` is its address, such as ``tcp://10.0.0.1:8786``. Without one, a cluster of
+    `num_workers` processes is started on this machine when it is first needed, and ended by
+    `close`; with one, the workers are those that the scheduler has. Blobs stay on the workers,
+    which put them on their disks where they don't fit in memory; nothing but the reduced parts
+    comes to this process.
+
+    A job raises `UsageError` where the package distributed isn't installed, and `EngineError` where
+    no scheduler answers, or no longer.
+    """
+
+    def __init__(self, num_workers: int, *, scheduler: str | None = None) -> None:
+        self._num_workers = num_workers
+        self._scheduler = scheduler
+        self._cluster: Cluster | None = None
+
+    @property
+    def n_workers(self) -> int:
+        """How many tasks run at a time: with a scheduler, as many as it says."""
+        if self._scheduler is None:
+            return self._num_workers
+        return self._connected().n_threads()
+
+    def shuffle(
+        self,
+        map_task: MapTask,
+        reduce_task: ReduceTask,
+        blocks: Sequence[Block],
+        n_reducers: int,
+        progress: Progress | None = None,
+    ) -> list[Any]:
+        """Map each block, then reduce: see `sphinx_mrstats.engines.base.Engine.shuffle`."""
+        cluster = self._connected()
+        mapping, reducing = _sent("functions", map_task), _sent("functions", reduce_task)
+        try:
+            return _Shuffle(cluster, mapping, reducing, n_reducers).run(blocks, progress)
+        except Exception:
+            raise
+        except BaseException:  # Ctrl-C: nobody waits for what workers are doing
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """End the cluster that was started here, or leave the scheduler; a job connects again."""
+        cluster, self._cluster = self._cluster, None
+        if cluster is not None:
+            cluster.close()
+
+    def _connected(self) -> Cluster:
+        if self._cluster is None:
+            self._cluster = (
+                start_here(self._num_workers)
+                if self._scheduler is None
+                else connect(self._scheduler)
+            )
+        return self._cluster
+
+
+@dataclass(slots=True)
+class _Shuffle:
+    """One job on a cluster."""
+
+    cluster: Cluster
+    map_task: Sent
+    reduce_task: Sent
+    n_reducers: int
+    mapped: list[Future] = field(default_factory=list)
+    submits: list[Callable[[str | None], Future]] = field(default_factory=list)
+
+    def run(self, blocks: Sequence[Block], progress: Progress | None) -> list[Any]:
+        """Give the parts, in the order of the reducers."""
+        batches = list(_batches(blocks, max(1, _MOST_TASKS // self.n_reducers)))
+        self.submits = [
+            partial(self._submit_map, _sent("inputs", blocks[first:end])) for first, end in batches
+        ]
+
+        def tell(number: int) -> None:
+            if progress is not None:
+                for block in range(*batches[number]):
+                    progress(block)
+
+        self.mapped = self._finish(self.submits, tell)
+        reduced = self._finish(
+            [partial(self._submit_reduce, reducer) for reducer in range(self.n_reducers)]
+        )
+        return self.cluster.gather(reduced)
+
+    def _submit_map(self, blocks: Sent, record: str | None) -> Future:
+        return self.cluster.submit(map_blocks, self.map_task, blocks, self.n_reducers, record)
+
+    def _submit_reduce(self, reducer: int, record: str | None) -> Future:
+        """Pick and reduce; anew, where that failed, with what was lost mapped again."""
+        broken = [number for number, each in enumerate(self.mapped) if each.status != "finished"]
+        again = self._finish([self.submits[number] for number in broken])
+        for number, future in zip(broken, again, strict=True):
+            self.mapped[number] = future
+        picked = [self.cluster.submit(pick, each, reducer) for each in self.mapped]
+        return self.cluster.submit(reduce_blobs, self.reduce_task, record, *picked)
+
+    def _finish(
+        self,
+        submits: Sequence[Callable[[str | None], Future]],
+        tell: Callable[[int], object] = int,
+    ) -> list[Future]:
+        """Submit tasks; give them when all are finished, or raise the error of the first to fail.
+
+        A task is submitted again, on record, where its worker died. Those after one that failed
+        are dropped, those before it waited for: the error is the same on every run.
+        """
+        news: SimpleQueue[tuple[int, Future]] = SimpleQueue()
+        futures: list[Future] = []
+
+        def listen(number: int, future: Future) -> Future:
+            future.add_done_callback(lambda done: news.put((number, done)))
+            return future
+
+        for number, submit in enumerate(submits):
+            futures.append(listen(number, submit(None)))
+        deaths = [Deaths() for _ in submits]
+        records = [f"sphinx-mrstats-{uuid.uuid4()}" for _ in submits]
+        failure: BaseException | None = None
+        unfinished = set(range(len(submits)))
+        while unfinished:
+            try:
+                number, future = news.get(timeout=_SECONDS_BETWEEN_LOOKS)
+            except Empty:
+                self.cluster.check()
+                continue
+            if number not in unfinished or futures[number] is not future:
+                continue
+            error = self.cluster.error_of(future)
+            if error is None:
+                unfinished.remove(number)
+                tell(number)
+            elif (killed := self.cluster.killed_by(error)) is not None:
+                in_hand = self.cluster.read_record(records[number]) if deaths[number].number else ""
+                deaths[number].count(killed.cause, in_hand, workers=killed.workers)
+                futures[number] = listen(number, submits[number](records[number]))
+            else:
+                failure = _as_raised(error)
+                self.cluster.cancel([futures[each] for each in unfinished if each >= number])
+                unfinished = {each for each in unfinished if each < number}
+        if failure is not None:
+            raise failure
+        return futures
+
+
+def _as_raised(error: BaseException) -> BaseException:
+    """Give the error that a task raised; whatever else went wrong is the cluster's."""
+    if isinstance(error, TaskFailed):
+        return error.args[0].unpack()  # type: ignore[no-any-return]
+    return EngineError(
+        f"the Dask cluster could not run the job ({type(error).__name__}: {error}): are "
+        "sphinx-mrstats and distributed installed on all workers, in the same releases?"
+    )
+
+
+def _batches(blocks: Sequence[Block], most: int) -> Iterator[tuple[int, int]]:
+    """Divide blocks evenly into at most so many batches: the first of each, and its end."""
+    n_batches = min(most, len(blocks))
+    for batch in range(n_batches):
+        yield batch * len(blocks) // n_batches, (batch + 1) * len(blocks) // n_batches
+
+
+def _sent(what: str, thing: object) -> Sent:
+    """Pickle what goes to workers: what a module defines by its name, all else as it is."""
+    import cloudpickle
+
+    try:
+        return Sent(cloudpickle.dumps(thing))
+    except Exception as error:  # whatever an object's own methods raise
+        raise EngineError(
+            f"the {what} of this job can't be sent to Dask workers: {error}. Use functions, text, "
+            "numbers and collections of them, or the engine 'serial'"
+        ) from error

@@ -1,0 +1,232 @@
+"""A Dask scheduler and its workers, as a client sees them: started, asked, found lost, ended."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import time
+from dataclasses import dataclass
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from sphinx_mrstats.engines.interrupts import interrupts_held
+from sphinx_mrstats.errors import EngineError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from distributed import Client, Future, LocalCluster
+
+__all__ = ["Cluster", "Killed", "connect", "start_here"]
+
+# How long a scheduler may take to answer the first time, and any other time.
+_SECONDS_TO_CONNECT = 10
+_SECONDS_TO_ANSWER = 10
+
+# A scheduler that was silent so long is lost: with the time to notice, well within a minute.
+_SECONDS_SILENT = 20.0
+
+# Without any worker for so long, none is expected to come: a cloud's take a while.
+_SECONDS_WITHOUT_WORKERS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Killed:
+    """How many workers died with a task, and what is known of it."""
+
+    workers: int
+    cause: str
+
+
+class Cluster:
+    """A connected client, and the cluster if it was started here."""
+
+    def __init__(
+        self,
+        client: Client,
+        local: LocalCluster | None = None,
+        folder: TemporaryDirectory[str] | None = None,
+    ) -> None:
+        self._client = client
+        self._local = local
+        self._folder = folder
+        self._heard = self._had_workers = time.monotonic()
+
+    @property
+    def address(self) -> str:
+        """Where the scheduler is."""
+        return self._client.scheduler.address if self._client.scheduler else "?"
+
+    def n_threads(self) -> int:
+        """Ask how many tasks run at a time; 1 where workers are yet to come."""
+        n_threads: int = sum(worker["nthreads"] for worker in self._workers().values())
+        return max(1, n_threads)
+
+    def submit(self, function: Callable[..., Any], *arguments: Any) -> Future:
+        """Let a worker call a function, of which the same call may give something else."""
+        return self._client.submit(function, *arguments, pure=False)
+
+    def error_of(self, future: Future) -> BaseException | None:
+        """Give what a task that is done failed with, or None; `EngineError` where it was lost."""
+        if future.status == "finished":
+            return None
+        if future.status == "error":
+            error: BaseException = future.exception()
+            return error
+        raise self._lost()
+
+    def killed_by(self, error: BaseException) -> Killed | None:
+        """Tell the deaths of a task's workers from its errors."""
+        from distributed.scheduler import KilledWorker
+
+        if not isinstance(error, KilledWorker):
+            return None
+        place = "" if self._local else f", on {error.last_worker.address}"
+        return Killed(error.allowed_failures + 1, f"killed, or out of memory{place}")
+
+    def gather(self, futures: Sequence[Future]) -> list[Any]:
+        """Bring results here."""
+        results: list[Any] = self._client.gather(futures)
+        return results
+
+    def cancel(self, futures: Sequence[Future]) -> None:
+        """Drop tasks that are of no use any more."""
+        with contextlib.suppress(OSError):
+            self._client.cancel(futures)
+
+    def read_record(self, name: str) -> str:
+        """Read what a task on record had in hand last; empty where it didn't come so far."""
+        from distributed import Variable
+
+        try:
+            return str(Variable(name, client=self._client).get(timeout=0.1))
+        except TimeoutError:
+            return ""
+
+    def check(self) -> None:
+        """Raise `EngineError` where the scheduler, or all of its workers, are lost for good."""
+        now = time.monotonic()
+        try:
+            workers = self._workers()
+        except (OSError, TimeoutError):
+            if self._client.status == "closed" or now - self._heard > _SECONDS_SILENT:
+                raise self._lost() from None
+            return
+        self._heard = now
+        if workers:
+            self._had_workers = now
+        elif now - self._had_workers > _SECONDS_WITHOUT_WORKERS:
+            raise EngineError(
+                f"the Dask scheduler at {self.address} has had no workers for "
+                f"{_SECONDS_WITHOUT_WORKERS:.0f} s: start some ('dask worker {self.address}')"
+            )
+
+    def close(self) -> None:
+        """Leave the scheduler; end it, its workers and what they are doing, if started here."""
+        with interrupts_held():
+            for nanny in self._local.workers.values() if self._local else ():
+                # Told to end, it would wait for its task.
+                nanny.auto_restart = False
+                if nanny.pid is not None:
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(nanny.pid, signal.SIGKILL)
+            self._client.close()
+            if self._local is not None:
+                self._local.close()
+            if self._folder is not None:
+                self._folder.cleanup()
+
+    def _workers(self) -> dict[str, dict[str, Any]]:
+        identity = self._client.sync(
+            self._client.scheduler.identity, n_workers=-1, callback_timeout=_SECONDS_TO_ANSWER
+        )
+        return identity["workers"]  # type: ignore[no-any-return]
+
+    def _lost(self) -> EngineError:
+        return EngineError(
+            f"the Dask scheduler at {self.address} was lost: is it still running, and can it be "
+            "reached? What it was doing is lost with it"
+        )
+
+
+def connect(address: str) -> Cluster:
+    """Connect to the scheduler at `address`."""
+    distributed = _distributed()
+    _be_quiet()
+    try:
+        _reach(address)
+        return Cluster(
+            distributed.Client(address, timeout=_SECONDS_TO_CONNECT, set_as_default=False)
+        )
+    except (OSError, TimeoutError) as error:
+        raise EngineError(
+            f"no Dask scheduler answers at {address} ({error}): start one ('dask scheduler'), and "
+            "give the address that it shows"
+        ) from error
+    except (ValueError, TypeError) as error:
+        raise UsageError(
+            f"{address!r} is no address of a Dask scheduler ({error}): expected one such as "
+            "tcp://10.0.0.1:8786"
+        ) from error
+
+
+def _reach(address: str) -> None:
+    """Try to connect: a client that can't would go on trying when it is dropped."""
+    from distributed.core import connect
+    from distributed.security import Security
+
+    async def reach() -> None:
+        arguments = Security().get_connection_args("client")
+        comm = await connect(address, timeout=_SECONDS_TO_CONNECT, **arguments)
+        comm.abort()
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        asyncio.run(reach())
+    # In a notebook a loop runs already, and the client is left to try.
+
+
+def start_here(n_workers: int) -> Cluster:
+    """Start a scheduler and `n_workers` worker processes, for this machine alone."""
+    distributed = _distributed()
+    with interrupts_held():
+        folder = TemporaryDirectory(prefix="sphinx-mrstats-")
+        try:
+            local = distributed.LocalCluster(
+                n_workers=n_workers,
+                threads_per_worker=1,
+                processes=True,
+                host="127.0.0.1",
+                dashboard_address=None,
+                local_directory=folder.name,
+                silence_logs=logging.CRITICAL,
+                # Each death is told at once: what follows is decided here, as for the pool.
+                scheduler_kwargs={"allowed_failures": 0},
+            )
+            return Cluster(distributed.Client(local, set_as_default=False), local, folder)
+        except Exception as error:  # whatever Dask raises, here and in its workers
+            folder.cleanup()
+            raise EngineError(
+                f"Dask workers can't be started: {error}. Is what the script does under "
+                'if __name__ == "__main__"?'
+            ) from error
+
+
+def _distributed() -> Any:
+    try:
+        import distributed
+    except ImportError as error:
+        raise UsageError(
+            f"the engine 'dask' needs the package distributed ({error}): "
+            "pip install 'sphinx-mrstats[dask]'"
+        ) from error
+    return distributed
+
+
+def _be_quiet() -> None:
+    """Keep Dask from printing tracebacks of what is said here in a line."""
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
