@@ -17,28 +17,44 @@ from sphinx_mrstats.errors import DocumentError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-__all__ = ["SUFFIX", "Document", "Documents", "find_documents", "project_root", "spelled"]
+__all__ = [
+    "EDITOR_LOCK",
+    "LINK_TO_FOLDER",
+    "OTHER_SUFFIXES",
+    "OUTPUT_MARKS",
+    "PROJECT_MARKS",
+    "SKIPPED_FOLDERS",
+    "SUFFIX",
+    "Document",
+    "Documents",
+    "find_documents",
+    "project_root",
+    "spelled",
+]
 
 SUFFIX = ".rst"
 
 # What Sphinx reads with a parser of its own or of a well-known extension (MyST, MyST-NB, nbsphinx),
 # or with another source_suffix for reStructuredText. Compared in lower case.
-_OTHER_SUFFIXES = frozenset({".ipynb", ".markdown", ".md", ".myst", ".rest", ".rst", ".txt"})
+OTHER_SUFFIXES = frozenset({".ipynb", ".markdown", ".md", ".myst", ".rest", ".rst", ".txt"})
 
 # Folders that hold no source of the project, whatever is in them.
-_SKIPPED_FOLDERS = frozenset({"__pycache__", "_build", "node_modules"})
+SKIPPED_FOLDERS = frozenset({"__pycache__", "_build", "node_modules"})
 
 # Files and folders by which a folder is known as what Sphinx wrote, a virtual environment, or a
 # cache (https://bford.info/cachedir/).
-_OUTPUT_MARKS = frozenset(
+OUTPUT_MARKS = frozenset(
     {".buildinfo", ".doctrees", "CACHEDIR.TAG", "environment.pickle", "pyvenv.cfg"}
 )
 
 # Where the search for conf.py above a given folder ends: the top of a project.
-_PROJECT_MARKS = (".git", ".hg", "pyproject.toml")
+PROJECT_MARKS = (".git", ".hg", "pyproject.toml")
 
 # Emacs marks a file that is being edited with a link to nothing of this name.
-_EDITOR_LOCK = ".#"
+EDITOR_LOCK = ".#"
+
+# Why such a link is not read; unlike the others it is no fault of the project.
+LINK_TO_FOLDER = "a link to a folder"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -148,7 +164,7 @@ def project_root(folder: Path | str) -> Path | None:
     for place in (real, *real.parents):
         if root is None and os.path.isfile(place / "conf.py"):  # Path.is_file may raise
             root = place
-        if any(os.path.lexists(place / mark) for mark in _PROJECT_MARKS):
+        if any(os.path.lexists(place / mark) for mark in PROJECT_MARKS):
             return root
     return root if root == real else None
 
@@ -209,7 +225,7 @@ class _Search:
                 continue
             if "conf.py" in entries:
                 folder = replace(folder, root=folder.root or folder.real)
-            elif folder.real != given and not _OUTPUT_MARKS.isdisjoint(entries):
+            elif folder.real != given and not OUTPUT_MARKS.isdisjoint(entries):
                 continue
             folders += self._add_entries(folder, entries.values(), root=folder.root or given)
 
@@ -222,12 +238,12 @@ class _Search:
         for entry in entries:
             name = entry.name
             if entry.is_dir(follow_symlinks=False):
-                if not name.startswith(".") and name not in _SKIPPED_FOLDERS:
+                if not name.startswith(".") and name not in SKIPPED_FOLDERS:
                     below.append(folder.below(name))
             elif fault := _fault(entry):
-                if fault == _LINK_TO_FOLDER:
+                if fault == LINK_TO_FOLDER:
                     self._links.add(spelled(entry.path))
-                elif name.endswith(SUFFIX) and not name.startswith(_EDITOR_LOCK):
+                elif name.endswith(SUFFIX) and not name.startswith(EDITOR_LOCK):
                     self._problems.append(Problem(entry.path, fault))
             elif name.endswith(SUFFIX):
                 key = os.path.join(folder.real, name)
@@ -237,7 +253,7 @@ class _Search:
                     self._documents.setdefault(key, document)
                 elif key not in self._documents:
                     self._excluded.add(key)
-            elif (suffix := os.path.splitext(name)[1]).lower() in _OTHER_SUFFIXES:
+            elif (suffix := os.path.splitext(name)[1]).lower() in OTHER_SUFFIXES:
                 self._passed_over[suffix] += 1
         return below
 
@@ -252,16 +268,13 @@ class _Search:
         )
 
 
-_LINK_TO_FOLDER = "a link to a folder"
-
-
 def _fault(entry: os.DirEntry[str]) -> str:
     """Say why an entry that is no folder can't be a document; nothing if it can."""
     try:
         if entry.is_file():
             return ""
         if entry.is_dir():
-            return _LINK_TO_FOLDER
+            return LINK_TO_FOLDER
     except OSError as error:  # a link to itself, or to where one may not look
         return reason(error)
     return "a link to nothing" if entry.is_symlink() else "not a regular file"
