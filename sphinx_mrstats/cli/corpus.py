@@ -23,11 +23,15 @@ if TYPE_CHECKING:
 
 __all__ = [
     "add_corpus_options",
+    "add_counting_options",
     "add_reading_options",
     "count_corpus",
     "read_sources",
     "reads_doctrees",
+    "run_counting",
     "settings_for",
+    "settings_of",
+    "tell_documents",
 ]
 
 T = TypeVar("T")
@@ -45,6 +49,11 @@ def add_corpus_options(parser: Parser, *, doctrees: bool = True) -> None:
         default=["."],
         help="a folder, searched for *.rst, or a file (default: the current folder)",
     )
+    add_counting_options(parser, doctrees=doctrees)
+
+
+def add_counting_options(parser: Parser, *, doctrees: bool = True) -> None:
+    """Add the options that say what is counted, and where the work is done."""
     counted = parser.add_argument_group("what is counted")
     add_reading_options(counted)
     if doctrees:
@@ -119,7 +128,7 @@ def count_corpus(args: argparse.Namespace, *, by_document: bool) -> tuple[Vocabu
         UsageError: the arguments don't go together.
 
     """
-    settings = _settings(args)
+    settings = settings_of(args)
     if settings.text == "doctree":
         from sphinx_mrstats.cli.doctrees import count_project
 
@@ -137,15 +146,22 @@ def read_sources(args: argparse.Namespace, job: Callable[..., T]) -> tuple[T, bo
         UsageError: the arguments don't go together.
 
     """
-    return _read(args.paths, _settings(args), job)
+    return _read(args.paths, settings_of(args), job)
 
 
 def reads_doctrees(args: argparse.Namespace) -> bool:
     """Say whether the arguments, or the settings, ask for doctrees."""
-    return _settings(args).text == "doctree"
+    return settings_of(args).text == "doctree"
 
 
-def _settings(args: argparse.Namespace) -> Settings:
+def settings_of(args: argparse.Namespace) -> Settings:
+    """Load the settings of the project that `args.paths` are in, with what the options change.
+
+    Raises:
+        ConfigurationError: the settings can't be used.
+        UsageError: the arguments don't go together.
+
+    """
     settings = settings_for(args.paths, args)
     _check_engine(args, settings)
     return replace(
@@ -170,16 +186,25 @@ def _check_engine(args: argparse.Namespace, settings: Settings) -> None:
 
 
 def _read(paths: Sequence[str], settings: Settings, job: Callable[..., T]) -> tuple[T, bool]:
-    from sphinx_mrstats.cli.progress import ProgressBar
     from sphinx_mrstats.documents import find_documents
-    from sphinx_mrstats.engines import chosen_engine
 
     documents = find_documents(paths, include=settings.include, exclude=settings.exclude)
-    _tell(documents, paths, settings)
+    tell_documents(documents, paths, settings)
+    result, whole = run_counting(settings, partial(job, documents))
+    return result, bool(documents.documents) and whole
+
+
+def run_counting(settings: Settings, job: Callable[..., T]) -> tuple[T, bool]:
+    """Run `job` by `settings`, with progress, and say what was wrong; tell if nothing was.
+
+    It is called with the arguments of `count_documents` that say by which rules, and where.
+    """
+    from sphinx_mrstats.cli.progress import ProgressBar
+    from sphinx_mrstats.engines import chosen_engine
+
     problems: list[Problem] = []
     with ProgressBar() as progress, chosen_engine(settings) as engine, _losses_noted():
         result = job(
-            documents,
             rules=settings.rules,
             workers=settings.workers,
             engine=engine,
@@ -188,7 +213,7 @@ def _read(paths: Sequence[str], settings: Settings, job: Callable[..., T]) -> tu
         )
     for problem in problems:
         messages.warning(problem)
-    return result, bool(documents.documents) and not problems
+    return result, not problems
 
 
 @contextmanager
@@ -208,7 +233,7 @@ def _losses_noted() -> Iterator[None]:
         yield
 
 
-def _tell(documents: Documents, paths: Sequence[str], settings: Settings) -> None:
+def tell_documents(documents: Documents, paths: Sequence[str], settings: Settings) -> None:
     """Say what is not counted, and why."""
     from sphinx_mrstats.documents import SUFFIX, printable
 
