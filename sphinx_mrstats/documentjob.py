@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import heapq
+import os
 import pickle
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from sphinx_mrstats.documents import (
@@ -50,7 +50,8 @@ _BLOCKS_PER_REDUCER = 64
 _DOCUMENT_BYTES = 500
 
 Paths = str | PathLike[str] | Iterable[str | PathLike[str]] | Documents
-"""What documents can be given as: files and folders, or what `find_documents` made of them."""
+"""What documents can be given as: files, folders, globs and URLs, or what `find_documents` made of
+them."""
 
 Part = TypeVar("Part")
 
@@ -97,7 +98,7 @@ def run_job(
     check_engine(engine)
     found = _find(paths, include, exclude)
     _check_names(found.documents)
-    sizes = {document: _size(document) for document in found.documents}
+    sizes = {document: document.size() for document in found.documents}
     n_workers = _workers_worth_starting(sum(sizes.values()), workers, engine)
     runner = _engine(engine, n_workers)
     try:
@@ -147,7 +148,7 @@ def _find(paths: Paths, include: Iterable[str], exclude: Iterable[str]) -> Docum
         return paths
     if isinstance(paths, str | PathLike):
         paths = [paths]
-    return find_documents([Path(path) for path in paths], include=include, exclude=exclude)
+    return find_documents([os.fspath(path) for path in paths], include=include, exclude=exclude)
 
 
 def _check_names(documents: Sequence[Document]) -> None:
@@ -160,14 +161,6 @@ def _check_names(documents: Sequence[Document]) -> None:
 def _warn(problem: Problem) -> None:
     """Report a problem where the caller didn't say how to."""
     warnings.warn(f"{problem}", stacklevel=4)
-
-
-def _size(document: Document) -> int:
-    """Give the bytes of a document; nothing where that can't be known: reading it will tell why."""
-    try:
-        return document.path.stat().st_size
-    except OSError:
-        return 0
 
 
 def _workers_worth_starting(n_bytes: int, workers: int | None, engine: str | Engine) -> int:

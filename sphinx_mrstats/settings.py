@@ -40,8 +40,9 @@ class Settings:
     `path` is the pyproject.toml that was read, or None. `include` and `exclude` are globs on
     document names. `workers` is a number of processes, or None for one on each processor; `engine`
     is the name of one, and `scheduler` the address of its scheduler, where it has one. `text` is
-    ``source`` or ``doctree``. `cog` is the table of that name as it stands; what may be in it is
-    the business of `sphinx_mrstats.cogging`, and of `audit` that of `sphinx_mrstats.audit`.
+    ``source`` or ``doctree``. `follow_links` lets links lead out of the project. `cog` is the table
+    of that name as it stands; what may be in it is the business of `sphinx_mrstats.cogging`, and of
+    `audit` that of `sphinx_mrstats.audit`.
     """
 
     path: Path | None = None
@@ -52,6 +53,7 @@ class Settings:
     engine: str = "pool"
     scheduler: str | None = None
     text: str = "source"
+    follow_links: bool = False
     cog: Mapping[str, object] = field(default_factory=dict, hash=False)
     audit: Mapping[str, object] = field(default_factory=dict, hash=False)
 
@@ -150,7 +152,7 @@ def override_settings(
             if key in rules_keys:
                 rules[rules_keys[key]] = _read_rule(getattr(DEFAULT_RULES, rules_keys[key]), value)
             elif key in _READERS:
-                changed[key] = _READERS[key](value)
+                changed[key.replace("-", "_")] = _READERS[key](value)
             else:
                 raise ValueError(unknown_key(key, settings_keys()))
         except ValueError as fault:
@@ -261,6 +263,10 @@ def _read_rule(default: object, value: object) -> object:
     """Read a value for a field of `Rules`: a switch, or names of directives or roles."""
     if not isinstance(default, bool):
         return frozenset(name.lower() for name in _read_strings(value))
+    return _read_switch(value)
+
+
+def _read_switch(value: object) -> bool:
     if isinstance(value, bool):
         return value
     raise ValueError(f"expected true or false; got {_toml(value)}")
@@ -284,6 +290,7 @@ _READERS: dict[str, Callable[[object], object]] = {
     "cog": _read_table,
     "include": _read_patterns,
     "exclude": _read_patterns,
+    "follow-links": _read_switch,
     "workers": _read_workers,
     "engine": _read_engine,
     "scheduler": _read_scheduler,

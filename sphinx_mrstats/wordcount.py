@@ -65,8 +65,10 @@ def count_documents(
 ) -> Vocabulary:
     """Count the words of reStructuredText documents.
 
-    `paths` are files and folders, or what `find_documents` made of them; `include` and `exclude`
-    are globs on document names that choose from folders. `rules` say what of a document is prose.
+    `paths` are files and folders, globs on them in which ``**`` is any folders, and URLs such as
+    ``s3://bucket/docs`` (the extra ``remote``), or what `find_documents` made of them; `include`
+    and `exclude` are globs on document names that choose from folders. `rules` say what of a
+    document is prose.
     `by_document` keeps the counts of each document. `workers` and `engine` say where to count, and
     never matter to the result; where there is little to count, it is done in this process.
     `progress` is called with the number of documents that are counted, and of all.

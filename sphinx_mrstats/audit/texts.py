@@ -258,7 +258,7 @@ class _DocumentJob(Generic[Part]):
 
 def _key(document: Document, folder: str | None) -> str:
     """Name a document from the folder of its project, if it is in there."""
-    if folder is not None:
+    if folder is not None and isinstance(document.path, Path):
         path = Path(os.path.realpath(document.path.parent), document.path.name)
         if path.is_relative_to(folder):
             return spelled(path.relative_to(folder))

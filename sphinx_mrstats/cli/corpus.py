@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-import warnings
-from contextlib import contextmanager
-from dataclasses import replace
-from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+import argparse
+import sys
+from dataclasses import dataclass, replace
+from functools import partial, reduce
+from operator import add
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from sphinx_mrstats.cli import messages
 from sphinx_mrstats.cli.parser import number
-from sphinx_mrstats.errors import UsageError, WorkerLostWarning
+from sphinx_mrstats.errors import UsageError
 
 if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from sphinx_mrstats.cli.parser import Parser
+    from sphinx_mrstats.cli.projects import Project
     from sphinx_mrstats.documents import Documents, Problem
+    from sphinx_mrstats.markup import Rules
     from sphinx_mrstats.settings import Settings
     from sphinx_mrstats.vocabulary import Vocabulary
 
 __all__ = [
     "add_corpus_options",
-    "add_counting_options",
     "add_reading_options",
     "count_corpus",
     "read_sources",
     "reads_doctrees",
-    "run_counting",
     "settings_for",
-    "settings_of",
-    "tell_documents",
 ]
 
 T = TypeVar("T")
@@ -46,15 +45,21 @@ def add_corpus_options(parser: Parser, *, doctrees: bool = True) -> None:
         "paths",
         metavar="PATH",
         nargs="*",
-        default=["."],
-        help="a folder, searched for *.rst, or a file (default: the current folder)",
+        help="a folder, searched for *.rst; a file; a URL such as s3://...; or a glob on these, in"
+        " quotes (default: the current folder)",
     )
-    add_counting_options(parser, doctrees=doctrees)
-
-
-def add_counting_options(parser: Parser, *, doctrees: bool = True) -> None:
-    """Add the options that say what is counted, and where the work is done."""
     counted = parser.add_argument_group("what is counted")
+    counted.add_argument(
+        "--files-from",
+        metavar="FILE",
+        type=path_list,
+        help="take paths from FILE too, one on each line, or ended by NUL; -: standard input",
+    )
+    counted.add_argument(
+        "--follow-links",
+        action="store_true",
+        help="follow links to folders, and to files outside the project",
+    )
     add_reading_options(counted)
     if doctrees:
         counted.add_argument(
@@ -97,25 +102,43 @@ def add_reading_options(group: argparse._ActionsContainer) -> None:
 
 
 def settings_for(paths: Sequence[str], args: argparse.Namespace) -> Settings:
-    """Load the settings of the project that `paths` are in, with what the options change.
+    """Load the settings of the one project that `paths` are in, with what the options change.
 
     Raises:
         ConfigurationError: the settings can't be used.
+        DocumentError: a path does not exist.
         UsageError: the paths are of projects with settings of their own.
 
     """
+    from sphinx_mrstats.cli.projects import load_projects
     from sphinx_mrstats.settings import load_settings
 
-    settings, *others = {found.path: found for found in map(load_settings, paths)}.values()
-    if others:
-        files = ", ".join(str(other.path or "none") for other in (settings, *others))
+    projects = load_projects(paths, getattr(args, "files_from", None) or ())
+    if len(projects) > 1:
         raise UsageError(
-            f"the paths belong to projects with different settings ({files});"
-            " count each project by itself"
+            f"the paths belong to projects with different settings ({_files(projects)}): take each"
+            " project by itself"
         )
-    if args.include == "code":
-        settings = replace(settings, rules=replace(settings.rules, include_code=True))
-    return settings
+    settings = projects[0].settings if projects else load_settings(".")
+    return _with_code(settings) if args.include == "code" else settings
+
+
+def _files(projects: Sequence[Project]) -> str:
+    return ", ".join(str(each.settings.path or "none") for each in projects)
+
+
+def path_list(name: str) -> list[str]:
+    """Read a list of paths, for `add_argument`."""
+    from sphinx_mrstats.documents import printable, read_list, reason
+
+    try:
+        if name != "-":
+            return read_list(Path(name).read_bytes())
+        if sys.stdin is None:
+            raise argparse.ArgumentTypeError("standard input is closed")
+        return read_list(sys.stdin.buffer.read())
+    except OSError as error:
+        raise argparse.ArgumentTypeError(f"{printable(name)}: {reason(error)}") from None
 
 
 def count_corpus(args: argparse.Namespace, *, by_document: bool) -> tuple[Vocabulary, bool]:
@@ -128,49 +151,85 @@ def count_corpus(args: argparse.Namespace, *, by_document: bool) -> tuple[Vocabu
         UsageError: the arguments don't go together.
 
     """
-    settings = settings_of(args)
-    if settings.text == "doctree":
+    corpus = _open(args)
+    if corpus.settings.text == "doctree":
         from sphinx_mrstats.cli.doctrees import count_project
 
-        return count_project(args.paths, settings, by_document=by_document)
+        [project] = corpus.projects
+        return count_project(
+            (*project.paths, *project.listed), corpus.settings, by_document=by_document
+        )
     from sphinx_mrstats.wordcount import count_documents
 
-    return _read(args.paths, settings, partial(count_documents, by_document=by_document))
+    return _read(corpus, partial(count_documents, by_document=by_document), add)
 
 
-def read_sources(args: argparse.Namespace, job: Callable[..., T]) -> tuple[T, bool]:
+def read_sources(
+    args: argparse.Namespace, job: Callable[..., T], join: Callable[[T, T], T] = add
+) -> tuple[T, bool]:
     """Run `job`, called as `count_documents` is, on what the arguments ask for; see `count_corpus`.
+
+    It is called once for all documents that are read by the same rules; `join` adds up the results.
 
     Raises:
         DocumentError: a path does not exist.
         UsageError: the arguments don't go together.
 
     """
-    return _read(args.paths, settings_of(args), job)
+    return _read(_open(args), job, join)
 
 
 def reads_doctrees(args: argparse.Namespace) -> bool:
     """Say whether the arguments, or the settings, ask for doctrees."""
-    return settings_of(args).text == "doctree"
+    return _open(args).settings.text == "doctree"
 
 
-def settings_of(args: argparse.Namespace) -> Settings:
-    """Load the settings of the project that `args.paths` are in, with what the options change.
+@dataclass(frozen=True, slots=True)
+class _Corpus:
+    """What the arguments ask for; `settings` say how the work is done: those of the first project.
 
-    Raises:
-        ConfigurationError: the settings can't be used.
-        UsageError: the arguments don't go together.
-
+    Documents are `named_as_given` unless one path was given.
     """
-    settings = settings_for(args.paths, args)
-    _check_engine(args, settings)
-    return replace(
-        settings,
-        text=args.text or settings.text,
-        workers=args.workers or settings.workers,
-        engine=args.engine or settings.engine,
-        scheduler=args.scheduler or settings.scheduler,
+
+    projects: tuple[Project, ...]
+    settings: Settings
+    named_as_given: bool
+    follow_links: bool
+
+
+def _open(args: argparse.Namespace) -> _Corpus:
+    from sphinx_mrstats.cli.projects import load_projects
+
+    paths = args.paths or ([] if args.files_from is not None else ["."])
+    listed = args.files_from or ()
+    projects = load_projects(paths, listed, follow_links=args.follow_links)
+    if not projects:
+        raise UsageError("--files-from: the list is empty: there are no documents")
+    if args.include == "code":
+        projects = tuple(replace(each, settings=_with_code(each.settings)) for each in projects)
+    first = projects[0].settings
+    _check_engine(args, first)
+    texts = {args.text or each.settings.text for each in projects}
+    if len(projects) > 1 and "doctree" in texts:
+        raise UsageError(
+            f"the paths belong to projects with different settings ({_files(projects)}), and"
+            " doctrees are read of one at a time: count each by itself, or use --text source"
+        )
+    settings = replace(
+        first,
+        text=args.text or first.text,
+        workers=args.workers or first.workers,
+        engine=args.engine or first.engine,
+        scheduler=args.scheduler or first.scheduler,
     )
+    given = [path for each in projects for path in each.paths]
+    return _Corpus(
+        projects, settings, bool(listed) or len(given) > 1 or given != [*paths], args.follow_links
+    )
+
+
+def _with_code(settings: Settings) -> Settings:
+    return replace(settings, rules=replace(settings.rules, include_code=True))
 
 
 def _check_engine(args: argparse.Namespace, settings: Settings) -> None:
@@ -185,71 +244,34 @@ def _check_engine(args: argparse.Namespace, settings: Settings) -> None:
         raise UsageError(f"--scheduler: the engine {engine!r} has none; add --engine dask")
 
 
-def _read(paths: Sequence[str], settings: Settings, job: Callable[..., T]) -> tuple[T, bool]:
-    from sphinx_mrstats.documents import find_documents
-
-    documents = find_documents(paths, include=settings.include, exclude=settings.exclude)
-    tell_documents(documents, paths, settings)
-    result, whole = run_counting(settings, partial(job, documents))
-    return result, bool(documents.documents) and whole
-
-
-def run_counting(settings: Settings, job: Callable[..., T]) -> tuple[T, bool]:
-    """Run `job` by `settings`, with progress, and say what was wrong; tell if nothing was.
-
-    It is called with the arguments of `count_documents` that say by which rules, and where.
-    """
+def _read(corpus: _Corpus, job: Callable[..., T], join: Callable[[T, T], T]) -> tuple[T, bool]:
+    from sphinx_mrstats.cli.notices import losses_noted, tell_of_documents
     from sphinx_mrstats.cli.progress import ProgressBar
+    from sphinx_mrstats.cli.projects import find_in_projects, join_documents
     from sphinx_mrstats.engines import chosen_engine
 
+    found = find_in_projects(
+        corpus.projects, named_as_given=corpus.named_as_given, follow_links=corpus.follow_links
+    )
+    by_rules: dict[Rules, list[Documents]] = {}
+    for project, documents in zip(corpus.projects, found, strict=True):
+        tell_of_documents(documents, project)
+        by_rules.setdefault(project.settings.rules, []).append(documents)
     problems: list[Problem] = []
-    with ProgressBar() as progress, chosen_engine(settings) as engine, _losses_noted():
-        result = job(
-            rules=settings.rules,
-            workers=settings.workers,
-            engine=engine,
-            progress=progress,
-            on_problem=problems.append,
-        )
-    for problem in problems:
-        messages.warning(problem)
-    return result, not problems
-
-
-@contextmanager
-def _losses_noted() -> Iterator[None]:
-    """Say in a line what happened to workers and could be mended."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("always", WorkerLostWarning)
-        others = warnings.showwarning
-
-        def show(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
-            if issubclass(category, WorkerLostWarning):
-                messages.note(message)
-            else:
-                others(message, category, *where, **more)
-
-        warnings.showwarning = show
-        yield
-
-
-def tell_documents(documents: Documents, paths: Sequence[str], settings: Settings) -> None:
-    """Say what is not counted, and why."""
-    from sphinx_mrstats.documents import SUFFIX, printable
-
-    for link in documents.links:
-        messages.note(f"{printable(link)}: a link to a folder, which is not followed")
-    passed_over = documents.passed_over
-    if passed_over:
-        files = ", ".join(f"{n} *{suffix}" for suffix, n in passed_over.items())
-        messages.note(f"passed over, though Sphinx might read them: {files}")
-    if not documents.documents:
-        where = ", ".join(printable(path) for path in paths)
-        reason = f"no *{SUFFIX} was found in {where}"
-        if documents.excluded:
-            reason = (
-                f"include and exclude in {settings.path} leave out"
-                f" {'the only one' if documents.excluded == 1 else f'all {documents.excluded}'}"
-                f" in {where}"
+    results = []
+    with ProgressBar() as progress, chosen_engine(corpus.settings) as engine, losses_noted():
+        for rules, parts in by_rules.items():
+            results.append(
+                job(
+                    join_documents(parts),
+                    rules=rules,
+                    workers=corpus.settings.workers,
+                    engine=engine,
+                    progress=progress,
+                    on_problem=problems.append,
+                )
             )
-        messages.error(f"there are no documents: {reason}")
+    for problem in sorted(problems, key=str):
+        messages.warning(problem)
+    whole = all(each.documents for each in found) and not problems
+    return reduce(join, results), whole

@@ -155,7 +155,8 @@ def _reference(args: argparse.Namespace) -> tuple[Vocabulary, bool]:
 
         return Vocabulary.load(args.reference), True
     return count_corpus(
-        argparse.Namespace(**{**vars(args), "paths": [args.reference]}), by_document=False
+        argparse.Namespace(**{**vars(args), "paths": [args.reference], "files_from": None}),
+        by_document=False,
     )
 
 

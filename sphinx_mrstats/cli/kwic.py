@@ -78,6 +78,7 @@ def run(args: argparse.Namespace) -> int:
 
     job = partial(find_occurrences, word=args.word, context=args.context)
     found, whole = read_sources(args, job)
+    found = tuple(sorted(found, key=lambda each: each.document))  # of all projects
     shown = sort_occurrences(found, args.sort)[: args.top or None]
     write_result(_render(shown, len(found), args), args.output)
     if not found:

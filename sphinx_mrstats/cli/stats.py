@@ -68,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
         summary = summarize(vocabulary)
     else:
         job = partial(measure_corpus, window=args.window)
-        measured, whole = read_sources(args, job)
+        measured, whole = read_sources(args, job, lambda a, b: (a[0] + b[0], a[1] + b[1]))
         summary = summarize(*measured)
     write_result(_render(summary, args), args.output)
     return 0 if whole else 2

@@ -59,7 +59,12 @@ def count_project(
             "which no cog block can start: use the directives mrstats:frequency and mrstats:summary"
         )
     root = documents_root(input_file, settings)
-    found = find_documents([root], include=settings.include, exclude=settings.exclude)
+    found = find_documents(
+        [root],
+        include=settings.include,
+        exclude=settings.exclude,
+        follow_links=settings.follow_links,
+    )
     try:
         wanted = document_filter([pattern for pattern in patterns if pattern != THIS_PAGE])
     except ValueError as error:
@@ -82,7 +87,7 @@ class _Counted:
         self.settings = settings
         states = []
         for document in documents.documents:
-            status = document.path.stat()
+            status = os.stat(str(document.path))  # noqa: PTH116 - never a URL here
             states.append((document, status.st_mtime_ns, status.st_size, status.st_ino))
         self._state = (settings.rules, tuple(states))
 

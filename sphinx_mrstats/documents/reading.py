@@ -8,7 +8,9 @@ import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sphinx_mrstats.documents.packed import read_gzip, read_limited
 from sphinx_mrstats.documents.problems import Problem, printable, reason
+from sphinx_mrstats.documents.remote import RemotePath, open_remote
 from sphinx_mrstats.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -40,6 +42,8 @@ _OPEN = (
     | getattr(os, "O_BINARY", 0)
 )
 
+_PACKED = ".gz"
+
 _KINDS = (
     (stat.S_ISDIR, "a folder, not a file"),
     (stat.S_ISFIFO, "a pipe, not a file"),
@@ -62,20 +66,33 @@ class Source:
     problems: tuple[Problem, ...] = ()
 
 
-def read_source(path: Path | str) -> Source:
+def read_source(path: Path | RemotePath | str) -> Source:
     """Read the document at `path`, which may be UTF-8, or UTF-16 or UTF-32 with a byte order mark.
 
-    An empty file is an empty source. A pipe or a device is refused rather than waited for.
+    An empty file is an empty source. A pipe or a device is refused rather than waited for. A file
+    whose name ends in ``.gz`` is unpacked, as long as it holds no more than 256 MiB.
 
     Raises:
         DocumentError: nothing could be read; the message names the file and the reason.
 
     """
     try:
-        data = _read_regular_file(path)
+        data = _read_remote(path) if isinstance(path, RemotePath) else _read_regular_file(path)
     except OSError as error:
         raise DocumentError(f"{printable(str(path))}: {reason(error)}") from None
     return decode_source(data, str(path))
+
+
+def _read_remote(path: RemotePath) -> bytes:
+    with open_remote(path) as file:
+        try:
+            return read_gzip(file) if path.place.endswith(_PACKED) else read_limited(file)
+        except DocumentError as error:
+            raise DocumentError(f"{printable(str(path))}: {error}") from None
+        except Exception as error:  # of whatever library reaches there
+            raise DocumentError(
+                f"{printable(str(path))}: {type(error).__name__}: {error}"
+            ) from None
 
 
 def _read_regular_file(path: Path | str) -> bytes:
@@ -83,9 +100,11 @@ def _read_regular_file(path: Path | str) -> bytes:
     try:
         mode = os.fstat(descriptor).st_mode
         if not stat.S_ISREG(mode):
-            raise DocumentError(f"{printable(str(path))}: {_kind(mode)}")
+            raise DocumentError(_kind(mode))
         with open(descriptor, "rb", closefd=False) as file:
-            return file.read()
+            return read_gzip(file) if str(path).endswith(_PACKED) else file.read()
+    except DocumentError as error:
+        raise DocumentError(f"{printable(str(path))}: {error}") from None
     finally:
         os.close(descriptor)
 

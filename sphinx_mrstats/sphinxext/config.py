@@ -38,8 +38,8 @@ logger = logging.getLogger(__name__)
 # How the work is done changes no number.
 _WITHOUT_EFFECT = frozenset(["workers", "engine", "scheduler"])
 
-# Cog reads its own table.
-_NOT_FOR_SPHINX = frozenset(["cog"])
+# Cog reads its own table; Sphinx finds documents by itself, and follows links.
+_NOT_FOR_SPHINX = frozenset(["cog", "follow-links"])
 
 _SWITCH = {"0": False, "1": True, "false": False, "true": True}
 

@@ -170,16 +170,6 @@ def test_settings_that_cannot_be_used_are_told_line_by_line(project, run):
     assert second == f"sphinx-mrstats: error: {file}:3: exlude: no such key; did you mean exclude?"
 
 
-def test_projects_with_settings_of_their_own_are_not_mixed(project, run):
-    for name in "ab":
-        Path(name).mkdir()
-        Path(name, "pyproject.toml").write_text("[tool.sphinx-mrstats]\n")
-    code, _, err = run("count", "a", "b")
-    assert code == 2
-    assert "the paths belong to projects with different settings" in err
-    assert "count each project by itself" in err
-
-
 def test_a_missing_path_is_an_error_without_a_result(project, run):
     assert run("count", "docs", "dosc") == (
         2,

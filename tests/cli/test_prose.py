@@ -57,7 +57,7 @@ def test_what_cannot_be_read_is_an_error(project, run):
     assert run("prose", "docs") == (2, "", "sphinx-mrstats: error: docs: a folder, not a file\n")
     code, _, err = run("prose", "nowhere.rst")
     assert code == 2
-    assert err == "sphinx-mrstats: error: nowhere.rst: no such file or directory\n"
+    assert err == "sphinx-mrstats: error: nowhere.rst: no such file or folder\n"
 
 
 def test_a_file_is_needed(project, run):

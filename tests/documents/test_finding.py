@@ -201,7 +201,7 @@ def test_a_link_that_is_given_is_searched(docs):
 
 @needs_posix
 def test_a_link_to_a_file_is_a_document(docs):
-    write(Path(), "README.rst")
+    write(Path(), "README.rst", "pyproject.toml")
     (docs / "readme.rst").symlink_to("../README.rst")
     assert names(find_documents([docs])) == ["readme.rst"]
     assert names(find_documents(["."])) == ["README.rst", "docs/readme.rst"]

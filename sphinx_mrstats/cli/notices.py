@@ -1,0 +1,60 @@
+"""What is said beside a result: of documents that are not in it, of workers that were lost."""
+
+from __future__ import annotations
+
+import warnings
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx_mrstats.cli import messages
+from sphinx_mrstats.errors import WorkerLostWarning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx_mrstats.cli.projects import Project
+    from sphinx_mrstats.documents import Documents
+
+__all__ = ["losses_noted", "tell_of_documents"]
+
+
+@contextmanager
+def losses_noted() -> Iterator[None]:
+    """Say in a line what happened to workers and could be mended."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", WorkerLostWarning)
+        others = warnings.showwarning
+
+        def show(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
+            if issubclass(category, WorkerLostWarning):
+                messages.note(message)
+            else:
+                others(message, category, *where, **more)
+
+        warnings.showwarning = show
+        yield
+
+
+def tell_of_documents(documents: Documents, project: Project) -> None:
+    """Say what is not counted, and why."""
+    from sphinx_mrstats.documents import SUFFIX, printable
+
+    for link in sorted({*documents.links, *project.links}):
+        kind = "a folder" if Path(link).is_dir() else "a file outside the project"
+        messages.note(f"{printable(link)}: a link to {kind}, which is not followed")
+    passed_over = documents.passed_over
+    if passed_over:
+        files = ", ".join(f"{n} *{suffix}" for suffix, n in passed_over.items())
+        messages.note(f"passed over, though Sphinx might read them: {files}")
+    if not documents.documents:
+        listed = [f"{len(project.listed)} files of the list"] if project.listed else []
+        where = ", ".join([*map(printable, project.paths), *listed])
+        reason = f"no *{SUFFIX} was found in {where}"
+        if documents.excluded:
+            reason = (
+                f"include and exclude in {project.settings.path} leave out"
+                f" {'the only one' if documents.excluded == 1 else f'all {documents.excluded}'}"
+                f" in {where}"
+            )
+        messages.error(f"there are no documents: {reason}")

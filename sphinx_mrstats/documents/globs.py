@@ -1,0 +1,83 @@
+"""Globs on paths, for what no shell has expanded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from sphinx_mrstats.documents.places import is_inside, missing, project_tree, spelled
+from sphinx_mrstats.documents.problems import printable
+from sphinx_mrstats.documents.walking import SKIPPED_FOLDERS
+from sphinx_mrstats.errors import DocumentError, UsageError
+
+__all__ = ["Expanded", "expand_path"]
+
+_SIGNS = frozenset("*?[")
+
+
+class Expanded(NamedTuple):
+    """The files and folders that a path means, and the links that were not followed."""
+
+    paths: tuple[Path, ...]
+    links: tuple[str, ...] = ()
+
+
+def expand_path(path: str, *, follow_links: bool = False) -> Expanded:
+    """Give what a path means: itself, or, where it doesn't exist and is a glob, what matches it.
+
+    ``**`` is any folders; hidden files and folders, and those in which no documents are looked for,
+    match only what names them. Links are left out as in `find_documents`.
+
+    Raises:
+        DocumentError: there is nothing.
+        UsageError: the glob can't be read.
+
+    """
+    if not path:
+        raise DocumentError("an empty path was given; use '.' for the current folder")
+    fault = missing(path)
+    if not fault:
+        return Expanded((Path(path),))
+    if _SIGNS.isdisjoint(path):
+        raise DocumentError(f"{printable(path)}: {fault}")
+    found, links = [], set()
+    for start, match in _matches(path):
+        link = None if follow_links else _link_elsewhere(match, start)
+        if link is None:
+            found.append(match)
+        else:
+            links.add(spelled(link))
+    if not found and not links:
+        raise DocumentError(f"{printable(path)}: no file or folder matches")
+    return Expanded(tuple(found), tuple(sorted(links)))
+
+
+def _matches(pattern: str) -> list[tuple[int, Path]]:
+    """Match a glob; with each path, give how many of its parts the glob names as they are."""
+    parts = Path(pattern).parts
+    start = next(n for n, part in enumerate(parts) if not _SIGNS.isdisjoint(part))
+    named = [part for part in parts[start:] if part.startswith(".") or part in SKIPPED_FOLDERS]
+    try:
+        found = sorted(Path(*parts[:start]).glob("/".join(parts[start:])))
+    except (ValueError, OSError) as error:
+        raise UsageError(f"{printable(pattern)}: can't be read as a glob: {error}") from None
+    return [
+        (start, path)
+        for path in found
+        if not any(
+            (part.startswith(".") or part in SKIPPED_FOLDERS)
+            and not any(Path(part).match(name) for name in named)
+            for part in path.parts[start:]
+        )
+    ]
+
+
+def _link_elsewhere(path: Path, start: int) -> Path | None:
+    """Find the first link on a path, from its part `start` on, that may not be followed."""
+    for n in range(start + 1, len(path.parts) + 1):
+        place = Path(*path.parts[:n])
+        if place.is_symlink() and (
+            place.is_dir() or not is_inside(place, project_tree(str(place.parent)))
+        ):
+            return place
+    return None

@@ -1,0 +1,63 @@
+"""What was found: documents, and what was not taken for one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sphinx_mrstats.documents.problems import Problem
+    from sphinx_mrstats.documents.remote import RemotePath
+
+__all__ = ["SUFFIX", "Document", "Documents"]
+
+SUFFIX = ".rst"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Document:
+    """One file that is counted.
+
+    `name` is what is shown: relative to the one folder that was given, else the path as given, with
+    slashes; it can always be written as UTF-8. `path` opens it. `docname` is its name to Sphinx:
+    without suffix, from the root of the documents. That is the given folder if it holds a conf.py;
+    else the nearest folder above it, in the same project, that does; else the first such folder on
+    the way down to the file; else the given folder. Of a file that was given, it is `name` without
+    suffix.
+    """
+
+    name: str
+    path: Path | RemotePath
+    docname: str
+
+    def __repr__(self) -> str:
+        return repr(self.name)  # as messages show it
+
+    def size(self) -> int:
+        """Give its bytes, packed or not; 0 where that can't be known: reading it will tell why."""
+        if not isinstance(self.path, Path):
+            return self.path.size
+        try:
+            return self.path.stat().st_size
+        except OSError:
+            return 0
+
+
+@dataclass(frozen=True)
+class Documents:
+    """The documents that were found, sorted by name, and all that was not taken.
+
+    `passed_over` counts, by suffix, files that Sphinx might read and that are not counted;
+    `excluded` is the number of documents that `include` and `exclude` leave out; `links` are links
+    to folders, and to files outside the project, which are not followed. `problems` are what should
+    have been read and can't be.
+    """
+
+    documents: tuple[Document, ...] = ()
+    passed_over: Mapping[str, int] = field(default_factory=dict)
+    excluded: int = 0
+    links: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()

@@ -1,0 +1,201 @@
+"""Documents elsewhere: in buckets, in archives, behind URLs, as far as fsspec reaches."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
+
+from sphinx_mrstats.documents.model import SUFFIX, Document
+from sphinx_mrstats.documents.problems import printable
+from sphinx_mrstats.errors import DocumentError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["RemotePath", "find_remote", "is_remote", "open_remote"]
+
+# One letter would be a drive of Windows.
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]+(?:::[A-Za-z0-9+.\-]+)*://")
+
+# What a web server shows as a folder is a page of links, which nobody has named.
+_WITHOUT_FOLDERS = ("http://", "https://")
+
+_PASSWORD = re.compile(r"(?<=://)([^/@:]*):[^/@]*(?=@)")
+
+
+@dataclass(frozen=True, slots=True)
+class RemotePath:
+    """A file that fsspec opens: `place` in the file system of the URL `root`.
+
+    `shown` is its own URL, as messages have it: without a password. `size` is in bytes, 0 where
+    that isn't known.
+    """
+
+    root: str
+    place: str
+    shown: str
+    size: int = 0
+
+    def __str__(self) -> str:
+        return self.shown
+
+    def as_posix(self) -> str:
+        """Give the URL, as a path gives itself with slashes."""
+        return self.shown
+
+
+def is_remote(path: str) -> bool:
+    """Tell whether a path is a URL.
+
+    >>> is_remote("s3://bucket/docs"), is_remote("zip://docs::a.zip"), is_remote("docs/a.rst")
+    (True, True, False)
+    """
+    return _URL.match(path) is not None
+
+
+def find_remote(url: str, *, named_as_given: bool) -> Iterator[Document]:
+    """Yield the document at `url`, or the ``*.rst`` in the folder there.
+
+    Their names are relative to the folder, unless `named_as_given`. Folders are skipped as those on
+    a disk are.
+
+    Raises:
+        DocumentError: nothing is there, or it can't be reached.
+        UsageError: fsspec is not installed, or not what it needs for such a URL.
+
+    """
+    _systems.cache_clear()  # what they know of their files is old
+    files, place = _open_system(url)
+    shown = _without_password(url)
+    try:
+        if url.startswith(_WITHOUT_FOLDERS) or files.isfile(place):
+            info = files.info(place)
+            path = RemotePath(url, place, shown, info.get("size") or 0)
+            inner = shown.partition("::")[0].removesuffix(".gz")
+            yield Document(shown, path, inner.removesuffix(SUFFIX))
+            return
+        found: Mapping[str, Mapping[str, Any]] = files.find(place, detail=True)
+    except Exception as error:  # of whatever library reaches there
+        raise _unreachable(url, error) from None
+    if not found:
+        raise DocumentError(
+            f"{printable(shown)}: no such file or folder, or there is nothing in it"
+        )
+    start = place.strip("/")
+    names = {
+        name: name.strip("/").removeprefix(start).strip("/")
+        for name, info in sorted(found.items())
+        if info.get("type", "file") == "file"
+    }
+    yield from _documents(url, {names[name]: (name, found[name]) for name in names}, named_as_given)
+
+
+def _documents(
+    url: str, files: Mapping[str, tuple[str, Mapping[str, Any]]], named_as_given: bool
+) -> Iterator[Document]:
+    from sphinx_mrstats.documents.walking import OUTPUT_MARKS, SKIPPED_FOLDERS
+
+    marks: dict[str, set[str]] = {}
+    for name in files:
+        folder, _, last = name.rpartition("/")
+        for mark in {last, *folder.split("/")} & {*OUTPUT_MARKS, "conf.py"}:
+            where = folder if mark == last else name.partition(f"{mark}/")[0].rstrip("/")
+            marks.setdefault(where, set()).add(mark)
+    for name, (place, info) in files.items():
+        folders = _folders_of(name)
+        if not name.endswith(SUFFIX) or any(
+            posixpath.basename(folder).startswith(".")
+            or posixpath.basename(folder) in SKIPPED_FOLDERS
+            or (marks.get(folder, set()) and "conf.py" not in marks[folder])
+            for folder in folders
+        ):
+            continue
+        root = next((each for each in ("", *folders) if "conf.py" in marks.get(each, ())), "")
+        shown = _below(_without_password(url), name)
+        yield Document(
+            shown if named_as_given else name,
+            RemotePath(url, place, shown, info.get("size") or 0),
+            posixpath.relpath(name, root or ".").removesuffix(SUFFIX),
+        )
+
+
+def _folders_of(name: str) -> list[str]:
+    """Give the folders that a file is in, outermost first."""
+    parts = name.split("/")[:-1]
+    return ["/".join(parts[: n + 1]) for n in range(len(parts))]
+
+
+def _below(url: str, name: str) -> str:
+    """Put a name below a URL, which may go on with the URL of the archive that it is in.
+
+    >>> _below("zip://docs::a.zip", "b.rst"), _below("zip://::a.zip", "b.rst")
+    ('zip://docs/b.rst::a.zip', 'zip://b.rst::a.zip')
+    """
+    inner, sign, archive = url.partition("::")
+    slash = "" if inner.endswith("/") else "/"
+    return f"{inner}{slash}{name}{sign}{archive}"
+
+
+def open_remote(path: RemotePath) -> BinaryIO:
+    """Open a file for reading.
+
+    Raises:
+        DocumentError: it can't be reached.
+        UsageError: fsspec is not installed here, or not what it needs.
+
+    """
+    files, _ = _open_system(path.root)
+    try:
+        return cast("BinaryIO", files.open(path.place, "rb"))
+    except Exception as error:  # of whatever library reaches there
+        raise _unreachable(path.shown, error) from None
+
+
+def _open_system(url: str) -> tuple[Any, str]:
+    return _systems(url, os.getpid())
+
+
+@lru_cache(maxsize=8)
+def _systems(url: str, process: int) -> tuple[Any, str]:
+    """Open the file system of a URL, and say where in it the URL is.
+
+    It is kept for the next of its files: an archive's list of contents may be long. It is not
+    shared with workers that are forked: an open archive has one place where it is read.
+    """
+    shown = printable(_without_password(url))
+    try:
+        from fsspec.core import url_to_fs  # type: ignore[import-untyped,unused-ignore]
+    except ImportError:
+        raise UsageError(
+            f"{shown}: needs the package fsspec: pip install 'sphinx-mrstats[remote]'"
+        ) from None
+    try:
+        return cast("tuple[Any, str]", url_to_fs(url))
+    except ImportError as error:
+        raise UsageError(f"{shown}: a package is missing here: {error}") from None
+    except ValueError as error:
+        raise UsageError(f"{shown}: {error}") from None
+    except Exception as error:  # of whatever library reaches there
+        raise _unreachable(url, error) from None
+
+
+def _unreachable(url: str, error: Exception) -> DocumentError:
+    shown = printable(_without_password(url))
+    if isinstance(error, FileNotFoundError):
+        return DocumentError(f"{shown}: no such file or folder")
+    return DocumentError(
+        f"{shown}: {type(error).__name__}: {printable(_without_password(str(error)))}"
+    )
+
+
+def _without_password(text: str) -> str:
+    """Hide a password, which would be shown, and saved with counts.
+
+    >>> _without_password("https://me:secret@example.org/a.rst")
+    'https://me:***@example.org/a.rst'
+    """
+    return _PASSWORD.sub(r"\1:***", text)
