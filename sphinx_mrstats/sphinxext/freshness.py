@@ -7,9 +7,7 @@ builder and output folder: builders share the environment, but not what they hav
 from __future__ import annotations
 
 import hashlib
-import json
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sphinx_mrstats
@@ -18,10 +16,11 @@ from sphinx_mrstats.sphinxext.complaints import Complaint, failures_end_the_buil
 from sphinx_mrstats.sphinxext.config import settings_of
 from sphinx_mrstats.sphinxext.content import content
 from sphinx_mrstats.sphinxext.domain import MrstatsDomain, domain_of
+from sphinx_mrstats.sphinxext.sidecar import load_beside_doctrees, save_beside_doctrees
 from sphinx_mrstats.sphinxext.tally import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -46,10 +45,12 @@ def find_stale_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     with failures_end_the_build():
         domain.digests = {docname: _digest(domain, docname) for docname in sorted(domain.requests)}
     report(chain(*(kept for _docname, kept in sorted(domain.complaints.items())), _empty(domain)))
-    written = _load(app)
+    written = load_beside_doctrees(app, "mrstats")
     stale = [page for page, digest in domain.digests.items() if written.get(page) != digest]
     if not written.keys().isdisjoint(stale):
-        _save(app, {page: digest for page, digest in written.items() if page not in stale})
+        save_beside_doctrees(
+            app, "mrstats", {page: digest for page, digest in written.items() if page not in stale}
+        )
     return [page for page in stale if page in env.found_docs]
 
 
@@ -58,11 +59,11 @@ def save_digests(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.env is None:
         return
     domain = domain_of(app.env)
-    written = _load(app)
+    written = load_beside_doctrees(app, "mrstats")
     known = {page: digest for page, digest in written.items() if page in domain.digests}
     known |= {page: domain.digests[page] for page in domain.shown if page in domain.digests}
     if known != written:
-        _save(app, known)
+        save_beside_doctrees(app, "mrstats", known)
 
 
 def _digest(domain: MrstatsDomain, docname: str) -> str:
@@ -80,23 +81,3 @@ def _empty(domain: MrstatsDomain) -> Iterator[Complaint]:
                 globs = " ".join(request.documents)
                 message = f":documents: {globs}: no document that is counted has such a name"
                 yield Complaint("documents", message, request.location)
-
-
-def _path(app: Sphinx) -> Path:
-    outdir = hashlib.blake2b(str(app.outdir).encode(), digest_size=8).hexdigest()
-    return Path(app.doctreedir) / f"mrstats-{app.builder.name}-{outdir}.json"
-
-
-def _load(app: Sphinx) -> dict[str, str]:
-    try:
-        written = json.loads(_path(app).read_text(encoding="utf-8"))
-    except (OSError, ValueError):  # none yet, or damaged: no page is known to be right
-        return {}
-    return written if isinstance(written, dict) else {}
-
-
-def _save(app: Sphinx, written: Mapping[str, str]) -> None:
-    path = _path(app)
-    part = path.with_suffix(".part")
-    part.write_text(json.dumps(written, indent=0, sort_keys=True), encoding="utf-8")
-    part.replace(path)

@@ -1,0 +1,37 @@
+"""What is remembered of a build: files beside the doctrees, for each builder and output folder."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sphinx.application import Sphinx
+
+__all__ = ["load_beside_doctrees", "save_beside_doctrees"]
+
+
+def load_beside_doctrees(app: Sphinx, kind: str) -> dict[str, str]:
+    """Return what the last build of this builder into this folder remembered."""
+    try:
+        content = json.loads(_path(app, kind).read_text(encoding="utf-8"))
+    except (OSError, ValueError):  # none yet, or damaged: nothing is known to be right
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def save_beside_doctrees(app: Sphinx, kind: str, content: Mapping[str, str]) -> None:
+    """Remember `content` for the next build, whole or not at all."""
+    path = _path(app, kind)
+    part = path.with_suffix(".part")
+    part.write_text(json.dumps(content, indent=0, sort_keys=True), encoding="utf-8")
+    part.replace(path)
+
+
+def _path(app: Sphinx, kind: str) -> Path:
+    outdir = hashlib.blake2b(str(app.outdir).encode(), digest_size=8).hexdigest()
+    return Path(app.doctreedir) / f"{kind}-{app.builder.name}-{outdir}.json"
