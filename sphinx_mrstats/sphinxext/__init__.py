@@ -20,6 +20,7 @@ from sphinx_mrstats.sphinxext.doctrees import (
     UnmarkBuildSubstitutions,
 )
 from sphinx_mrstats.sphinxext.domain import MrstatsDomain
+from sphinx_mrstats.sphinxext.explorer import add_explorer
 from sphinx_mrstats.sphinxext.filling import FillPlaceholders
 from sphinx_mrstats.sphinxext.freshness import find_stale_pages, save_digests
 from sphinx_mrstats.sphinxext.html import (
@@ -78,6 +79,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("build-finished", drop_unused_prose)
 
     add_cog(app)
+    add_explorer(app)
     add_run(app)
 
     return {

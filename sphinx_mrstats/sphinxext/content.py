@@ -14,6 +14,7 @@ from sphinx_mrstats.sphinxext.requests import (
     KeywordsRequest,
     NumberRequest,
     SummaryRequest,
+    VocabularyRequest,
 )
 from sphinx_mrstats.sphinxext.tally import Tally
 
@@ -54,6 +55,16 @@ def _keywords(request: KeywordsRequest, tally: Tally) -> list[list[str]]:
 def _cell_of_keyword(keyword: Keyword, column: str) -> str:
     value = getattr(keyword, column)
     return f"{value:.1f}" if isinstance(value, float) else str(value)
+
+
+@content.register
+def _vocabulary(request: VocabularyRequest, tally: Tally) -> list[list[str]]:
+    spread = tally.dispersions(request)
+    rows = [
+        [row.word, str(row.count), str(row.documents), f"{spread[row.word].dp_norm:.2f}"]
+        for row in tally.rows(request)
+    ]
+    return rows or [[str(_("no words")), *[""] * (len(request.columns) - 1)]]
 
 
 @content.register

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sphinx_mrstats.sphinxext.requests import PageRequest, WordsRequest
     from sphinx_mrstats.sphinxext.tables import Columns
 
-__all__ = ["FrequencyDirective", "KeywordsDirective", "SummaryDirective"]
+__all__ = ["FrequencyDirective", "KeywordsDirective", "SummaryDirective", "TableDirective"]
 
 
 class _AnyOption(dict[str, "Callable[[str], Any]"]):
@@ -37,7 +37,7 @@ class _AnyOption(dict[str, "Callable[[str], Any]"]):
         return directives.unchanged
 
 
-class _TableDirective(SphinxDirective):
+class TableDirective(SphinxDirective):
     """What the directives have in common: options that are read with care, and a table."""
 
     known: ClassVar[Options]
@@ -87,7 +87,7 @@ class _TableDirective(SphinxDirective):
         return self.table(request, request.columns, headed=True)
 
 
-class FrequencyDirective(_TableDirective):
+class FrequencyDirective(TableDirective):
     """A table of the commonest words of some documents."""
 
     known = FREQUENCY_OPTIONS
@@ -97,7 +97,7 @@ class FrequencyDirective(_TableDirective):
         return self.words(FrequencyRequest(folder=str(self.folder), **self.read_options()))
 
 
-class KeywordsDirective(_TableDirective):
+class KeywordsDirective(TableDirective):
     """A table of the words that set some documents, or this page, apart from all others."""
 
     known = KEYWORDS_OPTIONS
@@ -107,7 +107,7 @@ class KeywordsDirective(_TableDirective):
         return self.words(KeywordsRequest(folder=str(self.folder), **self.read_options()))
 
 
-class SummaryDirective(_TableDirective):
+class SummaryDirective(TableDirective):
     """A table of how much there is: documents, words, distinct words, reading time."""
 
     known = SUMMARY_OPTIONS

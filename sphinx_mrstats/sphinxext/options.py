@@ -22,6 +22,7 @@ __all__ = [
     "FREQUENCY_OPTIONS",
     "KEYWORDS_OPTIONS",
     "SUMMARY_OPTIONS",
+    "VOCABULARY_OPTIONS",
     "Options",
     "read_documents",
     "read_options",
@@ -111,3 +112,4 @@ _WORDS_OPTIONS: Options = {
 }
 FREQUENCY_OPTIONS: Options = {**_WORDS_OPTIONS, "columns": _columns(*COLUMNS)}
 KEYWORDS_OPTIONS: Options = {**_WORDS_OPTIONS, "columns": _columns(*KEYWORD_COLUMNS)}
+VOCABULARY_OPTIONS: Options = {**_WORDS_OPTIONS}

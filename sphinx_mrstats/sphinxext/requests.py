@@ -14,6 +14,7 @@ __all__ = [
     "NumberRequest",
     "PageRequest",
     "SummaryRequest",
+    "VocabularyRequest",
     "WordsRequest",
 ]
 
@@ -61,6 +62,23 @@ class KeywordsRequest(WordsRequest):
 
     documents: tuple[str, ...] = (THIS_PAGE,)
     columns: tuple[str, ...] = ("word", "count", "keyness")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VocabularyRequest(WordsRequest):
+    """A vocabulary to be explored: of the explorers on its page the one of this `number`, from 1.
+
+    `top` words stand in the table that a reader without JavaScript sees.
+    """
+
+    number: int
+    top: int = 100
+    columns: tuple[str, ...] = ("word", "count", "documents", "dispersion")
+
+    @property
+    def name(self) -> str:
+        """What the explorer's data are called."""
+        return f"vocabulary/{self.docname}-{self.number}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ _HEADINGS = {
     "count": _("Count"),
     "share": _("Share"),
     "documents": _("Documents"),
+    "dispersion": _("Dispersion"),
     "keyness": _("Keyness"),
     "ratio": _("Log ratio"),
 }

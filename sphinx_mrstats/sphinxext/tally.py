@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_mrstats.analysis.dispersion import dispersions
 from sphinx_mrstats.analysis.frequency import frequency_table
 from sphinx_mrstats.analysis.keyness import find_keywords
 from sphinx_mrstats.documents import document_filter
@@ -14,10 +15,11 @@ from sphinx_mrstats.vocabulary import Vocabulary, merge_counts
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from sphinx_mrstats.analysis.dispersion import Dispersion
     from sphinx_mrstats.analysis.frequency import WordFrequency
     from sphinx_mrstats.analysis.keyness import Keyword
     from sphinx_mrstats.sphinxext.domain import CountsByCondition
-    from sphinx_mrstats.sphinxext.requests import FrequencyRequest, KeywordsRequest, PageRequest
+    from sphinx_mrstats.sphinxext.requests import KeywordsRequest, PageRequest, WordsRequest
 
 __all__ = ["Tally"]
 
@@ -40,8 +42,16 @@ class Tally:
         self._counts = {name: counts[name] for name in sorted(counts) if is_counted(name)}
         self._holds = holds
         self._vocabularies: dict[tuple[str, ...], Vocabulary] = {}
-        self._rows: dict[FrequencyRequest, tuple[WordFrequency, ...]] = {}
+        self._dispersions: dict[tuple[str, ...], dict[str, Dispersion]] = {}
+        self._rows: dict[WordsRequest, tuple[WordFrequency, ...]] = {}
         self._keywords: dict[KeywordsRequest, tuple[Keyword, ...]] = {}
+
+    def holds(self, expression: str) -> bool:
+        """Tell whether the text of an ``only`` is shown, as Sphinx does: also if it is no good."""
+        try:
+            return self._holds(expression)
+        except Exception:  # whatever a parser of expressions may raise
+            return True
 
     def words(self) -> dict[str, Mapping[str, int]]:
         """Return the words of each document, by its name, sorted."""
@@ -58,7 +68,7 @@ class Tally:
         this_page = request.docname if THIS_PAGE in request.documents else None
         return tuple(name for name in self._counts if wanted(name) or name == this_page)
 
-    def rows(self, request: FrequencyRequest) -> tuple[WordFrequency, ...]:
+    def rows(self, request: WordsRequest) -> tuple[WordFrequency, ...]:
         """Return the rows of the table that `request` asks for, none where there are no words.
 
         Raises:
@@ -92,6 +102,13 @@ class Tally:
             )
         return self._keywords[request]
 
+    def dispersions(self, request: PageRequest) -> dict[str, Dispersion]:
+        """Return how evenly each word is spread over the documents that `request` is about."""
+        docnames = self.docnames(request)
+        if docnames not in self._dispersions:
+            self._dispersions[docnames] = dispersions(self._vocabulary(docnames))
+        return self._dispersions[docnames]
+
     def vocabulary(self, request: PageRequest) -> Vocabulary:
         """Return all words of the documents that `request` is about."""
         return self._vocabulary(self.docnames(request))
@@ -109,13 +126,6 @@ class Tally:
             return counts[()]
         words: dict[str, int] = {}
         for conditions, part in counts.items():
-            if all(map(self._holds_or_is_bad, conditions)):
+            if all(map(self.holds, conditions)):
                 merge_counts(words, part)
         return words
-
-    def _holds_or_is_bad(self, expression: str) -> bool:
-        """Do as Sphinx does: it shows the text where it can't evaluate the expression."""
-        try:
-            return self._holds(expression)
-        except Exception:  # whatever a parser of expressions may raise
-            return True

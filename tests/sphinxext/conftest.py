@@ -109,7 +109,7 @@ def site(tmp_path) -> Site:
     return Site(tmp_path)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def new_site():
     """How a site is made, for a test that makes several."""
     return Site

@@ -18,7 +18,7 @@ CATALOGUES = sorted(LOCALE.rglob("*.po"))
 
 def marked_messages():
     """All texts that the extension marks for translation."""
-    sources = (LOCALE.parent / "sphinxext").glob("*.py")
+    sources = (LOCALE.parent / "sphinxext").rglob("*.py")
     text = "".join(path.read_text(encoding="utf-8") for path in sources)
     return set(re.findall(r'\b_\(\s*"([^"]*)"\s*\)', text))
 

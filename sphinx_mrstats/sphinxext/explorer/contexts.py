@@ -1,0 +1,144 @@
+"""The text of each document for the explorer: the places of its words, and where links lead."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left, bisect_right
+from dataclasses import asdict, dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import sphinx_mrstats
+from sphinx_mrstats.analysis.places import find_places, place_words
+from sphinx_mrstats.documents import Document, Documents
+from sphinx_mrstats.sphinxext.config import is_counted_from_source, settings_of
+from sphinx_mrstats.sphinxext.domain import domain_of
+from sphinx_mrstats.sphinxext.places import nearest_anchor
+from sphinx_mrstats.sphinxext.prose import prose_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_mrstats.sphinxext.explorer.files import KeptFiles
+
+__all__ = ["Contexts", "context_key", "data_script", "write_contexts"]
+
+
+@dataclass(frozen=True, slots=True)
+class Contexts:
+    """The text of one document, a block on each line, as the script reads it.
+
+    `anchors` are pairs: from where in the text an identifier of the page is the nearest, and the
+    identifier; `places` say where each word begins. Places are numbers of UTF-16 units, in which
+    JavaScript counts.
+    """
+
+    text: str
+    anchors: list[tuple[int, str]]
+    places: dict[str, list[int]]
+
+    def anchor_index(self, place: int) -> int:
+        """Return which of the anchors is the nearest at or before a place."""
+        return bisect_right(self.anchors, place, key=lambda anchor: anchor[0]) - 1
+
+
+def context_key(app: Sphinx, docname: str) -> str:
+    """Return what changes when the contexts of a document have to be made again.
+
+    A document's time is that at which it was read; settings that change its words make Sphinx read
+    it again, and tags decide what of it is shown.
+    """
+    return f"{sphinx_mrstats.__version__} {app.env.all_docs[docname]} {','.join(sorted(app.tags))}"
+
+
+def write_contexts(app: Sphinx, files: KeptFiles, docnames: Iterable[str]) -> dict[str, Contexts]:
+    """Write a file for each document, those anew that were read again, and return what they hold.
+
+    Raises:
+        MrstatsError: a worker is lost.
+
+    """
+    kept: dict[str, Contexts] = {}
+    missing = []
+    for docname in docnames:
+        content = files.read(f"contexts/{docname}.js", context_key(app, docname))
+        if content is None:
+            missing.append(docname)
+        else:
+            kept[docname] = Contexts(**_data_of(content))
+    for docname, contexts in _make(app, missing).items():
+        name = f"contexts/{docname}"
+        files.write(f"{name}.js", context_key(app, docname), data_script(name, asdict(contexts)))
+        kept[docname] = contexts
+    return kept
+
+
+def data_script(name: str, content: dict[str, Any]) -> bytes:
+    """Write data as a script that assigns them: a page on ``file://`` can load nothing else."""
+    data = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    script = f"(window.mrstats ??= {{}})[{json.dumps(name)}] =\n{data};\n"
+    return script.encode("utf-8", "replace")
+
+
+def _data_of(script: bytes) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(script.partition(b"=\n")[2].rstrip(b";\n"))
+    return data
+
+
+def _make(app: Sphinx, docnames: list[str]) -> dict[str, Contexts]:
+    """Find the words of documents where they were counted: in sources, in the pool, or doctrees."""
+    env, settings = app.env, settings_of(app.env.config)
+    paths = {name: Path(env.doc2path(name)) for name in docnames}
+    sources = find_places(
+        Documents(
+            tuple(
+                Document(name, path, name)
+                for name, path in paths.items()
+                if is_counted_from_source(env, name)
+            )
+        ),
+        rules=settings.rules,
+        workers=settings.workers,
+        engine=settings.engine,
+        on_problem=lambda problem: None,  # said when the words were counted
+    )
+    made = {}
+    for name in docnames:
+        if name in sources:
+            found = sources[name]
+            marks = [(start, nearest_anchor(env, name, line)) for start, line in found.marks]
+            made[name] = _contexts(found.text, marks, found.places)
+        else:
+            placed = place_words(_blocks_of_doctree(env, name))
+            made[name] = _contexts(placed.text, placed.marks, placed.places)
+    return made
+
+
+def _blocks_of_doctree(env: BuildEnvironment, docname: str) -> Iterator[tuple[str, str]]:
+    """Yield what is shown of a document's prose, if it is kept, with the nearest anchors."""
+    domain = domain_of(env)
+    if docname in domain.prose:
+        for block in prose_of(env, docname):
+            if all(map(domain.tally.holds, block.conditions)):
+                yield block.anchor, block.text
+
+
+def _contexts(
+    text: str, marks: Iterable[tuple[int, str]], places: dict[str, list[int]]
+) -> Contexts:
+    """Leave out marks that repeat the one before, and count in UTF-16 units."""
+    longer = [at for at, character in enumerate(text) if ord(character) > 0xFFFF]
+
+    def in_units(place: int) -> int:
+        return place + bisect_left(longer, place)
+
+    anchors = [(in_units(start), anchor) for start, anchor in marks]
+    return Contexts(
+        text,
+        [after for before, after in pairwise([(0, ""), *anchors]) if after[1] != before[1]],
+        {word: [in_units(place) for place in places[word]] for word in sorted(places)},
+    )

@@ -1,0 +1,342 @@
+/* The vocabulary explorer: makes of the plain table in a div.mrstats-explorer one in which words are
+   searched, filtered, sorted and browsed; a click on a word shows its places, with links to them.
+
+   Data are scripts that assign them to window.mrstats: a page on file:// can load nothing else. The
+   text of a document is loaded when a word in it is opened. All of it goes into the page as text and
+   none as HTML. */
+"use strict";
+(() => {
+  const ROWS = 50; // of words, at a time
+  const PLACES = 20; // of a word, at a time
+  const AROUND = 60; // characters on each side of a word
+
+  // Less than a word, as it is counted, never more: where one begins is known, and here it ends.
+  const WORD = /[\p{L}\p{M}]+(?:['’‐‑-][\p{L}\p{M}]+)*/uy;
+
+  const locales = (() => {
+    try {
+      return Intl.NumberFormat.supportedLocalesOf(document.documentElement.lang || []);
+    } catch {
+      return [];
+    }
+  })();
+  const number = new Intl.NumberFormat(locales);
+  const share = new Intl.NumberFormat(locales, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+  // What can be sorted by: how to show it, its value, and whether the largest comes first.
+  const COLUMNS = {
+    word: { value: (word) => word.order, down: false },
+    count: { value: (word) => word.count, text: (word) => number.format(word.count), down: true },
+    documents: {
+      value: (word) => word.documents.length,
+      text: (word) => number.format(word.documents.length),
+      down: true,
+    },
+    dispersion: { value: (word) => word.dispersion, text: (word) => share.format(word.dispersion), down: false },
+    first: { value: (word) => word.first.rank, place: (word) => word.first, down: false },
+    last: { value: (word) => word.last.rank, place: (word) => word.last, down: true },
+  };
+
+  /** Make an element; attributes that are false are left out, and those that begin with "on" listen. */
+  function element(name, attributes, ...children) {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) {
+      if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
+      else if (value !== false) made.setAttribute(key, value);
+    }
+    made.append(...children);
+    return made;
+  }
+
+  /** Put values in the place of {their names}. */
+  function fill(text, values) {
+    return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  }
+
+  /** Write a word as it is counted. */
+  function fold(text) {
+    return text.normalize("NFC").trim().toLowerCase().replaceAll("’", "'").replace(/[‐‑]/g, "-");
+  }
+
+  const loads = new Map();
+
+  /** Load what a script below _mrstats assigns; each is asked for once, and again if that failed. */
+  function load(root, name) {
+    const file = `_mrstats/${name.split("/").map(encodeURIComponent).join("/")}.js`;
+    if (!loads.has(name)) {
+      loads.set(name, new Promise((resolve, reject) => {
+        const script = element("script", {
+          src: root + file,
+          charset: "utf-8",
+          onload: () => resolve(window.mrstats[name]),
+          onerror: () => {
+            loads.delete(name);
+            script.remove();
+            reject(new Error(file));
+          },
+        });
+        document.head.append(script);
+      }));
+    }
+    return loads.get(name);
+  }
+
+  class Explorer {
+    constructor(host, { texts, documents, words }) {
+      this.host = host;
+      this.root = host.dataset.root;
+      this.texts = texts;
+      this.documents = documents.map(([title, uri, name, anchors]) => ({ title, uri, name, anchors }));
+      this.words = words.map((row) => this.read(row));
+      this.sorted = "count";
+      this.down = true;
+      this.page = 0;
+      this.build();
+      this.render();
+    }
+
+    /** Read a row of the data: documents come as pairs of a document's number and a count. */
+    read([word, count, dispersion, held, first, last]) {
+      const documents = [];
+      const counts = [];
+      for (let at = 0; at < held.length; at += 2) {
+        documents.push(held[at]);
+        counts.push(held[at + 1]);
+      }
+      const place = (document, anchor) => ({ document, anchor, rank: document * 1e6 + anchor });
+      return {
+        word, count, dispersion, documents, counts,
+        first: place(documents[0], first),
+        last: place(documents.at(-1), last),
+      };
+    }
+
+    /** Put the controls around the table, and buttons into its heading. */
+    build() {
+      const { texts } = this;
+      const changed = () => {
+        this.page = 0;
+        this.render();
+      };
+      const input = (attributes) => element("input", { autocomplete: "off", oninput: changed, ...attributes });
+      this.search = input({ type: "search", placeholder: texts.searchHint, spellcheck: "false" });
+      this.least = input({ type: "number", min: 1, inputmode: "numeric" });
+      this.most = input({ type: "number", min: 1, inputmode: "numeric" });
+      this.document = element("select", { onchange: changed }, new Option(texts.allDocuments, ""));
+      this.document.append(...this.documents.map(({ title }, at) => new Option(title, at)));
+      this.status = element("p", { role: "status", "aria-live": "polite" });
+      const labelled = (text, control) => element("label", {}, element("span", {}, text), control);
+      this.form = element(
+        "form",
+        { role: "search", onsubmit: (event) => event.preventDefault() },
+        labelled(texts.search, this.search),
+        labelled(texts.least, this.least),
+        labelled(texts.most, this.most),
+        labelled(texts.document, this.document),
+        element("button", { type: "reset", onclick: () => setTimeout(changed) }, texts.reset),
+      );
+      this.host.prepend(this.form, this.status);
+
+      this.table = this.host.querySelector("table");
+      this.headings = Object.keys(COLUMNS).map((name) => this.heading(name));
+      this.table.tHead.replaceChildren(element("tr", {}, ...this.headings));
+      this.body = this.table.tBodies[0];
+      this.body.addEventListener("keydown", (event) => {
+        const places = event.key === "Escape" && event.target.closest(".mrstats-places");
+        if (places) this.close(places);
+      });
+
+      const turn = (by) => () => {
+        this.page += by;
+        this.render();
+      };
+      this.previous = element("button", { type: "button", onclick: turn(-1) }, texts.previous);
+      this.next = element("button", { type: "button", onclick: turn(1) }, texts.next);
+      this.rows = element("span", {});
+      this.host.append(
+        element("nav", { "aria-label": texts.pages }, this.previous, this.rows, this.next),
+        element("p", { class: "mrstats-hint" }, texts.dispersionHint),
+      );
+    }
+
+    heading(name) {
+      const sort = () => {
+        this.down = this.sorted === name ? !this.down : COLUMNS[name].down;
+        this.sorted = name;
+        this.page = 0;
+        this.render();
+      };
+      const button = element("button", { type: "button", onclick: sort }, this.texts[name]);
+      return element("th", { scope: "col", class: `head ${columnClass(name)}`, "data-column": name }, button);
+    }
+
+    /** Return the words that are wanted, in the order that is wanted. */
+    find() {
+      const query = fold(this.search.value);
+      const pattern = query.includes("*")
+        && new RegExp(`^${query.split("*").map((part) => part.replace(/[^\p{L}\p{M}]/gu, "\\$&")).join(".*")}$`, "u");
+      const least = Number(this.least.value) || 0;
+      const most = Number(this.most.value) || Infinity;
+      const document = this.document.value;
+      const found = this.words.filter(
+        ({ word, count, documents }) =>
+          (pattern ? pattern.test(word) : word.includes(query))
+          && count >= least
+          && count <= most
+          && (document === "" || documents.includes(Number(document))),
+      );
+      if (this.sorted === "word" && this.words.length && this.words[0].order === undefined) {
+        const { compare } = new Intl.Collator(locales);
+        [...this.words].sort((a, b) => compare(a.word, b.word)).forEach((word, at) => (word.order = at));
+      }
+      const { value } = COLUMNS[this.sorted];
+      const sign = this.down ? -1 : 1;
+      return found.sort((a, b) => sign * (value(a) - value(b)));
+    }
+
+    /** Show the page of words that is wanted. */
+    render() {
+      const found = this.find();
+      const pages = Math.max(1, Math.ceil(found.length / ROWS));
+      this.page = Math.min(Math.max(this.page, 0), pages - 1);
+      const begin = this.page * ROWS;
+      const shown = found.slice(begin, begin + ROWS);
+      this.body.replaceChildren(...shown.map((word, at) => this.row(word, at)));
+      if (!shown.length) {
+        const cell = element("td", { colspan: this.headings.length }, this.texts.nothing);
+        this.body.append(element("tr", {}, cell));
+      }
+      for (const heading of this.headings) {
+        if (heading.dataset.column !== this.sorted) heading.removeAttribute("aria-sort");
+        else heading.setAttribute("aria-sort", this.down ? "descending" : "ascending");
+      }
+      const numbers = { all: number.format(this.words.length), found: number.format(found.length) };
+      this.status.textContent = fill(this.texts.found, numbers);
+      this.rows.textContent = fill(this.texts.rows, {
+        first: number.format(begin + (shown.length && 1)),
+        last: number.format(begin + shown.length),
+        all: number.format(found.length),
+      });
+      // Not disabled: what is disabled loses the focus of whoever has just pressed it.
+      this.previous.setAttribute("aria-disabled", this.page === 0);
+      this.next.setAttribute("aria-disabled", this.page === pages - 1);
+    }
+
+    row(word, at) {
+      const toggle = ({ currentTarget }) => {
+        const row = currentTarget.closest("tr");
+        if (currentTarget.getAttribute("aria-expanded") === "true") this.close(row.nextElementSibling);
+        else this.open(word, row, currentTarget);
+      };
+      const button = element("button", { type: "button", "aria-expanded": "false", onclick: toggle }, word.word);
+      const cells = Object.entries(COLUMNS).slice(1).map(([name, { text, place }]) =>
+        element("td", { class: columnClass(name) }, text ? text(word) : this.link(place(word))),
+      );
+      return element(
+        "tr",
+        { class: at % 2 ? "row-odd" : "row-even" },
+        element("th", { scope: "row", class: columnClass("word") }, button),
+        ...cells,
+      );
+    }
+
+    /** Link to a place by the title of its document. */
+    link({ document, anchor }) {
+      const { title, anchors } = this.documents[document];
+      return element("a", { href: this.address(document, anchors[anchor]) }, title);
+    }
+
+    address(document, anchor) {
+      const { uri } = this.documents[document];
+      return this.root + (anchor ? `${uri.replace(/#.*/, "")}#${encodeURIComponent(anchor)}` : uri);
+    }
+
+    /** Show the places of a word in a row of their own, below its row. */
+    open(word, row, button) {
+      const values = { word: word.word, count: number.format(word.count) };
+      const summary = fill(this.texts.places, { ...values, documents: number.format(word.documents.length) });
+      const list = element("dl", {});
+      const places = this.places(word);
+      let left = word.count;
+      const more = element("button", { type: "button" });
+      const showMore = async () => {
+        more.textContent = this.texts.loading;
+        try {
+          for (let n = 0; n < PLACES; n += 1) {
+            const { value, done } = await places.next();
+            if (done) left = 0;
+            if (done) break;
+            this.addPlace(list, value);
+            left -= 1;
+          }
+          more.hidden = !left;
+          more.textContent = fill(this.texts.more, { left: number.format(left) });
+        } catch (error) {
+          more.replaceWith(fill(this.texts.failed, { file: error.message }));
+        }
+      };
+      more.addEventListener("click", showMore);
+      const cell = element(
+        "td",
+        { colspan: this.headings.length },
+        element("p", { role: "status" }, summary),
+        list,
+        more,
+        " ",
+        element("button", { type: "button", onclick: () => this.close(row.nextElementSibling) }, this.texts.close),
+      );
+      row.after(element("tr", { class: "mrstats-places" }, cell));
+      button.setAttribute("aria-expanded", "true");
+      showMore();
+    }
+
+    close(places) {
+      const button = places.previousElementSibling.querySelector("button");
+      button.setAttribute("aria-expanded", "false");
+      button.focus();
+      places.remove();
+    }
+
+    /** Go through the places of a word, document by document. */
+    async *places(word) {
+      for (const [at, document] of word.documents.entries()) {
+        const { text, anchors, places } = await load(this.root, `contexts/${this.documents[document].name}`);
+        for (const start of Object.hasOwn(places, word.word) ? places[word.word] : []) {
+          const anchor = anchors.findLast(([from]) => from <= start)?.[1];
+          yield { document, count: word.counts[at], anchor, text, start };
+        }
+      }
+    }
+
+    /** Add a place to the list: what stands around it in its block, as a link. */
+    addPlace(list, { document, count, anchor, text, start }) {
+      if (list.dataset.document !== String(document)) {
+        list.dataset.document = document;
+        const { title } = this.documents[document];
+        list.append(element("dt", {}, `${title} (${number.format(count)})`));
+      }
+      WORD.lastIndex = start;
+      const end = start + (WORD.exec(text)?.[0].length ?? 0);
+      const begins = Math.max(text.lastIndexOf("\n", start) + 1, 0);
+      const newline = text.indexOf("\n", start);
+      const ends = newline < 0 ? text.length : newline;
+      let before = text.slice(begins, start);
+      let after = text.slice(end, ends);
+      if (before.length > AROUND) before = `…${before.slice(-AROUND).replace(/^\S*\s/, "")}`;
+      if (after.length > AROUND) after = `${after.slice(0, AROUND).replace(/\s\S*$/, "")}…`;
+      const mark = element("mark", {}, text.slice(start, end));
+      list.append(element("dd", {}, element("a", { href: this.address(document, anchor) }, before, mark, after)));
+    }
+  }
+
+  function columnClass(name) {
+    const kind = ["count", "documents", "dispersion"].includes(name) ? "mrstats-number " : "";
+    return `${kind}mrstats-${name}`;
+  }
+
+  for (const host of document.querySelectorAll("div.mrstats-explorer")) {
+    load(host.dataset.root, host.dataset.name)
+      .then((data) => new Explorer(host, data))
+      .catch((error) => console.error("The table stays as it is:", error));
+  }
+})();
