@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_mrstats.audit.columns import Columns
 from sphinx_mrstats.audit.finding import Place
+from sphinx_mrstats.audit.forms import stands_alone
 from sphinx_mrstats.audit.suspect import Match, Target
 from sphinx_mrstats.words import iter_words, locate_words
 
@@ -88,6 +89,8 @@ def _words(
                 end = found[-1][2]
                 form = " ".join(passage.text[start:end].split())
                 if target.match is Match.WRITTEN and form != target.text:
+                    continue
+                if target.match is not Match.FOLDED and not stands_alone(passage.text, start, end):
                     continue
                 yield target, _place(text, passage, start, end, columns)
 

@@ -16,7 +16,8 @@ class Match(Enum):
     """How the text of a target is compared with what a document holds."""
 
     FOLDED = auto()  # words as they are counted: in any case, normalised
-    WRITTEN = auto()  # words in this very case
+    ALONE = auto()  # such words, each by itself: no part of a name or a path
+    WRITTEN = auto()  # words by themselves, in this very case
     LITERAL = auto()  # these very characters, within a line
 
 

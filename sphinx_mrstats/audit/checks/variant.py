@@ -1,0 +1,104 @@
+"""The check ``variant``: words that are written in more than one way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from sphinx_mrstats.audit.options import flag, option, text
+from sphinx_mrstats.audit.registry import Check
+from sphinx_mrstats.audit.suspect import Match, Suspect, Target
+from sphinx_mrstats.audit.variants.casing import find_casing
+from sphinx_mrstats.audit.variants.compounds import Evidence, find_compounds
+from sphinx_mrstats.audit.variants.diacritics import find_diacritics
+from sphinx_mrstats.audit.variants.plurals import find_plurals
+from sphinx_mrstats.audit.variants.spelling import find_spellings
+from sphinx_mrstats.audit.variants.usage import UsageJob
+from sphinx_mrstats.stopwords import load_stop_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from sphinx_mrstats.audit.material import Material
+    from sphinx_mrstats.audit.variants.cluster import Cluster
+
+__all__ = ["CHECK", "Options"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What is compared."""
+
+    language: str = option(
+        "en", "the language, whose function words make no compounds; of en, spellings too", text
+    )
+    case: bool = option(True, "GitHub and Github", flag)
+    compounds: bool = option(True, "filename, file-name and file name", flag)
+    spelling: bool = option(True, "colour and color (English only)", flag)
+    diacritics: bool = option(True, "naïve and naive", flag)
+    plurals: bool = option(True, "APIs and API's", flag)
+
+
+def _run(material: Material, options: Options) -> Iterator[Suspect]:
+    """Yield one suspect for each word, with all places of the forms that are to be changed."""
+    forms = material.forms
+    totals = forms.totals()
+    function_words = load_stop_words(options.language, material.folder)
+    found: list[Iterator[Cluster]] = []
+    if options.case:
+        found.append(find_casing(totals, forms.within))
+    if options.spelling and options.language.partition("-")[0] == "en":
+        found.append(find_spellings(material.vocabulary.counts))
+    if options.compounds:
+        evidence = _evidence(material, totals)
+        found.append(find_compounds(totals, forms.pairs, evidence, function_words))
+    if options.diacritics:
+        found.append(find_diacritics(material.vocabulary.counts))
+    if options.plurals:
+        found.append(find_plurals(totals, forms.pairs, function_words))
+    for cluster in chain.from_iterable(found):
+        exact = cluster.kind in ("case", "plural")
+        match = Match.WRITTEN if exact else Match.ALONE
+        yield Suspect(
+            word=cluster.best,
+            message=f"{cluster.best!r} is written in other ways too ({cluster.kind}):"
+            f" {_counted(cluster.counts)}",
+            suggestion=cluster.best,
+            targets=tuple(Target(form, match) for form in cluster.odd),
+            together=True,
+        )
+
+
+def _evidence(material: Material, totals: Mapping[str, int]) -> Evidence:
+    """Tell of words that may be compounds how often they stand in code, and in how many documents.
+
+    Only those are looked at that are written in another way too: as two words, or with a hyphen.
+    """
+    hyphens = {form.lower() for form in totals if "-" in form}
+    solid = {form.replace("-", "") for form in hyphens}
+    for first, second in material.forms.pairs:
+        solid.add((first + second).lower())
+    counts = material.vocabulary.counts
+    words = frozenset(hyphens | solid) & counts.keys()
+    usage = material.run(UsageJob(words))
+    frequency = material.vocabulary.document_frequency
+    return Evidence(
+        code={word: max(usage[word] - counts[word], 0) for word in sorted(words)},
+        documents={word: frequency[word] for word in sorted(words)},
+    )
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    """List forms with their occurrences, the most frequent first."""
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return ", ".join(f"{form} {n}" for form, n in ordered)
+
+
+CHECK = Check(
+    name="variant",
+    description="words written in more than one way: capitals, hyphens and spaces, US and UK"
+    " spelling, diacritics, plurals of abbreviations",
+    run=_run,
+    options=Options,
+)

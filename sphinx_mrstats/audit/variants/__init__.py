@@ -1,0 +1,1 @@
+"""Words that are written in more than one way: how they are told from words that differ."""
