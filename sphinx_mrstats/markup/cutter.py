@@ -6,9 +6,13 @@ trailing spaces. A place is the line end before a line.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_mrstats.markup import landmarks
+from sphinx_mrstats.markup.precut import Precut
+
+if TYPE_CHECKING:
+    from sphinx_mrstats.markup.rules import Rules
 
 __all__ = ["BLANK", "LINE_END", "Cutter", "Region", "UnsureError"]
 
@@ -32,8 +36,9 @@ BLANK = b"\n\n"
 class Cutter:
     """Cuts one source up from its start to its end."""
 
-    def __init__(self, source: bytes) -> None:
-        self.source = source
+    def __init__(self, source: bytes, rules: Rules) -> None:
+        self.precut = Precut(source, rules)
+        self.source = source = self.precut.text
         self.out: list[bytes | Region] = []
         self.kept = 0  # text from here on is not put out yet
         self.at = 0  # the search goes on from here
@@ -70,7 +75,7 @@ class Cutter:
 
     def read(self, start: int, end: int, indent: int, *, describes_object: bool = False) -> None:
         """Have whole lines read exactly."""
-        region = self.source[start + 1 : end]
+        region = self.precut.original(start + 1, end)
         if start < self.kept or landmarks.STATEFUL.search(region):
             raise UnsureError
         self.skip(start, end)

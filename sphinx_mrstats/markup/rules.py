@@ -229,6 +229,12 @@ class Rules:
         # what a domain does not know is looked for in the standard one
         return _DIRECTIVES.get("std:" + name.rpartition(":")[2], UNKNOWN_DIRECTIVE)
 
+    def named_directives(self) -> frozenset[str]:
+        """Return the names of the directives that are known."""
+        return frozenset(_DIRECTIVES) | (
+            self.prose_directives | self.code_directives | self.ignored_directives
+        )
+
     def role(self, name: str, domain: str = "py") -> Role:
         """Say what is read of the role `name` (in lower case) in a document of `domain`."""
         if name in self.prose_roles:

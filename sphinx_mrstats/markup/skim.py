@@ -1,22 +1,22 @@
 """The fast walk: what is plainly prose is kept, what is plainly not is cut out, without parsing.
 
 Structure rarely matters for words: a paragraph's are the same in a list item, a definition or a
-directive's body. So one search moves on to the next line that may begin something other than a
-paragraph, and only there it is decided what is cut: markers, options, code, comments. What can't be
-told from the neighbouring lines becomes a `Region` for the exact reader; where not even a region
-can be told, `UnsureError` hands it the whole document.
+directive's body. So, where `precut` has cut what it can tell, one search moves on to the next line
+that may begin something other than a paragraph, and only there it is decided what else is cut. What
+can't be told from the neighbouring lines becomes a `Region` for the exact reader; where not even a
+region can be told, `UnsureError` hands it the whole document.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.markup import landmarks
 from sphinx_mrstats.markup.columns import column_width
-from sphinx_mrstats.markup.cutter import BLANK, LINE_END, Cutter, Region, UnsureError
+from sphinx_mrstats.markup.cutter import BLANK, LINE_END, Region, UnsureError
+from sphinx_mrstats.markup.directives import DirectiveCutter
 from sphinx_mrstats.markup.plaintables import plain_grid_cells, plain_simple_cells
-from sphinx_mrstats.markup.rules import Argument, Body, Directive
+from sphinx_mrstats.markup.precut import MARK
 from sphinx_mrstats.markup.titles import Titles
 
 if TYPE_CHECKING:
@@ -31,9 +31,6 @@ __all__ = ["skim"]
 _DEEPEST = 300
 _SHORTEST_RULE = 4
 
-# There are some 150 names of directives; only names without end would be more.
-_MOST_PLANS = 10_000
-
 
 def skim(source: bytes, rules: Rules, is_preamble: Callable[[bytes], bool]) -> list[bytes | Region]:
     """Return what is left of a normalised source: text with inline markup, and regions.
@@ -43,17 +40,14 @@ def skim(source: bytes, rules: Rules, is_preamble: Callable[[bytes], bool]) -> l
     return _Skimmer(source, rules, is_preamble).skim()
 
 
-class _Skimmer(Cutter):
+class _Skimmer(DirectiveCutter):
     def __init__(self, source: bytes, rules: Rules, is_preamble: Callable[[bytes], bool]) -> None:
-        super().__init__(source)
+        super().__init__(source, rules)
         self.is_preamble = is_preamble
-        self.rules = rules
-        self.plans = _plans(rules)
         self.titles = Titles()
-        # descriptions of objects: first where their heads end, whose indentations are; then, for
-        # those that have fields, the indentation and end of their bodies
-        self.met: list[tuple[int, int, int]] = []
+        # descriptions of objects that have fields: the indentation and end of their bodies
         self.objects: list[tuple[int, int]] = []
+        self.marks_seen = 0  # up to here
         self.field_seen = False
 
     def skim(self) -> list[bytes | Region]:
@@ -104,94 +98,6 @@ class _Skimmer(Cutter):
         else:
             self.cut_marker(start, at, end)
             self.fresh = at if self.source[at] == LINE_END else end
-
-    def _directive(self, match: re.Match[bytes], start: int, indent: int) -> None:
-        if not (self.source[start - 1] == LINE_END or self.in_body(start, indent)):
-            return
-        name = match["directive"]
-        plan = self.plans.get(name)
-        if plan is None:
-            plan = _plan(self.rules.directive(name.decode().lower()))
-            if plan is _Skimmer._leave_out and name in landmarks.STATEFUL_NAMES:
-                raise UnsureError
-            if len(self.plans) < _MOST_PLANS:
-                self.plans[name] = plan
-        plan(self, start, match.end(), indent)
-
-    def _leave_out(self, start: int, at: int, indent: int) -> None:
-        """Keep nothing of a directive."""
-        self.skip(start, self.end(at, indent))
-
-    def _leave(self, start: int, at: int, indent: int) -> None:
-        """Leave a directive to the exact reader."""
-        self.read(start, self.end(at, indent), indent)
-
-    def _object(self, start: int, at: int, indent: int) -> None:
-        """Keep the body, and note where it begins."""
-        head = self._head_end(at, indent)
-        self.met.append((head, at, indent))
-        self.skip(start, head)
-
-    def _body(self, start: int, at: int, indent: int) -> None:
-        """Keep the body only."""
-        self.skip(start, self._head_end(at, indent))
-
-    def _body_or_head(self, start: int, at: int, indent: int) -> None:
-        """Keep the body only, which begins at once where the first line is empty."""
-        head = self._head_end(at, indent)
-        if self.source[at] == LINE_END and head > at:
-            self._leave(start, at, indent)
-        else:
-            self.skip(start, head)
-
-    def _versioned(self, start: int, at: int, indent: int) -> None:
-        """Keep the body, and the text at the head behind the version."""
-        head = self._head_end(at, indent)
-        version = landmarks.WORD.match(self.source, at, head)
-        assert version
-        self._keep(start, indent, version.end(), head, has_options=False)
-
-    def _head(self, start: int, at: int, indent: int) -> None:
-        """Keep the body, and the text at the head without options."""
-        self._keep(start, indent, at, self._head_end(at, indent), has_options=True)
-
-    def _head_end(self, at: int, indent: int) -> int:
-        """Find where the head of a directive ends: at a blank line, or with the directive."""
-        source = self.source
-        line_end = source.find(b"\n", at)
-        if source[line_end + 1] == LINE_END:
-            return line_end  # mostly
-        end = landmarks.head_end(indent).search(source, at)
-        assert end
-        return end.start()
-
-    def _keep(self, start: int, indent: int, at: int, head: int, *, has_options: bool) -> None:
-        source = self.source
-        if head <= at:
-            self.skip(start, head)
-            return
-        behind = source[at] != LINE_END
-        if source.startswith(b"::", head - 2) or (
-            behind and landmarks.BEGINS_BLOCK.match(source, at)
-        ):
-            self._leave(start, at, indent)
-            return
-        options = self._options(at, head) if has_options else head
-        depth = self.indent(options)
-        if options < head and landmarks.dedent(depth - 1).search(source, at, self.end(at, indent)):
-            self._leave(start, at, indent)  # indented more than the body: no options
-            return
-        self.cut_marker(start, at, options)
-        self.fresh = head if behind or options < head else at
-        if options < head:
-            self.cut(options, head)
-
-    def _options(self, at: int, head: int) -> int:
-        """Find the first option in a directive's head."""
-        for line in landmarks.OPTIONS.finditer(self.source, at, head):
-            if landmarks.FIELD_LINE.match(self.source, line.end()):
-                return line.start()
-        return head
 
     # Blocks that are not read
 
@@ -245,23 +151,31 @@ class _Skimmer(Cutter):
         end = self.end(field.end(), indent)
         if not indent and not self.field_seen:
             self.field_seen = True
-            if self.is_preamble(source[: start + 1]):
+            if self.is_preamble(self.precut.original(0, start + 1)):
                 while more := landmarks.METADATA.match(source, end):
                     end = self.end(more.end(), 0)
                 self.skip(start, end)
                 return
         if not self.in_body(start, indent):
             return
-        self.objects += [(self.indent(head), self.end(at, depth)) for head, at, depth in self.met]
-        self.met.clear()
-        while self.objects and (self.objects[-1][0] > indent or self.objects[-1][1] <= start):
-            self.objects.pop()
-        if field["name"].startswith((b"type", b"rtype", b"vartype")) and (
-            self.objects and self.objects[-1][0] == indent
+        if field["name"].startswith((b"type", b"rtype", b"vartype")) and self._is_object_body(
+            start, indent
         ):
             self.read(start, end, indent, describes_object=True)
         else:
             self._after_marker(start, field.end(), indent)
+
+    def _is_object_body(self, start: int, indent: int) -> bool:
+        """Tell whether what is indented thus is what describes an object, rather than a part."""
+        for mark in self.precut.objects(self.marks_seen, start):
+            self.met.append((mark + 1, mark, mark - 1 - self.source.rfind(b"\n", 0, mark)))
+        self.marks_seen = start
+        self.met.sort()
+        self.objects += [(self.indent(head), self.end(at, depth)) for head, at, depth in self.met]
+        self.met.clear()
+        while self.objects and (self.objects[-1][0] > indent or self.objects[-1][1] <= start):
+            self.objects.pop()
+        return bool(self.objects) and self.objects[-1][0] == indent
 
     def _option(self, match: re.Match[bytes], start: int, indent: int) -> None:
         at = match.end() - 1
@@ -284,7 +198,7 @@ class _Skimmer(Cutter):
     def _table(self, start: int, end: int, indent: int, cells: list[bytes] | None) -> None:
         """Keep a plain table's cells, unless they hold more than paragraphs."""
         text = b"\n\n".join([b"", *cells, b""]) if cells else b"::\n"
-        if b"::\n" in text or landmarks.START.search(text):
+        if b"::\n" in text or MARK in text or landmarks.START.search(text):
             self.read(start, end, indent)
         else:
             self.skip(start, end)
@@ -342,37 +256,8 @@ class _Skimmer(Cutter):
         self.at = self.fresh = after
 
 
-@lru_cache(maxsize=16)
-def _plans(rules: Rules) -> dict[bytes, Callable[..., None]]:
-    """Return which method sees to which directive: it fills as names are met."""
-    return {}
-
-
-def _plan(rule: Directive) -> Callable[..., None]:
-    """Say which method sees to a directive: called with its place, its end, and so on."""
-    match rule:
-        case (
-            Directive(argument=Argument.PROSE, body=Body.NOTHING)
-            | Directive(body=Body.CSV | Body.GLOSSARY)
-        ):
-            return _Skimmer._leave
-        case Directive(body=Body.NOTHING | Body.CODE):
-            return _Skimmer._leave_out
-        case Directive(body=Body.OBJECT):
-            return _Skimmer._object
-        case Directive(argument=Argument.DROPPED):
-            return _Skimmer._body
-        case Directive(argument=Argument.FIRST_LINE_DROPPED):
-            return _Skimmer._body_or_head
-        case Directive(argument=Argument.VERSION):
-            return _Skimmer._versioned
-        case Directive(options=True):
-            return _Skimmer._head
-    return _Skimmer._leave
-
-
 _HANDLERS: dict[str | None, Callable[[_Skimmer, re.Match[bytes], int, int], None]] = {
-    "directive": _Skimmer._directive,
+    "directive": _Skimmer.directive,
     "explicit": _Skimmer._explicit,
     "doctest": _Skimmer._doctest,
     "field": _Skimmer._field,

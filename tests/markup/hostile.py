@@ -19,15 +19,15 @@ def _nested(opening: str, closing: str) -> Callable[[int], str]:
     return lambda size: opening * (size // 2) + "a" + closing * (size // 2)
 
 
-def _ever_deeper(prefix: str) -> Callable[[int], str]:
+def _ever_deeper(prefix: str, between: str = "\n") -> Callable[[int], str]:
     """Give a writer of lines that are each indented one column more than the one before."""
 
     def write(size: int) -> str:
         lines = []
         while size > 0:
             lines.append(" " * len(lines) + prefix)
-            size -= len(lines[-1]) + 1
-        return "\n".join(lines)
+            size -= len(lines[-1]) + len(between)
+        return between.join(lines)
 
     return write
 
@@ -182,6 +182,10 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "deeper and deeper, bullets on one line": _repeated("- ", after="a\n  b"),
     "less and less deep": _ever_less_deep,
     "notes in notes": _nested_directives,
+    "comments in comments": _ever_deeper(".. a", "\n\n"),
+    "code in code": _ever_deeper(".. code::", "\n\n"),
+    "signatures in descriptions": _ever_deeper(".. function:: a", "\n\n"),
+    "versions in versions": _ever_deeper(".. versionadded:: 1\n", "\n\n"),
     "notes in notes, again and again": _repeated(
         "".join(f"{' ' * depth}.. note::\n\n" for depth in range(40))
     ),

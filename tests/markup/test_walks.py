@@ -48,6 +48,24 @@ CASES = [
     (".. default-role:: code\n\n`a` text\n", "text"),
     ("|a|\n\n.. |a| replace:: x |b|\n.. |b| replace:: y |a|\n", "x y"),
     ("", ""),
+    # what is cut before the walk stands for itself where it is part of something
+    ("see::\n\n   code\n\n.. function:: f\n\n   text\n", "see text"),
+    ("see::\n\n.. index:: code\n\ntext\n", "see text"),
+    ("see::\n\n   code\n\n   .. index:: code\n\n  code\n\ntext\n", "see text"),
+    (".. a comment\n\n:author: J. Fields\n\ntext\n", "text"),
+    (".. note::\n\n   a\n\n:author: Melville\n", "a melville"),
+    (".. function:: f\n\n   a\n\n   :type b: c\n\n   :d: e\n", "a e"),
+    (".. note::\n\n   .. function:: f\n\n      a\n\n   :type b: c\n", "a c"),
+    (".. glossary::\n\n   a\n      b\n\n      .. index:: c\n\n   d\n      e\n", "a b d e"),
+    ("=====  =====\na      b\n\n.. c   d\n=====  =====\n", "a b d"),
+    (".. versionadded:: 1.2\n   * a ``b``\n   * c\n", "a c"),
+    (".. versionadded:: 1.2\n   a::\n\n   b\n", "a b"),
+    (".. note::\n   :class: a\n\n   b\n", "b"),
+    (".. a comment\n   of two lines\n\n   and paragraphs\n\n.. seealso:: a\n", "a"),
+    (".. _a: b\n   c\n\n   d\n", "d"),
+    (".. unknown::\n   a\n\n   b\n", "a b"),
+    (".. unknown:: a\n   b\n\n   c\n", "c"),
+    (".. un--known:: a\n\n   b\n", ""),
 ]
 
 
