@@ -26,11 +26,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "add_corpus_options",
+    "add_counting_options",
     "add_reading_options",
     "count_corpus",
     "read_sources",
     "reads_doctrees",
+    "run_counting",
     "settings_for",
+    "settings_of",
 ]
 
 T = TypeVar("T")
@@ -48,13 +51,20 @@ def add_corpus_options(parser: Parser, *, doctrees: bool = True) -> None:
         help="a folder, searched for *.rst; a file; a URL such as s3://...; or a glob on these, in"
         " quotes (default: the current folder)",
     )
+    add_counting_options(parser, doctrees=doctrees, lists=True)
+
+
+def add_counting_options(parser: Parser, *, doctrees: bool = True, lists: bool = False) -> None:
+    """Add the options that say what is counted, and where the work is done."""
     counted = parser.add_argument_group("what is counted")
-    counted.add_argument(
-        "--files-from",
-        metavar="FILE",
-        type=path_list,
-        help="take paths from FILE too, one on each line, or ended by NUL; -: standard input",
-    )
+    parser.set_defaults(files_from=None)
+    if lists:
+        counted.add_argument(
+            "--files-from",
+            metavar="FILE",
+            type=path_list,
+            help="take paths from FILE too, one on each line, or ended by NUL; -: standard input",
+        )
     counted.add_argument(
         "--follow-links",
         action="store_true",
@@ -181,7 +191,20 @@ def read_sources(
 
 def reads_doctrees(args: argparse.Namespace) -> bool:
     """Say whether the arguments, or the settings, ask for doctrees."""
-    return _open(args).settings.text == "doctree"
+    return settings_of(args).text == "doctree"
+
+
+def settings_of(args: argparse.Namespace) -> Settings:
+    """Load the settings of the project that the paths are in, with what the options change.
+
+    Of several projects, it is that of the first path.
+
+    Raises:
+        ConfigurationError: the settings can't be used.
+        UsageError: the arguments don't go together.
+
+    """
+    return _open(args).settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,33 +268,44 @@ def _check_engine(args: argparse.Namespace, settings: Settings) -> None:
 
 
 def _read(corpus: _Corpus, job: Callable[..., T], join: Callable[[T, T], T]) -> tuple[T, bool]:
-    from sphinx_mrstats.cli.notices import losses_noted, tell_of_documents
-    from sphinx_mrstats.cli.progress import ProgressBar
+    from sphinx_mrstats.cli.notices import tell_documents
     from sphinx_mrstats.cli.projects import find_in_projects, join_documents
-    from sphinx_mrstats.engines import chosen_engine
 
     found = find_in_projects(
         corpus.projects, named_as_given=corpus.named_as_given, follow_links=corpus.follow_links
     )
     by_rules: dict[Rules, list[Documents]] = {}
     for project, documents in zip(corpus.projects, found, strict=True):
-        tell_of_documents(documents, project)
+        tell_documents(documents, project.shown_paths, project.settings)
         by_rules.setdefault(project.settings.rules, []).append(documents)
-    problems: list[Problem] = []
     results = []
-    with ProgressBar() as progress, chosen_engine(corpus.settings) as engine, losses_noted():
-        for rules, parts in by_rules.items():
-            results.append(
-                job(
-                    join_documents(parts),
-                    rules=rules,
-                    workers=corpus.settings.workers,
-                    engine=engine,
-                    progress=progress,
-                    on_problem=problems.append,
-                )
-            )
-    for problem in sorted(problems, key=str):
-        messages.warning(problem)
-    whole = all(each.documents for each in found) and not problems
+    whole = all(each.documents for each in found)
+    for rules, parts in by_rules.items():
+        settings = replace(corpus.settings, rules=rules)
+        result, all_of_it = run_counting(settings, partial(job, join_documents(parts)))
+        results.append(result)
+        whole = whole and all_of_it
     return reduce(join, results), whole
+
+
+def run_counting(settings: Settings, job: Callable[..., T]) -> tuple[T, bool]:
+    """Run `job` by `settings`, with progress, and say what was wrong; tell if nothing was.
+
+    It is called with the arguments of `count_documents` that say by which rules, and where.
+    """
+    from sphinx_mrstats.cli.notices import losses_noted
+    from sphinx_mrstats.cli.progress import ProgressBar
+    from sphinx_mrstats.engines import chosen_engine
+
+    problems: list[Problem] = []
+    with ProgressBar() as progress, chosen_engine(settings) as engine, losses_noted():
+        result = job(
+            rules=settings.rules,
+            workers=settings.workers,
+            engine=engine,
+            progress=progress,
+            on_problem=problems.append,
+        )
+    for problem in problems:
+        messages.warning(problem)
+    return result, not problems

@@ -11,12 +11,12 @@ from sphinx_mrstats.cli import messages
 from sphinx_mrstats.errors import WorkerLostWarning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from sphinx_mrstats.cli.projects import Project
     from sphinx_mrstats.documents import Documents
+    from sphinx_mrstats.settings import Settings
 
-__all__ = ["losses_noted", "tell_of_documents"]
+__all__ = ["losses_noted", "tell_documents"]
 
 
 @contextmanager
@@ -36,11 +36,11 @@ def losses_noted() -> Iterator[None]:
         yield
 
 
-def tell_of_documents(documents: Documents, project: Project) -> None:
+def tell_documents(documents: Documents, paths: Sequence[str], settings: Settings) -> None:
     """Say what is not counted, and why."""
     from sphinx_mrstats.documents import SUFFIX, printable
 
-    for link in sorted({*documents.links, *project.links}):
+    for link in documents.links:
         kind = "a folder" if Path(link).is_dir() else "a file outside the project"
         messages.note(f"{printable(link)}: a link to {kind}, which is not followed")
     passed_over = documents.passed_over
@@ -48,12 +48,11 @@ def tell_of_documents(documents: Documents, project: Project) -> None:
         files = ", ".join(f"{n} *{suffix}" for suffix, n in passed_over.items())
         messages.note(f"passed over, though Sphinx might read them: {files}")
     if not documents.documents:
-        listed = [f"{len(project.listed)} files of the list"] if project.listed else []
-        where = ", ".join([*map(printable, project.paths), *listed])
+        where = ", ".join(map(printable, paths))
         reason = f"no *{SUFFIX} was found in {where}"
         if documents.excluded:
             reason = (
-                f"include and exclude in {project.settings.path} leave out"
+                f"include and exclude in {settings.path} leave out"
                 f" {'the only one' if documents.excluded == 1 else f'all {documents.excluded}'}"
                 f" in {where}"
             )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.documents import Documents, expand_path, find_documents, is_remote
@@ -13,7 +14,6 @@ from sphinx_mrstats.settings import DEFAULT_SETTINGS, Settings, load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
 __all__ = ["Project", "find_in_projects", "join_documents", "load_projects"]
 
@@ -29,6 +29,12 @@ class Project:
     paths: tuple[str, ...]
     listed: tuple[str, ...]
     links: tuple[str, ...]
+
+    @property
+    def shown_paths(self) -> tuple[str, ...]:
+        """The paths as a message shows them: a list may be long."""
+        listed = (f"a list of {len(self.listed)} files",) if self.listed else ()
+        return (*self.paths, *listed)
 
 
 def load_projects(
@@ -63,8 +69,11 @@ def load_projects(
             put("given", text)
             continue
         expanded = expand_path(text, follow_links=follow_links)
-        for path in expanded.paths:
-            put("given", str(path))
+        if expanded.paths == (Path(text),):
+            put("given", text)  # as it was given: a slash at its end stays
+        else:
+            for path in expanded.paths:
+                put("given", str(path))
         for link in expanded.links:
             put("link", link)
     for text in listed:
@@ -94,16 +103,16 @@ def find_in_projects(
     for project in projects:
         others = [each for each in projects if each is not project]
         apart = [path for each in others for path in (*each.paths, *each.listed)]
-        found.append(
-            find_documents(
-                project.paths,
-                include=project.settings.include,
-                exclude=project.settings.exclude,
-                listed=project.listed,
-                follow_links=follow_links or project.settings.follow_links,
-                apart=[path for path in apart if not is_remote(path)] if named_as_given else None,
-            )
+        documents = find_documents(
+            project.paths,
+            include=project.settings.include,
+            exclude=project.settings.exclude,
+            listed=project.listed,
+            follow_links=follow_links or project.settings.follow_links,
+            apart=[path for path in apart if not is_remote(path)] if named_as_given else None,
         )
+        links = sorted({*documents.links, *project.links})
+        found.append(replace(documents, links=tuple(links)))
     return found
 
 

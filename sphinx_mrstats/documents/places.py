@@ -13,10 +13,10 @@ from sphinx_mrstats.documents.problems import printable, reason
 if TYPE_CHECKING:
     from sphinx_mrstats.documents.remote import RemotePath
 
-__all__ = ["is_inside", "missing", "project_root", "project_tree", "spelled"]
+__all__ = ["PROJECT_MARKS", "is_inside", "missing", "project_root", "project_tree", "spelled"]
 
 # Where the search for conf.py above a given folder ends: the top of a project.
-_PROJECT_MARKS = (".git", ".hg", "pyproject.toml")
+PROJECT_MARKS = (".git", ".hg", "pyproject.toml")
 
 
 def missing(path: str) -> str:
@@ -51,7 +51,7 @@ def project_root(folder: Path | str) -> Path | None:
     for place in (real, *real.parents):
         if root is None and os.path.isfile(place / "conf.py"):  # Path.is_file may raise
             root = place
-        if any(os.path.lexists(place / mark) for mark in _PROJECT_MARKS):
+        if any(os.path.lexists(place / mark) for mark in PROJECT_MARKS):
             return root
     return root if root == real else None
 
@@ -64,7 +64,7 @@ def project_tree(folder: str) -> str:
     """
     real = Path(os.path.realpath(folder))
     for place in (real, *real.parents):
-        if any(os.path.lexists(place / mark) for mark in _PROJECT_MARKS):
+        if any(os.path.lexists(place / mark) for mark in PROJECT_MARKS):
             return os.path.join(place, "")
     return os.path.join(real, "")
 

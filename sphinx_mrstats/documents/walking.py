@@ -18,11 +18,19 @@ from sphinx_mrstats.documents.remote import find_remote
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["OUTPUT_MARKS", "SKIPPED_FOLDERS", "Search", "real_place"]
+__all__ = [
+    "EDITOR_LOCK",
+    "LINK_TO_FOLDER",
+    "OTHER_SUFFIXES",
+    "OUTPUT_MARKS",
+    "SKIPPED_FOLDERS",
+    "Search",
+    "real_place",
+]
 
 # What Sphinx reads with a parser of its own or of a well-known extension (MyST, MyST-NB, nbsphinx),
 # or with another source_suffix for reStructuredText. Compared in lower case.
-_OTHER_SUFFIXES = frozenset({".ipynb", ".markdown", ".md", ".myst", ".rest", ".rst", ".txt"})
+OTHER_SUFFIXES = frozenset({".ipynb", ".markdown", ".md", ".myst", ".rest", ".rst", ".txt"})
 
 # Folders that hold no source of the project, whatever is in them.
 SKIPPED_FOLDERS = frozenset({"__pycache__", "_build", "node_modules"})
@@ -34,10 +42,11 @@ OUTPUT_MARKS = frozenset(
 )
 
 # Emacs marks a file that is being edited with a link to nothing of this name.
-_EDITOR_LOCK = ".#"
+EDITOR_LOCK = ".#"
 
 
-_LINK_TO_FOLDER = "a link to a folder"
+# Why such a link is not read; unlike the others it is no fault of the project.
+LINK_TO_FOLDER = "a link to a folder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +156,8 @@ class Search:
                 if not name.startswith(".") and name not in SKIPPED_FOLDERS:
                     below.append(folder.below(name))
             elif fault := _fault(entry):
-                if fault != _LINK_TO_FOLDER:
-                    if name.endswith(SUFFIX) and not name.startswith(_EDITOR_LOCK):
+                if fault != LINK_TO_FOLDER:
+                    if name.endswith(SUFFIX) and not name.startswith(EDITOR_LOCK):
                         self.problems.append(Problem(entry.path, fault))
                 elif self._follow_links:
                     below.append(folder.below(name, os.path.realpath(entry.path)))
@@ -159,7 +168,7 @@ class Search:
                     self.links.add(spelled(entry.path))
                 else:
                     self._add_document(folder, entry)
-            elif (suffix := os.path.splitext(name)[1]).lower() in _OTHER_SUFFIXES:
+            elif (suffix := os.path.splitext(name)[1]).lower() in OTHER_SUFFIXES:
                 self._passed_over[suffix] += 1
         return below
 
@@ -192,7 +201,7 @@ def _fault(entry: os.DirEntry[str]) -> str:
         if entry.is_file():
             return ""
         if entry.is_dir():
-            return _LINK_TO_FOLDER
+            return LINK_TO_FOLDER
     except OSError as error:  # a link to itself, or to where one may not look
         return reason(error)
     return "a link to nothing" if entry.is_symlink() else "not a regular file"

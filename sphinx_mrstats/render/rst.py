@@ -1,4 +1,4 @@
-"""A frequency table as reStructuredText."""
+"""Tables, such as that of frequencies, as reStructuredText."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from sphinx_mrstats.analysis.frequency import FrequencyTable, WordFrequency
 
-__all__ = ["render_rst", "rst_table"]
+__all__ = ["escape", "render_rst", "rst_table", "simple_table"]
 
 _HEADINGS = {
     "rank": "Rank",
@@ -46,18 +46,48 @@ def rst_table(rows: Iterable[WordFrequency], columns: Sequence[str] = DEFAULT_CO
     headings = [_HEADINGS[column] for column in columns]
     if len(columns) == 1:
         return _list_table(headings[0], [cell(row, columns[0]) for row in rows])
-    cells = [[cell(row, column) for column in columns] for row in rows]
-    widths = [max(map(_width, column)) for column in zip(headings, *cells, strict=True)]
+    return simple_table(
+        headings,
+        [[cell(row, column) for column in columns] for row in rows],
+        numbers=[column != "word" for column in columns],
+    )
+
+
+def simple_table(
+    headings: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Sequence[bool]
+) -> str:
+    """Write cells of reStructuredText as a simple table of two columns or more.
+
+    `numbers` says which columns are aligned to the right. The cells of the first column may not be
+    empty. The text ends with a newline.
+
+    >>> print(simple_table(["Word", "Now"], [["sea", "12"]], numbers=[False, True]), end="")
+    ====  ===
+    Word  Now
+    ====  ===
+    sea    12
+    ====  ===
+    """
+    cells = [headings, *rows]
+    widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
     heading, *body = [
-        [
-            _pad(cell, width, right=column != "word")
-            for cell, width, column in zip(line, widths, columns, strict=True)
-        ]
-        for line in (headings, *cells)
+        "  ".join(
+            _pad(cell, width, right=right)
+            for cell, width, right in zip(line, widths, numbers, strict=True)
+        )
+        for line in cells
     ]
     rule = "  ".join("=" * width for width in widths)
-    lines = [rule, "  ".join(heading), rule, *map("  ".join, body), rule]
-    return "".join(f"{line.rstrip()}\n" for line in lines)
+    return "".join(f"{line.rstrip()}\n" for line in (rule, heading, rule, *body, rule))
+
+
+def escape(text: str) -> str:
+    r"""Write any text, such as the name of a file, so that it means nothing to reStructuredText.
+
+    >>> print(escape("a_*b*.rst"))
+    a\_\*b\*.rst
+    """
+    return re.sub(r"([^\w/. -]|_)", r"\\\1", printable(text))
 
 
 def _list_table(heading: str, cells: Sequence[str]) -> str:
@@ -76,10 +106,8 @@ def render_rst(tables: Iterable[FrequencyTable], columns: Sequence[str] = DEFAUL
 
 
 def _titled(title: str, table: str) -> str:
-    # Any punctuation in a file's name may mean something to reStructuredText.
-    escaped = re.sub(r"([^\w/. -]|_)", r"\\\1", printable(title))
     indented = "".join(f"   {line}\n" for line in table.splitlines())
-    return f".. table:: {escaped}\n\n{indented}"
+    return f".. table:: {escape(title)}\n\n{indented}"
 
 
 def _width(text: str) -> int:

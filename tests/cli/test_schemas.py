@@ -17,6 +17,7 @@ SCHEMAS = files("sphinx_mrstats") / "schemas"
 CALLS = {
     "audit": [("docs",), ("docs", "--select", "unicode")],
     "count": [("docs",), ("docs", "--by-document"), ("docs", "--top", "1")],
+    "diff": [("docs", "docs/part"), ("docs", "docs/part", "--by-document")],
     "keywords": [("docs",), ("docs", "--document", "index")],
     "kwic": [("whale", "docs"), ("kraken", "docs")],
     "ngrams": [("docs",), ("docs", "--size", "3")],

@@ -1,0 +1,155 @@
+"""The word count of revisions of a git repository, in which the same bytes are counted once."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from sphinx_mrstats.documents import Document, Documents, document_filter, spelled
+from sphinx_mrstats.documents.listing import choose_documents
+from sphinx_mrstats.documents.places import PROJECT_MARKS
+from sphinx_mrstats.errors import UsageError
+from sphinx_mrstats.markup import DEFAULT_RULES, Rules
+from sphinx_mrstats.vocabulary import Vocabulary
+from sphinx_mrstats.wordcount import count_documents
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from sphinx_mrstats.documents import Problem
+    from sphinx_mrstats.documents.git import Commit, Repository
+    from sphinx_mrstats.engines import Engine
+
+__all__ = ["CountedRevision", "Revision", "count_revisions"]
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """The documents in `folder`, a path from the repository's top, at one commit."""
+
+    repository: Repository
+    commit: Commit
+    folder: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the revision is called: as it was given, and the folder, as git writes it."""
+        return f"{self.commit.name}:{self.folder}" if self.folder else self.commit.name
+
+    def place(self, path: Path | str) -> str:
+        """Name a file of the revision, as git writes it."""
+        return f"{self.commit.name}:{Path(path).as_posix()}"
+
+
+@dataclass(frozen=True, slots=True)
+class CountedRevision:
+    """What a revision holds: its documents, and the counts of each.
+
+    `blobs` has the name of each document's bytes, by its name, and `counts` the words of each such
+    name, for all revisions that were counted together.
+    """
+
+    revision: Revision
+    documents: Documents
+    blobs: Mapping[str, str]
+    counts: Mapping[str, Mapping[str, int]]
+
+    def vocabulary(self) -> Vocabulary:
+        """Sum up, with the counts of each document."""
+        return Vocabulary.from_documents(
+            {name: self.counts[blob] for name, blob in self.blobs.items() if blob in self.counts}
+        )
+
+
+def count_revisions(
+    revisions: Sequence[Revision],
+    *,
+    on_problem: Callable[[Problem], object],
+    include: Iterable[str] = ("**",),
+    exclude: Iterable[str] = (),
+    rules: Rules = DEFAULT_RULES,
+    workers: int | None = None,
+    engine: str | Engine = "pool",
+    progress: Callable[[int, int], object] | None = None,
+) -> tuple[CountedRevision, ...]:
+    """Count the documents of each revision, as a checkout of it would be counted.
+
+    A document that is the same in many revisions is read and counted once. What is counted, and by
+    which rules, is the same for all: the other arguments are those of
+    `sphinx_mrstats.count_documents`. A revision without the folder has no documents. A problem is
+    told once, for the first revision that has it; its path is as git writes it:
+    ``v1.0:docs/index.rst``.
+
+    Raises:
+        DocumentError: git is not installed, or the repository can't be read.
+        UsageError: a glob can't be read.
+
+    """
+    try:
+        wanted = document_filter(include, exclude)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    listed = [_list(revision, wanted) for revision in revisions]
+    problems = {
+        (problem.path, problem.message): replace(problem, path=each.revision.place(problem.path))
+        for each in reversed(listed)
+        for problem in each.documents.problems
+    }
+    found = list(problems.values())
+    with TemporaryDirectory(prefix="sphinx-mrstats-") as folder:
+        blobs = _write(listed, Path(folder))
+        names = {str(document.path): document.name for document in blobs.values()}
+        counted = count_documents(
+            Documents(tuple(blobs.values())),
+            by_document=True,
+            rules=rules,
+            workers=workers,
+            engine=engine,
+            progress=progress,
+            on_problem=lambda told: found.append(replace(told, path=names[told.path])),
+        )
+    for problem in sorted(found, key=str):
+        on_problem(problem)
+    assert counted.by_document is not None
+    by_blob = {
+        blob: counted.by_document[document.name]
+        for blob, document in blobs.items()
+        if document.name in counted.by_document
+    }
+    return tuple(replace(each, counts=by_blob) for each in listed)
+
+
+def _list(revision: Revision, wanted: Callable[[str], bool]) -> CountedRevision:
+    """Find the documents of a revision."""
+    folder = revision.folder
+    looked_at = [folder] if folder else []
+    while folder:  # what is above says where the project's documents begin
+        folder = posixpath.dirname(folder)
+        looked_at += (posixpath.join(folder, name) for name in ("conf.py", *PROJECT_MARKS))
+    files = revision.repository.files(revision.commit, looked_at)
+    documents = choose_documents({file.path: file.fault for file in files}, revision.folder, wanted)
+    oids = {file.path: file.oid for file in files}
+    blobs = {each.name: oids[each.path.as_posix()] for each in documents.documents}
+    return CountedRevision(revision, documents, blobs, {})
+
+
+def _write(listed: Iterable[CountedRevision], folder: Path) -> dict[str, Document]:
+    """Write each document's bytes to `folder` once; give what is to be counted by their names.
+
+    Engines read documents from files, wherever their workers are.
+    """
+    written: dict[str, Document] = {}
+    for each in listed:
+        missing: dict[str, Document] = {}
+        for document in each.documents.documents:
+            blob = each.blobs[document.name]
+            if blob not in written:
+                place = spelled(each.revision.place(str(document.path)))
+                missing.setdefault(blob, Document(place, folder / blob, document.docname))
+        for blob, data in each.revision.repository.read(missing):
+            (folder / blob).write_bytes(data)
+        written |= missing
+    return written
