@@ -29,7 +29,7 @@ examples:
   sphinx-mrstats diff v1.0:doc v2.0:docs --by-document
       compare two releases between which the documents moved
   sphinx-mrstats diff words.json docs --exit-code
-      compare with what `sphinx-mrstats count --format json` wrote; 1 if it differs
+      compare with what `count --format json` wrote; end with 1 if it differs
 
 exit codes: 0 done; 1 something changed, with --exit-code only; 2 a side is
 empty, a document could not be read whole (the rest is compared), or the
