@@ -25,7 +25,10 @@ __all__ = ["FileTexts", "GivenText", "GivenTexts", "SourceText", "Text", "TextJo
 Part = TypeVar("Part")
 
 # A comment of reStructuredText, or of MyST, that is addressed to this package.
-_COMMENT = re.compile(rb"^[ \t]*(?:\.\.|%)[ \t]+mrstats:[ \t]*(.*?)[ \t\r]*$", re.MULTILINE)
+# With a space after the colon, unlike the directives of the domain.
+_COMMENT = re.compile(
+    rb"^[ \t]*(?:\.\.|%)[ \t]+mrstats:(?![^ \t\r\n])[ \t]*(.*?)[ \t\r]*$", re.MULTILINE
+)
 
 
 class Text(Protocol):
@@ -90,13 +93,18 @@ class SourceText:
         return self.data.decode("utf-8", "replace")
 
     def comments(self) -> list[tuple[int, str]]:
-        """Return the comments that begin with ``mrstats:``."""
+        """Return the comments that begin with ``mrstats:``; not those in literal blocks."""
         if b"mrstats:" not in self.data:
             return []
-        return [
+        comments = [
             (self.data.count(b"\n", 0, found.start()) + 1, found[1].decode("utf-8", "replace"))
             for found in _COMMENT.finditer(self.data)
         ]
+        if not comments:
+            return []
+        # A comment is no text, even where code is: what has text on its line shows a comment.
+        shown = {line for line, _ in scan_lines(self.data, replace(self.rules, include_code=True))}
+        return [comment for comment in comments if comment[0] not in shown]
 
 
 @dataclass(frozen=True, slots=True)
