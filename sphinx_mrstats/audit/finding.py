@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["LEVELS", "Finding", "Place", "fingerprinted", "sort_findings"]
+__all__ = ["LEVELS", "Finding", "Place", "fingerprinted", "place_order", "sort_findings"]
 
 # How much a finding matters: a note fails no audit.
 LEVELS = ("error", "warning", "note")
@@ -20,7 +20,7 @@ LEVELS = ("error", "warning", "note")
 _DIGITS = 16
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where something stands: a word in a document, or a line of another file.
 
@@ -83,6 +83,11 @@ class Finding:
     def document(self) -> str:
         """The name of the document that the first place is in; empty where it is in none."""
         return self.places[0].document if self.places else ""
+
+
+def place_order(place: Place) -> tuple[str, int, int, str]:
+    """Order places by path, line and column; those of unknown lines come first."""
+    return (place.path, place.line or 0, place.column or 0, place.form)
 
 
 def sort_findings(findings: Iterable[Finding]) -> list[Finding]:

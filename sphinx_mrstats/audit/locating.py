@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.audit.finding import Finding
+from sphinx_mrstats.audit.finding import Finding, place_order
 from sphinx_mrstats.audit.places import PlacesJob
-from sphinx_mrstats.audit.suspect import Match
+from sphinx_mrstats.audit.suspect import Match, Suspect
 from sphinx_mrstats.words import iter_words
 
 if TYPE_CHECKING:
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from sphinx_mrstats.audit.finding import Place
     from sphinx_mrstats.audit.material import Material
-    from sphinx_mrstats.audit.suspect import Suspect, Target
+    from sphinx_mrstats.audit.suspect import Target
 
-__all__ = ["locate"]
+__all__ = ["find_places", "locate"]
 
 
 def locate(material: Material, suspects: Iterable[tuple[str, Suspect]]) -> list[Finding]:
@@ -26,8 +26,7 @@ def locate(material: Material, suspects: Iterable[tuple[str, Suspect]]) -> list[
     `suspects` come with the names of their checks. One whose targets stand nowhere is no finding.
     """
     suspects = list(suspects)
-    wanted = _wanted(material, (suspect for _, suspect in suspects))
-    found = material.run(PlacesJob(wanted), wanted) if wanted else {}
+    found = _look_up(material, (suspect for _, suspect in suspects))
     names = {key: name for name, key in material.counts.keys.items()}
     findings: list[Finding] = []
     for check, suspect in suspects:
@@ -37,29 +36,43 @@ def locate(material: Material, suspects: Iterable[tuple[str, Suspect]]) -> list[
                 place
                 for target in suspect.targets
                 for place in found.get(target, ())
-                if allowed is None or names.get(place.document) in allowed
+                if (allowed is None or names.get(place.document) in allowed)
+                and (suspect.before is None or _is_above(place, suspect.before))
             },
-            key=_order,
+            key=place_order,
         )
         findings += _findings(check, suspect, places)
     return findings
 
 
-def _order(place: Place) -> tuple[str, int, int, str]:
-    return (place.path, place.line or 0, place.column or 0, place.form)
+def find_places(material: Material, targets: Iterable[Target]) -> dict[Target, list[Place]]:
+    """Look up where targets stand, in the documents that hold them; those that stand nowhere lack.
+
+    Of `Match.LITERAL`, nothing is found.
+    """
+    return _look_up(material, [Suspect("", "", targets=tuple(targets))])
+
+
+def _look_up(material: Material, suspects: Iterable[Suspect]) -> dict[Target, list[Place]]:
+    wanted = _wanted(material, suspects)
+    return material.run(PlacesJob(wanted), wanted) if wanted else {}
+
+
+def _is_above(place: Place, other: Place) -> bool:
+    """Tell whether a place is above another one in the same document."""
+    return place.document == other.document and (place.line or 0) < (other.line or 0)
 
 
 def _findings(check: str, suspect: Suspect, places: list[Place]) -> Iterator[Finding]:
     """Make a finding of each place, or one of all."""
 
-    def finding(*where: Place) -> Finding:
-        return Finding(
-            check, suspect.word, suspect.message, suspect.suggestion, where, level=suspect.level
-        )
+    def finding(*where: Place, level: str = suspect.level) -> Finding:
+        return Finding(check, suspect.word, suspect.message, suspect.suggestion, where, level=level)
 
     everywhere = (*suspect.places, *places)
     if suspect.together and everywhere:
-        yield finding(*everywhere)
+        tolerated = len(everywhere) <= suspect.tolerated
+        yield finding(*everywhere, level="note" if tolerated else suspect.level)
     elif everywhere:
         yield from map(finding, everywhere)
     elif not suspect.targets:

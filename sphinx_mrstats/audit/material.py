@@ -11,7 +11,7 @@ from sphinx_mrstats.audit.forms import FormsJob
 from sphinx_mrstats.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from sphinx_mrstats.audit.counting import Counts
     from sphinx_mrstats.audit.forms import Forms
@@ -26,7 +26,8 @@ class Material:
     """The documents of an audit, and what is known of them; each job runs when it is first needed.
 
     `texts` are documents in files, or prose that was read elsewhere, as in Sphinx. `folder` is
-    where relative paths of the configuration begin.
+    where relative paths of the configuration begin. `objects` are those of the project, where they
+    are known: the role that refers to each, by its name.
 
     >>> from sphinx_mrstats.audit.texts import GivenText, GivenTexts
     >>> text = GivenText("a", "a.md", "a.md", ((1, "The Sea"), (2, "the sea")))
@@ -35,9 +36,16 @@ class Material:
     ({'sea': 2, 'the': 2}, {'Sea': 1, 'The': 1, 'sea': 1, 'the': 1})
     """
 
-    def __init__(self, texts: Texts, *, folder: Path | None = None) -> None:
+    def __init__(
+        self,
+        texts: Texts,
+        *,
+        folder: Path | None = None,
+        objects: Mapping[str, str] | None = None,
+    ) -> None:
         self.texts = texts
         self.folder = folder or Path()
+        self.objects = objects or {}
 
     def run(self, job: TextJob[Part], names: Iterable[str] | None = None) -> Part:
         """Run a check's own job on all documents, or on those of some names."""

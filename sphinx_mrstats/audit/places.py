@@ -178,7 +178,10 @@ def _with_neighbours(lines: Sequence[tuple[int, str]], number: int) -> tuple[str
 
 
 def _occurrences(line: str, wanted: str) -> Iterator[int]:
+    """Yield where characters stand that are no part of a longer word."""
     at = line.find(wanted)
     while at >= 0:
-        yield at
-        at = line.find(wanted, at + len(wanted))
+        end = at + len(wanted)
+        if not (line[max(at - 1, 0) : at].isalnum() or line[end : end + 1].isalnum()):
+            yield at
+        at = line.find(wanted, end)

@@ -21,7 +21,15 @@ __all__ = ["CHECKS", "GROUP", "Check", "check_names", "load_checks", "select_che
 
 # The checks of this package: each is a module of `sphinx_mrstats.audit.checks`, of this name with
 # underscores for hyphens, that holds a `Check` called CHECK.
-CHECKS = ("unicode", "variant")
+CHECKS = (
+    "abbreviation",
+    "budget",
+    "glossary",
+    "identifier",
+    "term",
+    "unicode",
+    "variant",
+)
 
 # The entry points by which other distributions bring checks: the name is the check's, the value
 # leads to a `Check`.

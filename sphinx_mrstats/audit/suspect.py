@@ -41,7 +41,9 @@ class Suspect:
     say: it is looked up in the documents that hold them, or only in `documents` where these are
     given (of `Match.LITERAL` they have to be). Each place is a finding of its own, unless
     `together` asks for one finding with all places. `places` are known already and come first.
-    Without targets and places the finding is about the whole.
+    Without targets and places the finding is about the whole. A finding of all places is a note as
+    long as there are no more than `tolerated`. Where `before` is given, only the places above it in
+    its document count.
     """
 
     word: str
@@ -52,3 +54,5 @@ class Suspect:
     together: bool = False
     places: tuple[Place, ...] = ()
     level: str = "warning"
+    tolerated: int = 0
+    before: Place | None = None

@@ -1,0 +1,164 @@
+"""The check ``abbreviation``: short forms that nothing explains, or not in time, or not alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sphinx_mrstats.audit.expansions import find_expansions
+from sphinx_mrstats.audit.finding import Place, place_order
+from sphinx_mrstats.audit.options import number, option, strings
+from sphinx_mrstats.audit.registry import Check
+from sphinx_mrstats.audit.reststructure import abbreviations, glossary_entries
+from sphinx_mrstats.audit.suspect import Match, Suspect, Target
+from sphinx_mrstats.audit.wellknown import WELL_KNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx_mrstats.audit.material import Material
+    from sphinx_mrstats.audit.texts import Text
+
+__all__ = ["CHECK", "Options"]
+
+# How long a short form is. A longer word in capitals is emphasis, or a name of code.
+_SHORTEST, _LONGEST = 2, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What needs to be explained."""
+
+    known: tuple[str, ...] = option(
+        (), "short forms that every reader knows, beside those that everyone does", strings
+    )
+    uses: int = option(3, "a short form of fewer uses need not be explained", number(1))
+
+
+def _run(material: Material, options: Options) -> Iterator[Suspect]:
+    """Yield short forms, in their order."""
+    counts, documents = _short_forms(material)
+    told = material.run(_ExpansionsJob())
+    known = WELL_KNOWN | set(options.known) | told.defined
+    for short in sorted({*counts, *told.places}):
+        expansions = told.places.get(short, {})
+        if not expansions:
+            if short not in known and counts[short] >= options.uses:
+                yield Suspect(
+                    word=short,
+                    message=f"{short!r} is used {counts[short]} times and never explained",
+                    targets=_targets(short),
+                    together=True,
+                )
+            continue
+        places = sorted((each for found in expansions.values() for each in found), key=place_order)
+        if len(expansions) > 1:
+            ways = ", ".join(repr(long) for long in sorted(expansions))
+            yield Suspect(
+                word=short,
+                message=f"{short!r} is explained in {len(expansions)} ways: {ways}",
+                places=tuple(places),
+                together=True,
+            )
+        if counts.get(short, 0) == 1:
+            yield Suspect(
+                word=short,
+                message=f"{short!r} is explained and used only there",
+                suggestion=next(iter(expansions)),
+                places=tuple(places[:1]),
+            )
+        elif short not in known:
+            yield from _too_early(short, places, documents.get(short, frozenset()))
+
+
+def _too_early(short: str, places: list[Place], documents: frozenset[str]) -> Iterator[Suspect]:
+    """Yield the uses of a short form above the line that explains it in the same document."""
+    first: dict[str, Place] = {}
+    for place in places:
+        first.setdefault(place.document, place)
+    for key in sorted(first):
+        yield Suspect(
+            word=short,
+            message=f"{short!r} is used before line {first[key].line} explains it",
+            targets=_targets(short),
+            documents=documents,
+            before=first[key],
+        )
+
+
+def _targets(short: str) -> tuple[Target, ...]:
+    return Target(short, Match.WRITTEN), Target(f"{short}s", Match.WRITTEN)
+
+
+def _short_forms(material: Material) -> tuple[dict[str, int], dict[str, frozenset[str]]]:
+    """Count the short forms, plurals included, and name the documents that hold them."""
+    counts: dict[str, int] = {}
+    documents: dict[str, set[str]] = {}
+    for name, forms in material.forms.by_document.items():
+        for form, n in forms.items():
+            short = form[:-1] if form[-1] == "s" else form
+            if short.isupper() and short.isalpha() and _SHORTEST <= len(short) <= _LONGEST:
+                counts[short] = counts.get(short, 0) + n
+                documents.setdefault(short, set()).add(name)
+    # What is also a word in lower case is one that somebody stresses: "do NOT".
+    lower = material.vocabulary.counts
+    for short in [each for each in counts if lower.get(each.lower(), 0) > 2 * counts[each]]:
+        del counts[short]
+    return counts, {short: frozenset(names) for short, names in documents.items()}
+
+
+@dataclass(slots=True)
+class _Told:
+    """What is said of short forms: the places of each long form; those that glossaries define."""
+
+    places: dict[str, dict[str, tuple[Place, ...]]] = field(default_factory=dict)
+    defined: set[str] = field(default_factory=set)
+
+    def add(self, short: str, long: str, places: tuple[Place, ...]) -> None:
+        """Note where `long` is said to be what `short` stands for, in whatever capitals."""
+        told = self.places.setdefault(short, {})
+        folded = long.lower().replace("-", " ").removesuffix("s")
+        told[folded] = tuple(sorted((*told.get(folded, ()), *places), key=place_order))
+
+
+@dataclass(frozen=True, slots=True)
+class _ExpansionsJob:
+    """Find what is said of short forms."""
+
+    doing = "auditing"
+
+    def start(self) -> _Told:
+        return _Told()
+
+    def take(self, text: Text, part: _Told) -> None:
+        for short, long, line in abbreviations(text):
+            part.add(short, long, (Place(text.path, line, form=short, document=text.key),))
+        part.defined.update(entry.term for entry in glossary_entries(text))
+        if not _may_explain(text.plain()):
+            return
+        for passage in text.passages():
+            for found in find_expansions(passage.text):
+                line = passage.lines[passage.text.count("\n", 0, found.start)]
+                context = " ".join(passage.text[max(found.start - 40, 0) :][:80].split())
+                place = Place(text.path, line, form=found.short, context=context, document=text.key)
+                part.add(found.short, found.long, (place,))
+
+    def add(self, total: _Told, part: _Told) -> None:
+        total.defined |= part.defined
+        for short, told in part.places.items():
+            for long, places in told.items():
+                total.add(short, long, places)
+
+
+def _may_explain(plain: str) -> bool:
+    """Tell whether a text may explain a short form, without reading it by passages."""
+    return next(find_expansions(plain), None) is not None
+
+
+CHECK = Check(
+    name="abbreviation",
+    description="short forms that are never explained, used before they are, explained in two ways,"
+    " or explained and used once",
+    run=_run,
+    options=Options,
+)

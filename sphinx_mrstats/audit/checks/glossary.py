@@ -1,0 +1,180 @@
+"""The check ``glossary``: terms that are defined and not used, used and not linked, not defined."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sphinx_mrstats.audit.finding import Place, place_order
+from sphinx_mrstats.audit.locating import find_places
+from sphinx_mrstats.audit.options import number, option, text
+from sphinx_mrstats.audit.registry import Check
+from sphinx_mrstats.audit.reststructure import glossary_entries, linked_terms
+from sphinx_mrstats.audit.suspect import Suspect, Target
+from sphinx_mrstats.stopwords import load_stop_words
+from sphinx_mrstats.words import iter_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx_mrstats.audit.material import Material
+    from sphinx_mrstats.audit.texts import Text
+
+__all__ = ["CHECK", "Options", "residual_idf"]
+
+# In bits. Of words that stand where chance puts them it is 0; K. Church and W. Gale find the
+# keywords of news articles above 1 ("Inverse document frequency: a measure of deviations from
+# Poisson", 1995, table 2).
+_CHARACTERISTIC = 1.0
+
+# Shorter words are seldom terms.
+_SHORTEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a term is."""
+
+    uses: int = option(3, "so many uses of a term, and one should be linked with :term:", number(1))
+    frequent: int = option(50, "a word of so many occurrences may need a definition", number(1))
+    undefined: int = option(10, "at most so many words that may need one", number(0))
+    language: str = option("en", "the language, whose function words are no terms", text)
+
+
+def _run(material: Material, options: Options) -> Iterator[Suspect]:
+    """Yield the terms of glossaries that are not as they should be; nothing without a glossary."""
+    found = material.run(_GlossaryJob())
+    if not found.defined:
+        return
+    linked = {_folded(term) for term in found.linked}
+    places = find_places(material, [each for term in found.defined for each in _targets(term)])
+    for term in sorted(found.defined):
+        definitions = found.defined[term]
+        own = {(place.document, place.line) for place in definitions}
+        uses = sorted(
+            {
+                place
+                for target in _targets(term)
+                for place in places.get(target, ())
+                if (place.document, place.line) not in own
+            },
+            key=place_order,
+        )
+        if term in linked:
+            continue
+        if not uses:
+            yield Suspect(
+                word=term,
+                message=f"{term!r} is defined in the glossary and never used",
+                places=definitions,
+            )
+        elif len(uses) >= options.uses:
+            yield Suspect(
+                word=term,
+                message=f"{term!r} is defined in the glossary and used"
+                f" {len(uses)} times, never linked",
+                suggestion=f":term:`{term}`",
+                places=tuple(uses),
+                together=True,
+            )
+    yield from _undefined(material, options, set(found.defined))
+
+
+def _undefined(material: Material, options: Options, defined: set[str]) -> Iterator[Suspect]:
+    """Yield frequent words that are typical of some documents, and that no term holds."""
+    known = {word for term in defined for target in _targets(term) for word in target.text.split()}
+    known |= load_stop_words(options.language, material.folder)
+    vocabulary = material.vocabulary
+    candidates = [
+        (-count, word)
+        for word, count in vocabulary.counts.items()
+        if count >= options.frequent
+        and len(word) >= _SHORTEST
+        and not known.intersection((word, word.removesuffix("s")))
+        and residual_idf(count, vocabulary.document_frequency[word], vocabulary.n_documents)
+        >= _CHARACTERISTIC
+    ]
+    words = {word for _, word in candidates}
+    once = sorted(each for each in candidates if each[1].removesuffix("s") not in words - {each[1]})
+    for count, word in once[: options.undefined]:
+        yield Suspect(
+            word=word,
+            message=f"{word!r} is used {-count} times, is typical of some documents, and not"
+            " defined in the glossary",
+            level="note",
+        )
+
+
+def residual_idf(count: int, n_with: int, n_documents: int) -> float:
+    """Return how many bits rarer than by chance the documents with a word are.
+
+    `count` are its occurrences and `n_with` the documents that they are in, of `n_documents`. What
+    is characteristic stands often in few documents; by chance, as Poisson's distribution has it,
+    the same number of occurrences would be in more of them (K. Church and W. Gale, "Inverse
+    document frequency: a measure of deviations from Poisson", 1995). 0 for a word that doesn't
+    occur.
+
+    >>> round(residual_idf(100, 5, 100), 2)
+    3.66
+    >>> residual_idf(0, 0, 100)
+    0.0
+    """
+    if not n_with:
+        return 0.0
+    chance = -math.expm1(-count / n_documents)
+    return math.log2(n_documents / n_with) + math.log2(chance)
+
+
+def _folded(term: str) -> str:
+    return " ".join(iter_words(term))
+
+
+def _targets(term: str) -> tuple[Target, ...]:
+    """Return a term, and its plural or singular by the commonest rules of English."""
+    forms = [term, f"{term}s", f"{term}es"]
+    if term.endswith("s"):
+        forms.append(term[:-1])
+    if term.endswith("y"):
+        forms.append(f"{term[:-1]}ies")
+    return tuple(map(Target, forms))
+
+
+@dataclass(slots=True)
+class _Glossary:
+    """The terms that are defined, with their places, and those that are linked."""
+
+    defined: dict[str, tuple[Place, ...]] = field(default_factory=dict)
+    linked: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class _GlossaryJob:
+    """Read the glossaries, and the links to their terms."""
+
+    doing = "auditing"
+
+    def start(self) -> _Glossary:
+        return _Glossary()
+
+    def take(self, text: Text, part: _Glossary) -> None:
+        part.linked.update(linked_terms(text.source()))
+        for entry in glossary_entries(text):
+            if term := _folded(entry.term):
+                place = Place(text.path, entry.line, form=entry.term, document=text.key)
+                part.defined[term] = (*part.defined.get(term, ()), place)
+
+    def add(self, total: _Glossary, part: _Glossary) -> None:
+        total.linked |= part.linked
+        for term, places in part.defined.items():
+            both = (*total.defined.get(term, ()), *places)
+            total.defined[term] = tuple(sorted(both, key=place_order))
+
+
+CHECK = Check(
+    name="glossary",
+    description="terms of the glossary that are never used, or never linked; frequent words that it"
+    " should define",
+    run=_run,
+    options=Options,
+)
