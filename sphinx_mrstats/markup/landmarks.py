@@ -19,6 +19,7 @@ __all__ = [
     "EXPLICIT",
     "FIELD_LINE",
     "INDENT",
+    "LITERAL",
     "MARKED",
     "METADATA",
     "OPTIONS",
@@ -101,6 +102,9 @@ MARKED = re.compile(
 )
 BULLET = re.compile(rb" *+(?>(?:%s ++)+)" % _BULLET)
 QUOTED = re.compile(rb"([!-/:-@\[-`{-~])[^\n]*+(?>(?:\n *+\1[^\n]*+)*)")
+
+# A line of a paragraph, and no list item, that ends with two colons, then an indented block.
+LITERAL = re.compile(rb"\n( *+)(?:::|[^-+*(#0-9\xe2|:\n][^\n]*+(?<=::)(?<!\\::))(?=\n\n++\1 )")
 
 # Text behind a marker on the same line that begins a block other than a paragraph, or might.
 BEGINS_BLOCK = re.compile(

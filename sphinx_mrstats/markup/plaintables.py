@@ -19,26 +19,35 @@ def plain_grid_cells(table: bytes) -> list[bytes] | None:
 
     Plain is a table of ASCII characters in which every rule and every line has the same columns.
     """
-    rows = [line.strip() for line in table.split(b"\n")]
-    top = rows[0]
-    if not table.isascii() or rows[-1] != top or len(rows) < 3:
-        return None
+    top = table.partition(b"\n")[0]
+    width = len(top) + 1
+    rows = [table[at : at + width] for at in range(0, len(table), width)]
     places = [at for at, sign in enumerate(top) if sign == ord("+")]
+    # one column of signs is that of the first, and so are all, also the line ends
+    sides = table[places[0] :: width]
+    if (
+        not table.isascii()
+        or len(rows) < 3
+        or rows[-1] != top
+        or table[width - 1 :: width] != b"\n" * (len(rows) - 1)
+        or any(table[at::width] != sides for at in places)
+    ):
+        return None
     columns = [slice(left + 1, right) for left, right in pairwise(places)]
     head = top.replace(b"-", b"=")
-    sides = b"|" * len(places)
     cells: list[bytes] = []
     lines: list[bytes] = []
     heads = 0
-    for row in rows[1:]:
-        if row in (top, head):
-            heads += row == head
-            cells += [_cell(lines, column) for column in columns]
-            lines = []
-        elif len(row) != len(top) or bytes([row[at] for at in places]) != sides:
-            return None
-        else:
+    for side, row in zip(sides[1:], rows[1:], strict=True):
+        if side == ord("|"):
             lines.append(row)
+            continue
+        rule = row.rstrip()
+        if rule not in (top, head):
+            return None
+        heads += rule == head
+        cells += [_cell(lines, column) for column in columns]
+        lines = []
     return cells if heads <= 1 else None
 
 

@@ -54,8 +54,9 @@ class _Skimmer(DirectiveCutter):
         search, source = landmarks.START.search, self.source
         while match := search(source, self.at):
             start = match.start()
-            if -1 < self.literal < start:
+            while -1 < self.literal < start:
                 self._literal()
+            if self.at > start:
                 continue
             self.at = match.end()
             indent = len(match[1])
@@ -115,6 +116,9 @@ class _Skimmer(DirectiveCutter):
         source, colons = self.source, self.literal
         self.literal = source.find(b"::\n", colons + 3)
         line = source.rfind(b"\n", 0, colons)
+        if line >= self.kept and (plain := landmarks.LITERAL.match(source, line)):
+            self.skip(colons + 2, self.end(colons + 2, len(plain[1])))
+            return
         indent = self.indent(line)
         if source.startswith(b"| ", line + 1 + indent):
             return  # a line block's lines begin no literal block
@@ -223,7 +227,10 @@ class _Skimmer(DirectiveCutter):
         source, end = self.source, match.end()
         width = end - start - 1 - indent
         if indent:
-            if width >= _SHORTEST_RULE and source[start - 1] != source[end + 1]:
+            if source[start - 1] != source[end + 1] and (
+                width >= _SHORTEST_RULE
+                or start - source.rfind(b"\n", 0, start) - 1 - indent in range(1, width + 1)
+            ):
                 raise UnsureError  # a title in a directive: it depends on which
             return
         if source[start - 1] == LINE_END or start == self.fresh:

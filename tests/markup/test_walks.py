@@ -65,6 +65,10 @@ CASES = [
     (".. _a: b\n   c\n\n   d\n", "d"),
     (".. unknown::\n   a\n\n   b\n", "a b"),
     (".. unknown:: a\n   b\n\n   c\n", "c"),
+    ("a\\ *b* \\*c* *d*'s (*e f*) -*g*\n", "ab c d's e f g"),
+    (" ABC\n ===\n", ""),
+    ("*  a ::\n\n     code\n\n   b::\n\n  c\n", "a b c"),
+    ("+---+---+\n| a | b |\n|   | c |\n+---+---+\n| d   e |\n+---+---+\n", "a b c d e"),
     (".. un--known:: a\n\n   b\n", ""),
 ]
 
