@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.documents.problems import printable
-from sphinx_mrstats.documents.walking import LINK_TO_FOLDER
+from sphinx_mrstats.documents.walking import LINK_OUTSIDE, LINK_TO_FOLDER
 from sphinx_mrstats.errors import DocumentError, UsageError
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ _FAULTS = {
     b"loop": "a link to itself",
     b"missing": "a link to nothing",
     b"notdir": "a link to nothing",
-    b"symlink": "a link to outside the repository",
+    b"symlink": LINK_OUTSIDE,
 }
 
 

@@ -13,6 +13,7 @@ from sphinx_mrstats.documents.places import PROJECT_MARKS, spelled
 from sphinx_mrstats.documents.problems import Problem
 from sphinx_mrstats.documents.walking import (
     EDITOR_LOCK,
+    LINK_OUTSIDE,
     LINK_TO_FOLDER,
     OTHER_SUFFIXES,
     OUTPUT_MARKS,
@@ -74,7 +75,7 @@ class _Chosen:
 
     def add_fault(self, path: str, fault: str) -> None:
         """Take a file that can't be read."""
-        if fault == LINK_TO_FOLDER:
+        if fault in {LINK_TO_FOLDER, LINK_OUTSIDE}:
             self.links.append(spelled(path))
         elif path.endswith(SUFFIX) and not posixpath.basename(path).startswith(EDITOR_LOCK):
             self.problems.append(Problem(path, fault))

@@ -13,7 +13,14 @@ from sphinx_mrstats.documents.problems import printable, reason
 if TYPE_CHECKING:
     from sphinx_mrstats.documents.remote import RemotePath
 
-__all__ = ["PROJECT_MARKS", "is_inside", "missing", "project_root", "project_tree", "spelled"]
+__all__ = [
+    "PROJECT_MARKS",
+    "is_inside",
+    "missing",
+    "project_root",
+    "project_tree",
+    "spelled",
+]
 
 # Where the search for conf.py above a given folder ends: the top of a project.
 PROJECT_MARKS = (".git", ".hg", "pyproject.toml")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "EDITOR_LOCK",
+    "LINK_OUTSIDE",
     "LINK_TO_FOLDER",
     "OTHER_SUFFIXES",
     "OUTPUT_MARKS",
@@ -44,9 +45,9 @@ OUTPUT_MARKS = frozenset(
 # Emacs marks a file that is being edited with a link to nothing of this name.
 EDITOR_LOCK = ".#"
 
-
-# Why such a link is not read; unlike the others it is no fault of the project.
+# Why such links are not read; unlike others they are no faults of the project.
 LINK_TO_FOLDER = "a link to a folder"
+LINK_OUTSIDE = "a link to outside the project"
 
 
 @dataclass(frozen=True, slots=True)

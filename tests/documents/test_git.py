@@ -83,7 +83,7 @@ def test_links_are_followed_within_the_revision_only(repo):
         "docs/top": "a link to a folder",
         "docs/nothing.rst": "a link to nothing",
         "docs/self.rst": "a link to itself",
-        "docs/out.rst": "a link to outside the repository",
+        "docs/out.rst": "a link to outside the project",
     }
 
 
