@@ -18,12 +18,13 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 
 class Repo:
-    """A git repository that a test makes, in the folder that is the current one."""
+    """A git repository that a test makes."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, n_commits=0):
         self.folder = folder
-        self.n_commits = 0
-        self.git("init", "-q", "-b", "main", "--template=")
+        self.n_commits = n_commits
+        if not n_commits:
+            self.git("init", "-q", "-b", "main", "--template=")
 
     def git(self, *arguments):
         done = subprocess.run(
@@ -32,7 +33,7 @@ class Repo:
         return done.stdout.strip()
 
     def commit(self, files, *, tag=None):
-        """Write `files` (None takes one away), commit all there is; return the commit's name."""
+        """Write `files` (None takes one away), and commit all there is, on a day of its own."""
         for name, text in files.items():
             path = Path(self.folder, name)
             if text is None:
@@ -47,12 +48,11 @@ class Repo:
         self.git("commit", "-q", "--allow-empty", "-m", f"commit {self.n_commits}")
         if tag:
             self.git("tag", tag)
-        return self.git("rev-parse", "HEAD")
 
 
 @pytest.fixture
-def repo(tmp_path, monkeypatch):
-    """An empty git repository, which no configuration of the user or the machine has a say in."""
+def repo_of(monkeypatch):
+    """Make a folder a git repository in which no configuration of user or machine has a say."""
     if shutil.which("git") is None:
         pytest.skip("git is not installed")
     for name in [name for name in os.environ if name.startswith("GIT_")]:
@@ -63,7 +63,39 @@ def repo(tmp_path, monkeypatch):
         monkeypatch.setenv(f"{name}_DATE", "")  # set for each commit, and restored at the end
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    return Repo
+
+
+@pytest.fixture
+def repo(repo_of, tmp_path, monkeypatch):
+    """An empty git repository; it is the current folder."""
     folder = tmp_path / "repo"
     folder.mkdir()
     monkeypatch.chdir(folder)
-    return Repo(folder)
+    return repo_of(folder)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory):
+    """The repositories that `repo_from` has made, by the function that made each."""
+    return tmp_path_factory.mktemp("repositories"), {}
+
+
+@pytest.fixture
+def repo_from(repo_of, built, tmp_path, monkeypatch):
+    """Give a repository as a function makes it, which is called once; it is the current folder."""
+
+    def copied(make):
+        place, made = built
+        if make not in made:
+            folder = place / str(len(made))
+            folder.mkdir()
+            made[make] = repo_of(folder)
+            make(made[make])
+        template = made[make]
+        folder = tmp_path / "repo"
+        shutil.copytree(template.folder, folder, symlinks=True)
+        monkeypatch.chdir(folder)
+        return repo_of(folder, template.n_commits)
+
+    return copied

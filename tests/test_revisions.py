@@ -15,8 +15,7 @@ def at(folder, *names):
     return [Revision(found, found.resolve(name), found.prefix) for name in names]
 
 
-@pytest.fixture
-def history(repo):
+def two_releases(repo):
     repo.commit(
         {
             "README.rst": "Read me.\n",
@@ -30,7 +29,11 @@ def history(repo):
     (repo.folder / "docs/readme.rst").symlink_to("../README.rst")
     repo.commit({"docs/index.rst": "The ``code`` and the sea.\n", "docs/copy.rst": "The sea.\n"})
     repo.git("tag", "v2")
-    return repo
+
+
+@pytest.fixture
+def history(repo_from):
+    return repo_from(two_releases)
 
 
 @pytest.mark.parametrize("folder", [".", "docs", "docs/part", "docs/index.rst"])

@@ -33,7 +33,7 @@ __all__ = [
     "reads_doctrees",
     "run_counting",
     "settings_for",
-    "settings_of",
+    "settings_near",
 ]
 
 T = TypeVar("T")
@@ -191,20 +191,32 @@ def read_sources(
 
 def reads_doctrees(args: argparse.Namespace) -> bool:
     """Say whether the arguments, or the settings, ask for doctrees."""
-    return settings_of(args).text == "doctree"
+    return _open(args).settings.text == "doctree"
 
 
-def settings_of(args: argparse.Namespace) -> Settings:
-    """Load the settings of the project that the paths are in, with what the options change.
-
-    Of several projects, it is that of the first path.
+def settings_near(path: str, args: argparse.Namespace) -> Settings:
+    """Load the settings that hold for `path`, which need not exist, with what the options change.
 
     Raises:
         ConfigurationError: the settings can't be used.
         UsageError: the arguments don't go together.
 
     """
-    return _open(args).settings
+    from sphinx_mrstats.settings import load_settings
+
+    settings = load_settings(path)
+    return _with_options(_with_code(settings) if args.include == "code" else settings, args)
+
+
+def _with_options(settings: Settings, args: argparse.Namespace) -> Settings:
+    _check_engine(args, settings)
+    return replace(
+        settings,
+        text=args.text or settings.text,
+        workers=args.workers or settings.workers,
+        engine=args.engine or settings.engine,
+        scheduler=args.scheduler or settings.scheduler,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,20 +243,13 @@ def _open(args: argparse.Namespace) -> _Corpus:
     if args.include == "code":
         projects = tuple(replace(each, settings=_with_code(each.settings)) for each in projects)
     first = projects[0].settings
-    _check_engine(args, first)
     texts = {args.text or each.settings.text for each in projects}
     if len(projects) > 1 and "doctree" in texts:
         raise UsageError(
             f"the paths belong to projects with different settings ({_files(projects)}), and"
             " doctrees are read of one at a time: count each by itself, or use --text source"
         )
-    settings = replace(
-        first,
-        text=args.text or first.text,
-        workers=args.workers or first.workers,
-        engine=args.engine or first.engine,
-        scheduler=args.scheduler or first.scheduler,
-    )
+    settings = _with_options(first, args)
     given = [path for each in projects for path in each.paths]
     return _Corpus(
         projects, settings, bool(listed) or len(given) > 1 or given != [*paths], args.follow_links

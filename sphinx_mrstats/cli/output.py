@@ -15,7 +15,7 @@ from sphinx_mrstats.errors import UsageError
 if TYPE_CHECKING:
     from typing import TextIO
 
-__all__ = ["discard", "screen_width", "wants_color", "write_result"]
+__all__ = ["discard", "screen_width", "wants_color", "write_file", "write_result"]
 
 
 def write_result(text: str, path: str | None = None) -> None:
@@ -32,12 +32,25 @@ def write_result(text: str, path: str | None = None) -> None:
         if path is None or path == "-":
             _write_standard_output(text)
         else:
-            _write_file(Path(path), text.encode())
+            _replace(Path(path), text.encode())
     except BrokenPipeError:
         raise
     except OSError as error:
         where = "standard output" if path in {None, "-"} else printable(str(path))
         raise UsageError(f"{where} can't be written: {reason(error)}") from None
+
+
+def write_file(data: bytes, path: str) -> None:
+    """Write `data` to the file `path`, whole or not at all.
+
+    Raises:
+        UsageError: it can't be written.
+
+    """
+    try:
+        _replace(Path(path), data)
+    except OSError as error:
+        raise UsageError(f"{printable(path)} can't be written: {reason(error)}") from None
 
 
 def screen_width() -> int | None:
@@ -79,7 +92,7 @@ def _write_standard_output(text: str) -> None:
         raise
 
 
-def _write_file(path: Path, data: bytes) -> None:
+def _replace(path: Path, data: bytes) -> None:
     path = Path(os.path.realpath(path))  # a link stays one
     if path.exists() and not path.is_file():  # such as /dev/null
         path.write_bytes(data)

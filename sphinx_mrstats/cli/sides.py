@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.cli.corpus import count_corpus, run_counting, settings_of
+from sphinx_mrstats.cli.corpus import count_corpus, run_counting, settings_near
 from sphinx_mrstats.cli.notices import tell_documents
 from sphinx_mrstats.documents import printable
 from sphinx_mrstats.errors import DocumentError, UsageError, VocabularyError
@@ -90,7 +90,7 @@ def count_sides(
 ) -> tuple[tuple[Vocabulary, ...], bool]:
     """Load or count each side; tell whether all of it was there and could be read whole.
 
-    Folders are counted as `count` counts them, revisions by the settings of ``args.paths``.
+    Folders are counted as `count` counts them, revisions by the settings of ``args.paths[0]``.
 
     Raises:
         DocumentError: a revision's file can't be read.
@@ -101,7 +101,7 @@ def count_sides(
     revisions = [side.revision for side in sides if side.revision and not side.is_saved]
     counted, whole = count_revisions_of(revisions, args) if revisions else ((), True)
     for each in counted:
-        tell_documents(each.documents, [each.revision.name], settings_of(args))
+        tell_documents(each.documents, [each.revision.name], settings_near(args.paths[0], args))
         whole = whole and bool(each.documents.documents)
     by_revision = dict(zip(revisions, counted, strict=True))
     vocabularies = []
@@ -121,7 +121,7 @@ def count_sides(
 def count_revisions_of(
     revisions: Sequence[Revision], args: argparse.Namespace
 ) -> tuple[tuple[CountedRevision, ...], bool]:
-    """Count revisions by the settings of ``args.paths``; tell whether each was read whole.
+    """Count revisions by the settings of ``args.paths[0]``; tell whether each was read whole.
 
     Raises:
         DocumentError: the repository can't be read.
@@ -130,7 +130,7 @@ def count_revisions_of(
     """
     from sphinx_mrstats.revisions import count_revisions
 
-    settings = settings_of(args)
+    settings = settings_near(args.paths[0], args)
     if settings.text == "doctree":
         raise UsageError(
             "a revision has no doctrees: Sphinx would have to run its conf.py; use --text source"

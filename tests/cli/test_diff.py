@@ -11,14 +11,17 @@ from sphinx_mrstats.analysis.keyness import log_likelihood
 INDEX = "The sea. " * 20 + "The whale and the ox.\n"
 
 
-@pytest.fixture
-def releases(repo, monkeypatch):
-    monkeypatch.setenv("COLUMNS", "80")
+def two_releases(repo):
     repo.commit({"docs/index.rst": INDEX, "docs/a.rst": "An ox.\n"}, tag="v1")
     text = INDEX.replace("sea", "whale").replace("The ox", "The cat")
     repo.commit({"docs/index.rst": text, "docs/a.rst": None, "docs/b.rst": "A dog, a dog.\n"})
     repo.git("tag", "v2")
-    return repo
+
+
+@pytest.fixture
+def releases(repo_from, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    return repo_from(two_releases)
 
 
 def test_two_revisions_as_text(releases, run):
@@ -204,6 +207,14 @@ def test_the_settings_of_the_working_tree_hold_for_all_revisions(releases, run):
     releases.commit({"pyproject.toml": table})
     content = json.loads(run("diff", "v1", "v2", "--path=docs", "--format=json")[1])
     assert (content["came"], content["documents"]["went"]) == ([], ["a.rst"])
+
+
+def test_the_folder_of_revisions_need_not_exist_any_more(releases, run):
+    releases.git("mv", "docs", "guide")
+    releases.commit({})
+    code, out, err = run("diff", "v1", "v2", "--path", "docs", "--top=1")
+    assert (code, err) == (0, "")
+    assert "Came: 2 words, the commonest 1\n" in out
 
 
 def test_a_side_without_documents_is_compared_and_ends_with_2(releases, run):

@@ -18,6 +18,7 @@ CALLS = {
     "audit": [("docs",), ("docs", "--select", "unicode")],
     "count": [("docs",), ("docs", "--by-document"), ("docs", "--top", "1")],
     "diff": [("docs", "docs/part"), ("docs", "docs/part", "--by-document")],
+    "history": [("HEAD", "--path=docs"), ("HEAD", "--path=docs", "--word=sea")],
     "keywords": [("docs",), ("docs", "--document", "index")],
     "kwic": [("whale", "docs"), ("kraken", "docs")],
     "ngrams": [("docs",), ("docs", "--size", "3")],
@@ -47,7 +48,8 @@ def schema(command: str) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("command", commands_with_json())
-def test_what_a_command_writes_is_as_its_schema_says(project, run, command):
+def test_what_a_command_writes_is_as_its_schema_says(project, repo_of, run, command):
+    repo_of(project).commit({})
     assert CALLS[command], "a call of each command that writes JSON belongs into CALLS"
     validator = Draft202012Validator(schema(command))
     for arguments in CALLS[command]:

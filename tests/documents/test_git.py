@@ -10,11 +10,19 @@ from sphinx_mrstats.documents.git import Repository, TreeFile
 from sphinx_mrstats.errors import DocumentError, UsageError
 
 
-@pytest.fixture
-def opened(repo):
+def two_tags(repo):
     repo.commit({"docs/a.rst": "One.\n", "README.rst": "Read.\n"}, tag="v1")
     repo.commit({"docs/a.rst": "One two.\n"})
     repo.git("tag", "-a", "v2", "-m", "the second")
+
+
+@pytest.fixture
+def repo(repo_from):
+    return repo_from(two_tags)
+
+
+@pytest.fixture
+def opened(repo):
     return Repository.find("docs")
 
 
@@ -88,17 +96,18 @@ def test_links_are_followed_within_the_revision_only(repo):
 
 
 def test_names_that_are_not_utf8_are_listed(repo):
-    (repo.folder / "caf\udce9.rst").write_text("Coffee.\n")
+    (repo.folder / "menu").mkdir()
+    (repo.folder / "menu/caf\udce9.rst").write_text("Coffee.\n")
     repo.commit({})
     opened = Repository.find(".")
-    (file,) = opened.files(opened.resolve("HEAD"))
-    assert file.path == "caf\udce9.rst"
+    (file,) = opened.files(opened.resolve("HEAD"), ["menu"])
+    assert file.path == "menu/caf\udce9.rst"
 
 
 def test_many_large_files_do_not_block(repo):
-    repo.commit({f"{n}.rst": b"word " * 20_000 + str(n).encode() for n in range(40)})
+    repo.commit({f"many/{n}.rst": b"word " * 20_000 + str(n).encode() for n in range(40)})
     opened = Repository.find(".")
-    oids = [file.oid for file in opened.files(opened.resolve("HEAD"))]
+    oids = [file.oid for file in opened.files(opened.resolve("HEAD"), ["many"])]
     read = list(opened.read(oids))
     assert [name for name, _ in read] == oids
     assert sum(len(data) for _, data in read) == 40 * 100_000 + 10 + 2 * 30
