@@ -58,6 +58,11 @@ class Browser:
         """Return the texts of all such elements, as they are shown."""
         return self.run(_TEXTS, selector)
 
+    def click(self, element: Any) -> None:
+        """Click an element, where it is even if the theme would scroll to it slowly."""
+        self.run("arguments[0].scrollIntoView({behavior: 'instant', block: 'center'})", element)
+        element.click()
+
     def wait(self, condition: Callable[[], Any], what: str = "a condition") -> Any:
         """Return what `condition` does once that is true."""
         from selenium.webdriver.support.wait import WebDriverWait
@@ -83,7 +88,8 @@ class Browser:
 
     def complaints(self) -> list[str]:
         """Return the errors that pages logged since this was last asked."""
-        return [entry["message"] for entry in self.driver.get_log("browser")]
+        log = self.driver.get_log("browser")
+        return [entry["message"] for entry in log if entry["level"] == "SEVERE"]
 
     def contrast(self, element: Any) -> float:
         """Return the contrast of an element's text and the page behind it, as WCAG 2.2 has it."""
