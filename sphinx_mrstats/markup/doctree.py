@@ -275,6 +275,8 @@ def _stands_for_other_text(node: nodes.Element) -> bool:
     match type(node).__name__:
         case "caption":  # of a code block: an option
             return bool(parent.get("literal_block"))
+        case "container":  # what a cell of a notebook printed
+            return bool(node.get("nb_element") == "cell_code_output")
         case "inline":  # "Changed in version 1.2:"
             return "versionmodified" in classes
         case "title":

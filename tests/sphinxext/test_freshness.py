@@ -183,3 +183,17 @@ def test_the_stylesheet_is_linked_only_where_it_is_needed(pages):
     assert "mrstats.css" not in build.page("a.html")
     assert (build.outdir / "_static" / "mrstats.css").is_file()
     assert "mrstats.css" in pages.build("singlehtml").page("index.html")
+
+
+def test_builds_leave_the_sources_alone_so_that_no_watcher_builds_again(pages):
+    """What sphinx-autobuild watches is the folder of the sources; the output is elsewhere."""
+    pages.write("explorer.rst", ":orphan:\n\nAll\n===\n\n.. mrstats:vocabulary::\n")
+    pages.write("pyproject.toml", "[tool.sphinx-mrstats]\ntext = 'doctree'\n")
+
+    def watched():
+        return {path: path.stat().st_mtime_ns for path in pages.source.rglob("*")}
+
+    before = watched()
+    pages.build()
+    pages.build("epub", confoverrides=EPUB)
+    assert watched() == before

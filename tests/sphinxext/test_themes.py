@@ -56,7 +56,9 @@ def page(new_site, tmp_path_factory):
     app.cleanup()
     assert {"frequency", "keywords", "summary", "vocabulary"} <= {*names}
     blocks = [SOURCES.get(name) or f".. mrstats:{name}::\n{OPTIONS.format(name)}" for name in names]
-    sections = [f"{name}\n{'=' * len(name)}\n\n{block}\n" for name, block in zip(names, blocks)]
+    sections = [
+        f"{name}\n{'=' * len(name)}\n\n{block}\n" for name, block in zip(names, blocks, strict=True)
+    ]
     text = "The whale in the sea, and how it was seen by sailors on a ship. " * 9
     site.write("index.rst", f"Start\n=====\n\n{text}\n\n.. toctree::\n\n   words\n   more\n")
     site.write("more.rst", "More\n====\n\nA wonderful whale in a small, small sea.\n")
