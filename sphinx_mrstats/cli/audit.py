@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-    from sphinx_mrstats.audit.finding import Finding
     from sphinx_mrstats.audit.options import AuditOptions
     from sphinx_mrstats.audit.outcome import Outcome
     from sphinx_mrstats.cli.parser import Parser
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["configure", "run"]
 
-_FORMATS = ("text", "json", "github")
+_FORMATS = ("text", "json", "github", "sarif", "junit")
 
 _EXAMPLES = """\
 examples:
@@ -38,6 +37,8 @@ examples:
       is new fails
   sphinx-mrstats audit docs --format github
       annotate the lines of a pull request
+  sphinx-mrstats audit docs --format sarif --output audit.sarif
+      write what code scanning reads
 
 What is wanted as it is can be said in a document, for this document:
 
@@ -119,7 +120,7 @@ def run(args: argparse.Namespace) -> int:
     outcome, whole = read_sources(args, audit)
     if args.write_baseline is not None:
         return _write_baseline(outcome, baseline, whole=whole)
-    write_result(_render(outcome.findings, args), args.output)
+    write_result(_render(outcome, args), args.output)
     messages.note(_summary(outcome))
     if not whole:
         return 2
@@ -167,7 +168,19 @@ def _write_baseline(outcome: Outcome, path: Path | None, *, whole: bool) -> int:
     return 0 if whole else 2
 
 
-def _render(findings: list[Finding], args: argparse.Namespace) -> str:
+def _render(outcome: Outcome, args: argparse.Namespace) -> str:
+    findings = outcome.findings
+    if args.format == "sarif":
+        from sphinx_mrstats import __version__
+        from sphinx_mrstats.audit.registry import load_checks
+        from sphinx_mrstats.render.sarif import sarif_report
+
+        descriptions = {check.name: check.description for check in load_checks(outcome.checks)}
+        return sarif_report(findings, descriptions, __version__)
+    if args.format == "junit":
+        from sphinx_mrstats.render.junit import junit_report
+
+        return junit_report(findings, outcome.checks)
     if args.format == "json":
         from sphinx_mrstats.render.reports import json_report
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from jsonschema import Draft202012Validator
 
+from sphinx_mrstats.cli import audit
+
 SEA = "s\u0435a"  # with a Cyrillic letter
 
 
@@ -43,6 +45,29 @@ def test_json_and_github_have_the_same_findings(project, run):
     assert (finding["check"], finding["word"], finding["suggestion"]) == ("unicode", SEA, "sea")
     out = run("audit", "docs", "--select", "unicode", "--format", "github")[1]
     assert out.startswith("::warning file=docs/index.rst,line=1,title=unicode::")
+
+
+def test_sarif_and_junit_go_to_a_file(project, run):
+    Path("docs/index.rst").write_text(f"Of the {SEA}.\n", encoding="utf-8")
+    arguments = ("audit", "docs", "--select", "unicode", "--output", "report")
+    assert run(*arguments, "--format", "sarif")[:2] == (1, "")
+    [result] = json.loads(Path("report").read_text(encoding="utf-8"))["runs"][0]["results"]
+    assert result["ruleId"] == "unicode"
+    assert run(*arguments, "--format", "junit")[:2] == (1, "")
+    assert '<failure type="warning"' in Path("report").read_text(encoding="utf-8")
+
+
+def test_on_a_terminal_findings_are_coloured_and_fit(project, run, monkeypatch):
+    Path("docs/index.rst").write_text(f"{'left ' * 9}{SEA} {'right ' * 9}", encoding="utf-8")
+    monkeypatch.setattr(audit, "screen_width", lambda: 60)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    out = run("audit", "docs", "--select", "unicode")[1]
+    assert "\x1b[33municode\x1b[0m" in out
+    monkeypatch.setenv("NO_COLOR", "1")
+    out = run("audit", "docs", "--select", "unicode")[1]
+    assert "\x1b" not in out
+    assert "CYRILLIC" in out
 
 
 def test_a_baseline_is_written_and_read(project, run):
