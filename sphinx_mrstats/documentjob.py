@@ -8,6 +8,7 @@ import pickle
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from os import PathLike
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
@@ -60,7 +61,8 @@ class DocumentJob(Protocol[Part]):
     """What is done with documents; sent to the workers, so that it can be pickled.
 
     A part is what some documents come to, or one reducer's share of it. Parts are added in any
-    order, and must come to the same.
+    order, and must come to the same. A job that has to open something has a method ``at_work``: a
+    context manager that gives the job to be used for the documents of one block.
     """
 
     @property
@@ -223,7 +225,16 @@ class _MapBlock(Generic[Part]):
     n_reducers: int
 
     def __call__(self, block: Sequence[Document]) -> list[bytes]:
-        job = self.job
+        with _at_work(self.job) as job:
+            result = self._map(job, block)
+        shares = job.divide(result.part, self.n_reducers) if self.n_reducers > 1 else [result.part]
+        problems = [result.problems, *([] for _ in shares[1:])]
+        return [
+            pickle.dumps(_Result(share, told), pickle.HIGHEST_PROTOCOL)
+            for share, told in zip(shares, problems, strict=True)
+        ]
+
+    def _map(self, job: DocumentJob[Part], block: Sequence[Document]) -> _Result[Part]:
         result = _Result(job.start(), [])
         for document in block:
             take_in_hand("document", document.name)
@@ -236,12 +247,13 @@ class _MapBlock(Generic[Part]):
                 raise WorkerError(
                     f"{job.doing} {document.name} failed: {type(error).__name__}: {error}"
                 ) from error
-        shares = job.divide(result.part, self.n_reducers) if self.n_reducers > 1 else [result.part]
-        problems = [result.problems, *([] for _ in shares[1:])]
-        return [
-            pickle.dumps(_Result(share, told), pickle.HIGHEST_PROTOCOL)
-            for share, told in zip(shares, problems, strict=True)
-        ]
+        return result
+
+
+def _at_work(job: DocumentJob[Part]) -> AbstractContextManager[DocumentJob[Part]]:
+    """Let a job open what it needs for some documents; most need nothing."""
+    prepare = getattr(job, "at_work", None)
+    return nullcontext(job) if prepare is None else prepare()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 __all__ = [
+    "CacheWarning",
     "ConfigurationError",
     "DocumentError",
     "EngineError",
@@ -59,6 +60,10 @@ class WorkerLostError(EngineError):
 
 class WorkerLostWarning(UserWarning):
     """A worker process died; what it had in hand is done again, and the result will be whole."""
+
+
+class CacheWarning(UserWarning):
+    """What a cache remembered can't be used; it is done again, and the result is the same."""
 
 
 class ScriptError(MrstatsError):

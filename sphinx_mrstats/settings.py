@@ -20,6 +20,7 @@ __all__ = [
     "DEFAULT_SETTINGS",
     "TEXTS",
     "Settings",
+    "cache_folder",
     "load_settings",
     "override_settings",
     "place_of",
@@ -29,6 +30,8 @@ __all__ = [
 
 _FILE = "pyproject.toml"
 _TABLE = "sphinx-mrstats"
+
+_OFF = "off"
 
 TEXTS = ("source", "doctree")
 
@@ -40,7 +43,8 @@ class Settings:
     `path` is the pyproject.toml that was read, or None. `include` and `exclude` are globs on
     document names. `workers` is a number of processes, or None for one on each processor; `engine`
     is the name of one, and `scheduler` the address of its scheduler, where it has one. `text` is
-    ``source`` or ``doctree``. `follow_links` lets links lead out of the project. `cog` is the table
+    ``source`` or ``doctree``. `follow_links` lets links lead out of the project. `cache` is the
+    folder in which counts are remembered, or None. `cog` is the table
     of that name as it stands; what may be in it is the business of `sphinx_mrstats.cogging`, and of
     `audit` that of `sphinx_mrstats.audit`.
     """
@@ -54,6 +58,7 @@ class Settings:
     scheduler: str | None = None
     text: str = "source"
     follow_links: bool = False
+    cache: Path | None = None
     cog: Mapping[str, object] = field(default_factory=dict, hash=False)
     audit: Mapping[str, object] = field(default_factory=dict, hash=False)
 
@@ -92,8 +97,18 @@ def load_settings(start: Path | str = ".") -> Settings:
             raise ConfigurationError(f"{_closed(path)}: {reason(error)}") from None
         # Most such files are of projects that don't use this one, and need not even be parsed.
         if _TABLE.encode() in data and (table := _table(path, data)) is not None:
-            return override_settings(Settings(path), table, _place_in(path, data.decode()))
+            found = override_settings(Settings(path), table, _place_in(path, data.decode()))
+            return found if found.cache is None else replace(found, cache=folder / found.cache)
     return DEFAULT_SETTINGS
+
+
+def cache_folder(text: str) -> Path | None:
+    """Read where counts are remembered; None for ``off``.
+
+    >>> cache_folder("off") is None
+    True
+    """
+    return None if text == _OFF else Path(text)
 
 
 def _closed(path: Path) -> str:
@@ -246,6 +261,12 @@ def _read_scheduler(value: object) -> str:
     raise ValueError(f'expected an address, such as "tcp://10.0.0.1:8786"; got {_toml(value)}')
 
 
+def _read_cache(value: object) -> Path | None:
+    if isinstance(value, str) and value:
+        return cache_folder(value)
+    raise ValueError(f'expected the name of a folder, or "off"; got {_toml(value)}')
+
+
 def _read_text(value: object) -> str:
     if isinstance(value, str) and value in TEXTS:
         return value
@@ -287,6 +308,7 @@ def _toml(value: object) -> str:
 
 _READERS: dict[str, Callable[[object], object]] = {
     "audit": _read_table,
+    "cache": _read_cache,
     "cog": _read_table,
     "include": _read_patterns,
     "exclude": _read_patterns,

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import warnings
 from collections import Counter
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.documentjob import run_job
 from sphinx_mrstats.documents import read_source
+from sphinx_mrstats.errors import CacheWarning
 from sphinx_mrstats.mapreduce import partition_of
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules, scan
 from sphinx_mrstats.vocabulary import Vocabulary, merge_counts
 from sphinx_mrstats.words import count_utf8, iter_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from os import PathLike
+    from typing import Self
 
+    from sphinx_mrstats.countcache import CountCache, OpenCache
     from sphinx_mrstats.documentjob import Paths
     from sphinx_mrstats.documents import Document, Problem
     from sphinx_mrstats.engines import Engine
@@ -60,6 +65,7 @@ def count_documents(
     workers: int | None = None,
     engine: str | Engine = "pool",
     by_document: bool = False,
+    cache: str | PathLike[str] | None = None,
     progress: Callable[[int, int], object] | None = None,
     on_problem: Callable[[Problem], object] | None = None,
 ) -> Vocabulary:
@@ -70,7 +76,8 @@ def count_documents(
     and `exclude` are globs on document names that choose from folders. `rules` say what of a
     document is prose.
     `by_document` keeps the counts of each document. `workers` and `engine` say where to count, and
-    never matter to the result; where there is little to count, it is done in this process.
+    never matter to the result; where there is little to count, it is done in this process. `cache`
+    is a folder in which counts are remembered, so that documents that are known are only read.
     `progress` is called with the number of documents that are counted, and of all.
 
     What can't be read is left out, or counted as far as it can be; `on_problem` is called for each
@@ -86,9 +93,10 @@ def count_documents(
     ...     count_documents(folder).most_common(2)
     [('call', 2), ('me', 2)]
     """
+    known = None if cache is None else _prepared(Path(cache), rules)
     counted = run_job(
         paths,
-        CountJob(rules, by_document),
+        CountJob(rules, by_document, cache=known),
         include=include,
         exclude=exclude,
         workers=workers,
@@ -96,17 +104,34 @@ def count_documents(
         progress=progress,
         on_problem=on_problem,
     )
+    if known is not None and counted.faults:
+        warnings.warn(known.drop(min(counted.faults)), CacheWarning, stacklevel=2)
     return counted.vocabulary(by_document=by_document)
+
+
+def _prepared(folder: Path, rules: Rules) -> CountCache:
+    """Make a cache ready. What is wrong with it is a warning: it then knows nothing."""
+    from sphinx_mrstats.countcache import CountCache  # SQLite: only where it is used
+
+    cache = CountCache(folder, rules)
+    fault = cache.prepare()
+    if fault:
+        warnings.warn(fault, CacheWarning, stacklevel=3)
+    return cache
 
 
 @dataclass(slots=True)
 class Counted:
-    """What some documents come to, or one reducer's share of it; words are in UTF-8."""
+    """What some documents come to, or one reducer's share of it; words are in UTF-8.
+
+    `faults` are what was wrong with the cache.
+    """
 
     n_documents: int = 0
     counts: dict[bytes, int] = field(default_factory=dict)
     frequency: Counter[bytes] = field(default_factory=Counter)
     by_document: dict[str, dict[bytes, int]] = field(default_factory=dict)
+    faults: set[str] = field(default_factory=set)
 
     def vocabulary(self, *, by_document: bool) -> Vocabulary:
         """Give the result."""
@@ -125,12 +150,26 @@ def _decoded(counts: dict[bytes, int]) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class CountJob:
-    """Count what `count` finds in each document, in all or, with `by_document`, for each."""
+    """Count what `count` finds in each document, in all or, with `by_document`, for each.
+
+    Where there is a `cache`, it is looked for there first.
+    """
 
     rules: Rules
     by_document: bool = False
+    cache: CountCache | None = field(default=None, kw_only=True)
+    known: OpenCache | None = field(default=None, kw_only=True)
 
     doing = "counting"
+
+    @contextmanager
+    def at_work(self) -> Iterator[Self]:
+        """Open the cache while documents are counted."""
+        if self.cache is None:
+            yield self
+        else:
+            with self.cache.opened() as known:
+                yield replace(self, known=known)
 
     def count(self, source: bytes) -> dict[bytes, int]:
         """Count the words of a document, in UTF-8."""
@@ -142,13 +181,23 @@ class CountJob:
 
     def take(self, document: Document, source: bytes, part: Counted) -> None:
         """Count one document."""
-        counts = self.count(source)
+        counts = self.count(source) if self.known is None else self._remembered(source, part)
         part.n_documents += 1
         if self.by_document:
             part.by_document[document.name] = counts
         else:
             merge_counts(part.counts, counts)
             part.frequency.update(counts.keys())
+
+    def _remembered(self, source: bytes, part: Counted) -> dict[bytes, int]:
+        assert self.known is not None
+        key = self.known.key(source)
+        counts = self.known.get(key)
+        if counts is None:
+            counts = self.count(source)
+            self.known.put(key, counts)
+        part.faults.update(self.known.faults)
+        return counts
 
     def divide(self, part: Counted, n_reducers: int) -> list[Counted]:
         """Divide what was counted among the reducers, by word or by document."""
@@ -160,6 +209,7 @@ class CountJob:
         for name, words in part.by_document.items():
             shares[partition_of(name, n_reducers)].by_document[name] = words
         shares[0].n_documents = part.n_documents
+        shares[0].faults = part.faults
         return shares
 
     def add(self, total: Counted, part: Counted) -> None:
@@ -168,3 +218,4 @@ class CountJob:
         merge_counts(total.counts, part.counts)
         merge_counts(total.frequency, part.frequency)
         total.by_document |= part.by_document
+        total.faults |= part.faults

@@ -20,7 +20,15 @@ BANDS = (
     ("read", ("documents", "markup", "words", "settings"), "words"),
     (
         "count",
-        ("revisions", "wordcount", "documentjob", "mapreduce", "engines", "vocabulary"),
+        (
+            "revisions",
+            "wordcount",
+            "countcache",
+            "documentjob",
+            "mapreduce",
+            "engines",
+            "vocabulary",
+        ),
         "a vocabulary",
     ),
     ("look closer", ("analysis", "audit", "stopwords", "render"), "tables, findings, plots"),

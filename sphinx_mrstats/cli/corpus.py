@@ -39,10 +39,10 @@ __all__ = [
 T = TypeVar("T")
 
 
-def add_corpus_options(parser: Parser, *, doctrees: bool = True) -> None:
+def add_corpus_options(parser: Parser, *, doctrees: bool = True, cache: bool = False) -> None:
     """Add PATH and the options that say what is counted, and where the work is done.
 
-    Without `doctrees`, it is always the source that is read.
+    Without `doctrees`, it is always the source that is read; a `cache` is for what only counts.
     """
     parser.add_argument(
         "paths",
@@ -51,13 +51,15 @@ def add_corpus_options(parser: Parser, *, doctrees: bool = True) -> None:
         help="a folder, searched for *.rst; a file; a URL such as s3://...; or a glob on these, in"
         " quotes (default: the current folder)",
     )
-    add_counting_options(parser, doctrees=doctrees, lists=True)
+    add_counting_options(parser, doctrees=doctrees, cache=cache, lists=True)
 
 
-def add_counting_options(parser: Parser, *, doctrees: bool = True, lists: bool = False) -> None:
+def add_counting_options(
+    parser: Parser, *, doctrees: bool = True, cache: bool = False, lists: bool = False
+) -> None:
     """Add the options that say what is counted, and where the work is done."""
     counted = parser.add_argument_group("what is counted")
-    parser.set_defaults(files_from=None)
+    parser.set_defaults(files_from=None, cache=None)
     if lists:
         counted.add_argument(
             "--files-from",
@@ -99,6 +101,13 @@ def add_counting_options(parser: Parser, *, doctrees: bool = True, lists: bool =
         help="the address of a Dask scheduler, such as tcp://10.0.0.1:8786 (default: one that is"
         " started here)",
     )
+    if cache:
+        work.add_argument(
+            "--cache",
+            metavar="FOLDER",
+            help="remember counts in FOLDER, and count no document again that is known; off: don't"
+            " (default: off)",
+        )
 
 
 def add_reading_options(group: argparse._ActionsContainer) -> None:
@@ -171,7 +180,8 @@ def count_corpus(args: argparse.Namespace, *, by_document: bool) -> tuple[Vocabu
         )
     from sphinx_mrstats.wordcount import count_documents
 
-    return _read(corpus, partial(count_documents, by_document=by_document), add)
+    job = partial(count_documents, by_document=by_document, cache=corpus.settings.cache)
+    return _read(corpus, job, add)
 
 
 def read_sources(
@@ -209,6 +219,8 @@ def settings_near(path: str, args: argparse.Namespace) -> Settings:
 
 
 def _with_options(settings: Settings, args: argparse.Namespace) -> Settings:
+    from sphinx_mrstats.settings import cache_folder
+
     _check_engine(args, settings)
     return replace(
         settings,
@@ -216,6 +228,7 @@ def _with_options(settings: Settings, args: argparse.Namespace) -> Settings:
         workers=args.workers or settings.workers,
         engine=args.engine or settings.engine,
         scheduler=args.scheduler or settings.scheduler,
+        cache=settings.cache if args.cache is None else cache_folder(args.cache),
     )
 
 

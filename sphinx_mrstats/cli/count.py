@@ -45,7 +45,7 @@ def configure(parser: Parser) -> None:
         "Counted is what an author wrote as running text: no markup, code or comments."
     )
     parser.epilog = _EXAMPLES
-    add_corpus_options(parser)
+    add_corpus_options(parser, cache=True)
     shown = parser.add_argument_group("what is shown (totals and shares are always of all words)")
     shown.add_argument(
         "--top",

@@ -64,7 +64,7 @@ def configure(parser: Parser) -> None:
         help="where the documents are, in a revision that doesn't say it (default: the folder on"
         " the other side, or the current folder)",
     )
-    add_counting_options(parser)
+    add_counting_options(parser, cache=True)
     shown = parser.add_argument_group("what is shown")
     shown.add_argument(
         "--by-document", action="store_true", help="show the changes of each document too"

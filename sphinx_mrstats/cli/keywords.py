@@ -52,7 +52,7 @@ def configure(parser: Parser) -> None:
         "twice, 3 eight times as much)."
     )
     parser.epilog = _EXAMPLES
-    add_corpus_options(parser)
+    add_corpus_options(parser, cache=True)
     compared = parser.add_argument_group("what is compared (default: each document with the rest)")
     compared.add_argument(
         "--document",

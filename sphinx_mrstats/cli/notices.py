@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx_mrstats.cli import messages
-from sphinx_mrstats.errors import WorkerLostWarning
+from sphinx_mrstats.errors import CacheWarning, WorkerLostWarning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,13 +21,14 @@ __all__ = ["losses_noted", "tell_documents"]
 
 @contextmanager
 def losses_noted() -> Iterator[None]:
-    """Say in a line what happened to workers and could be mended."""
+    """Say in a line what happened to workers, or a cache, and could be mended."""
     with warnings.catch_warnings():
         warnings.simplefilter("always", WorkerLostWarning)
+        warnings.simplefilter("always", CacheWarning)
         others = warnings.showwarning
 
         def show(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
-            if issubclass(category, WorkerLostWarning):
+            if issubclass(category, WorkerLostWarning | CacheWarning):
                 messages.note(message)
             else:
                 others(message, category, *where, **more)

@@ -107,4 +107,5 @@ def _count(counted: _Counted) -> Vocabulary:
             rules=settings.rules,
             workers=settings.workers,
             engine=engine,
+            cache=settings.cache,
         )

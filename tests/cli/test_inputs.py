@@ -167,3 +167,19 @@ def test_an_archive_is_counted_like_a_folder(project, words):
     assert words("zip://docs::all.zip") == words("docs")
     names = words("zip://docs/index.rst::all.zip", "docs")[1]
     assert "zip://docs/index.rst::all.zip" in names
+
+
+def test_a_cache_is_set_by_option_or_configuration_and_noted_where_it_is_damaged(project, words):
+    expected = words("docs")
+    assert words("docs", "--cache", "here") == expected
+    assert Path("here", "counts.sqlite").is_file()
+    Path("docs", "pyproject.toml").write_text('[tool.sphinx-mrstats]\ncache = "kept"\n')
+    assert words("docs", "--cache", "off") == expected
+    assert not Path("docs/kept").exists()
+    assert words("docs") == expected
+    Path("docs/kept/counts.sqlite").write_text("no database at all, in many a word\n" * 100)
+    code, found, err = words("docs")
+    assert (code, found) == expected[:2]
+    assert err.startswith("sphinx-mrstats: note: ")
+    assert "counts.sqlite: damaged (file is not a database), so it was dropped" in err
+    assert words("docs") == expected

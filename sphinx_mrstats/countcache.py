@@ -1,0 +1,252 @@
+"""Counts of documents that were counted before, by what the documents held."""
+
+from __future__ import annotations
+
+import datetime
+import sqlite3
+import sys
+import unicodedata
+from array import array
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field, fields
+from functools import lru_cache
+from hashlib import blake2b
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx_mrstats.documents import printable, reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from sphinx_mrstats.markup import Rules
+
+__all__ = ["CountCache", "OpenCache"]
+
+_FILE = "counts.sqlite"
+
+# Raised when the table or what is in it changes.
+_FORMAT = 1
+
+# Another process holds the file no longer than it takes to write what a block of documents came to.
+_PATIENCE_S = 10
+
+# A page of documentation takes some 5 kB here: this is room for 200,000.
+_MOST_BYTES = 1 << 30
+_MOST_DAYS = 90
+
+_SUM_BYTES = 8
+
+# https://bford.info/cachedir/: backups and searches, ours too, pass the folder over.
+_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# Counts of sphinx-mrstats; may be deleted.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class CountCache:
+    """A folder that remembers the words of documents, for one set of rules.
+
+    Known is what was counted of the same bytes, by the same rules, by this very program: the text
+    of its modules that read markup and words, and the version of Python's Unicode tables, are part
+    of the key. Processes may share a folder. What is damaged counts as unknown: each entry has
+    a sum over its bytes.
+    """
+
+    folder: Path
+    rules: Rules
+
+    @property
+    def file(self) -> Path:
+        """The database."""
+        return self.folder / _FILE
+
+    def prepare(self) -> str:
+        """Make the folder, drop what is damaged or too old; say what was wrong, if anything was.
+
+        Where the folder can't be used, nothing will be remembered, and nothing else is different.
+        """
+        try:
+            if not self.folder.exists():
+                self.folder.mkdir(parents=True)
+                (self.folder / "CACHEDIR.TAG").write_text(_TAG, encoding="utf-8")
+                (self.folder / ".gitignore").write_text("*\n", encoding="utf-8")
+        except OSError as error:
+            return f"{printable(str(self.folder))}: no counts are remembered: {reason(error)}"
+        dropped = ""
+        for _ in range(2):
+            try:
+                with closing(self._connect()) as connection:
+                    self._set_up(connection)
+                break
+            except sqlite3.OperationalError as error:
+                return f"{printable(str(self.file))}: no counts are remembered: {error}"
+            except sqlite3.DatabaseError as error:
+                dropped = self.drop(str(error))
+        return dropped
+
+    def drop(self, why: str) -> str:
+        """Delete the database; say that it is, and why."""
+        for end in ("", "-wal", "-shm"):
+            with suppress(OSError):
+                Path(f"{self.file}{end}").unlink(missing_ok=True)
+        return (
+            f"{printable(str(self.file))}: damaged ({printable(why)}), so it was dropped: what it"
+            " held is counted again"
+        )
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.file, timeout=_PATIENCE_S, isolation_level=None)
+        # Words are no text here; what is damaged may look like it.
+        connection.text_factory = lambda data: data.decode("utf-8", "replace")
+        # What a crash loses is counted again, and what it damages is noticed: no need to wait for
+        # the disk.
+        connection.execute("PRAGMA synchronous = OFF")
+        return connection
+
+    def _set_up(self, connection: sqlite3.Connection) -> None:
+        with suppress(sqlite3.OperationalError):  # another process is about to do so
+            connection.execute("PRAGMA journal_mode = WAL")
+        if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            raise sqlite3.DatabaseError("its pages don't fit together")
+        connection.execute("BEGIN IMMEDIATE")
+        [version] = connection.execute("PRAGMA user_version").fetchone()
+        if version not in {0, _FORMAT}:
+            connection.execute("DROP TABLE IF EXISTS counts")
+        connection.execute(
+            "CREATE TABLE IF NOT EXISTS counts"
+            " (key BLOB PRIMARY KEY, used INTEGER NOT NULL, words BLOB NOT NULL)"
+        )
+        connection.execute(f"PRAGMA user_version = {_FORMAT}")
+        _forget(connection)
+        connection.execute("COMMIT")
+
+    @contextmanager
+    def opened(self) -> Iterator[OpenCache]:
+        """Open it for some documents; what was counted of them is written at the end."""
+        try:
+            connection = self._connect()
+        except sqlite3.Error:
+            yield OpenCache(None, b"")  # on another machine, the folder may not be there
+            return
+        with closing(connection):
+            cache = OpenCache(connection, _identity(self.rules))
+            yield cache
+            cache.write()
+
+
+def _forget(connection: sqlite3.Connection) -> None:
+    """Delete what wasn't used for long, and the oldest of what is too much."""
+    connection.execute("DELETE FROM counts WHERE used < ?", (_today() - _MOST_DAYS,))
+    while _size(connection) > _MOST_BYTES:
+        connection.execute(
+            "DELETE FROM counts WHERE rowid IN (SELECT rowid FROM counts ORDER BY used, rowid"
+            " LIMIT 1 + (SELECT count(*) FROM counts) / 4)"
+        )
+
+
+def _size(connection: sqlite3.Connection) -> int:
+    """Give the bytes in use."""
+    [pages], [free], [size] = (
+        connection.execute(f"PRAGMA {name}").fetchone()
+        for name in ("page_count", "freelist_count", "page_size")
+    )
+    return int((pages - free) * size)
+
+
+def _today() -> int:
+    return datetime.datetime.now(tz=datetime.UTC).toordinal()
+
+
+@lru_cache(maxsize=16)
+def _identity(rules: Rules) -> bytes:
+    """Digest all but the document that decides what is counted, and how it is kept."""
+    found = blake2b(digest_size=16)
+    for fact in (_FORMAT, sys.byteorder, unicodedata.unidata_version):
+        found.update(f"{fact}\n".encode())
+    for each in fields(rules):
+        value = getattr(rules, each.name)
+        shown = value if isinstance(value, bool) else sorted(value)  # a set has no order
+        found.update(f"{each.name}={shown}\n".encode())
+    package = resources.files("sphinx_mrstats")
+    modules = [package / "words.py", *(package / "markup").iterdir()]
+    for module in sorted(modules, key=lambda module: module.name):
+        if module.name.endswith(".py"):
+            found.update(module.read_bytes())
+    return found.digest()
+
+
+@dataclass(slots=True)
+class OpenCache:
+    """A cache while documents are counted; where it fails, it knows nothing: `faults` say why."""
+
+    connection: sqlite3.Connection | None
+    identity: bytes
+    faults: list[str] = field(default_factory=list)
+    _new: list[tuple[bytes, int, bytes]] = field(default_factory=list)
+    _used: list[tuple[int, bytes]] = field(default_factory=list)
+    _day: int = field(default_factory=lambda: _today())
+
+    def key(self, source: bytes) -> bytes:
+        """Give what a document is known by."""
+        return blake2b(source, digest_size=16, key=self.identity).digest()
+
+    def get(self, key: bytes) -> dict[bytes, int] | None:
+        """Give the words of a document; None where they aren't known."""
+        if self.connection is None:
+            return None
+        try:
+            row = self.connection.execute(
+                "SELECT used, words FROM counts WHERE key = ?", (key,)
+            ).fetchone()
+        except sqlite3.Error as error:
+            self._fail(error)
+            return None
+        if row is None:
+            return None
+        used, entry = row
+        words = _unpack(key, entry)
+        if words is None:
+            self.faults.append("the sum over an entry is another")
+        elif used != self._day:
+            self._used.append((self._day, key))
+        return words
+
+    def put(self, key: bytes, words: Mapping[bytes, int]) -> None:
+        """Remember the words of a document."""
+        self._new.append((key, self._day, _pack(key, words)))
+
+    def write(self) -> None:
+        """Write what is new."""
+        if self.connection is None or not (self._new or self._used):
+            return
+        try:
+            self.connection.execute("BEGIN IMMEDIATE")
+            self.connection.executemany("INSERT OR REPLACE INTO counts VALUES (?, ?, ?)", self._new)
+            self.connection.executemany("UPDATE counts SET used = ? WHERE key = ?", self._used)
+            self.connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            self._fail(error)
+
+    def _fail(self, error: sqlite3.Error) -> None:
+        # A file that is locked for long, or a disk that is full, is no damage: it's for later.
+        if not isinstance(error, sqlite3.OperationalError):
+            self.faults.append(str(error))
+        if self.connection is not None:
+            self.connection.close()
+        self.connection = None
+
+
+def _pack(key: bytes, words: Mapping[bytes, int]) -> bytes:
+    numbers = array("Q", words.values()).tobytes()
+    entry = b"\n".join(words) + b"\0" + numbers
+    return blake2b(key + entry, digest_size=_SUM_BYTES).digest() + entry
+
+
+def _unpack(key: bytes, entry: object) -> dict[bytes, int] | None:
+    """Read the words of an entry; None where its bytes aren't those that were written."""
+    if not isinstance(entry, bytes):
+        return None
+    if entry[:_SUM_BYTES] != blake2b(key + entry[_SUM_BYTES:], digest_size=_SUM_BYTES).digest():
+        return None
+    words, _, numbers = entry[_SUM_BYTES:].partition(b"\0")
+    return dict(zip(words.split(b"\n"), array("Q", numbers), strict=True)) if words else {}
