@@ -130,7 +130,7 @@ def test_an_unknown_key_names_the_one_that_was_meant(configure, key, meant):
 def test_an_unknown_key_lists_the_keys(configure):
     path = configure("colour = true")
     with pytest.raises(
-        ConfigurationError, match="no such key; the keys are audit, code-directives, "
+        ConfigurationError, match="no such key; the keys are audit, cache, code-directives, "
     ):
         load_settings(path)
 
