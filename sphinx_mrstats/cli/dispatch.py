@@ -10,6 +10,7 @@ from sphinx_mrstats import __version__
 from sphinx_mrstats.cli import messages
 from sphinx_mrstats.cli.output import discard
 from sphinx_mrstats.cli.parser import Parser, did_you_mean
+from sphinx_mrstats.cli.termination import Terminated, termination_raised
 from sphinx_mrstats.errors import MrstatsError
 
 if TYPE_CHECKING:
@@ -33,9 +34,10 @@ COMMANDS = {
     "stats": "show how large and how varied the text is",
 }
 
-# As a shell reports what was ended by these signals (128 + SIGINT, 128 + SIGPIPE).
+# As a shell reports what was ended by these signals (128 + SIGINT, SIGPIPE, SIGTERM).
 _INTERRUPTED = 130
 _PIPE_CLOSED = 141
+_TERMINATED = 143
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -45,13 +47,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     error says why. No user's mistake ends in a traceback.
     """
     try:
-        return _run(sys.argv[1:] if argv is None else argv)
+        with termination_raised():
+            return _run(sys.argv[1:] if argv is None else argv)
     except MrstatsError as error:
         messages.error(error)
         return error.exit_code
     except BrokenPipeError:  # the reader of a pipe, such as head, has seen enough
         discard(sys.stdout)
         return _PIPE_CLOSED
+    except Terminated:
+        return _TERMINATED
     except KeyboardInterrupt:
         return _INTERRUPTED
     except SystemExit as end:  # argparse has shown help or the version

@@ -5,20 +5,19 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import os
-import signal
 import time
 from dataclasses import dataclass
-from tempfile import TemporaryDirectory
+from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Any
 
+from sphinx_mrstats.engines.dasklocal import LocalWorkers
 from sphinx_mrstats.engines.interrupts import interrupts_held
 from sphinx_mrstats.errors import EngineError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from distributed import Client, Future, LocalCluster
+    from distributed import Client, Future
 
 __all__ = ["Cluster", "Killed", "connect", "start_here"]
 
@@ -42,17 +41,11 @@ class Killed:
 
 
 class Cluster:
-    """A connected client, and the cluster if it was started here."""
+    """A connected client, and the cluster that was started here for it, if one was."""
 
-    def __init__(
-        self,
-        client: Client,
-        local: LocalCluster | None = None,
-        folder: TemporaryDirectory[str] | None = None,
-    ) -> None:
+    def __init__(self, client: Client, local: LocalWorkers | None = None) -> None:
         self._client = client
         self._local = local
-        self._folder = folder
         self._heard = self._had_workers = time.monotonic()
 
     @property
@@ -127,17 +120,11 @@ class Cluster:
     def close(self) -> None:
         """Leave the scheduler; end it, its workers and what they are doing, if started here."""
         with interrupts_held():
-            for nanny in self._local.workers.values() if self._local else ():
-                # Told to end, it would wait for its task.
-                nanny.auto_restart = False
-                if nanny.pid is not None:
-                    with contextlib.suppress(ProcessLookupError):
-                        os.kill(nanny.pid, signal.SIGKILL)
+            if self._local is not None:
+                self._local.kill_workers()
             self._client.close()
             if self._local is not None:
                 self._local.close()
-            if self._folder is not None:
-                self._folder.cleanup()
 
     def _workers(self) -> dict[str, dict[str, Any]]:
         identity = self._client.sync(
@@ -193,27 +180,20 @@ def _reach(address: str) -> None:
 def start_here(n_workers: int) -> Cluster:
     """Start a scheduler and `n_workers` worker processes, for this machine alone."""
     distributed = _distributed()
-    with interrupts_held():
-        folder = TemporaryDirectory(prefix="sphinx-mrstats-")
-        try:
-            local = distributed.LocalCluster(
-                n_workers=n_workers,
-                threads_per_worker=1,
-                processes=True,
-                host="127.0.0.1",
-                dashboard_address=None,
-                local_directory=folder.name,
-                silence_logs=logging.CRITICAL,
-                # Each death is told at once: what follows is decided here, as for the pool.
-                scheduler_kwargs={"allowed_failures": 0},
-            )
-            return Cluster(distributed.Client(local, set_as_default=False), local, folder)
-        except Exception as error:  # whatever Dask raises, here and in its workers
-            folder.cleanup()
-            raise EngineError(
-                f"Dask workers can't be started: {error}. Is what the script does under "
-                'if __name__ == "__main__"?'
-            ) from error
+    # It would let interrupts through when the first worker is started, wherever they are held.
+    resource_tracker.ensure_running()
+    cluster = None
+    try:
+        with interrupts_held():  # in the middle of this, what is started would never be ended
+            local = LocalWorkers(distributed)
+            cluster = Cluster(distributed.Client(local.cluster, set_as_default=False), local)
+            local.start_workers(n_workers)
+        local.wait_for_workers()
+    except BaseException:
+        if cluster is not None:
+            cluster.close()
+        raise
+    return cluster
 
 
 def _distributed() -> Any:

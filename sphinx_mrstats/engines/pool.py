@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_mrstats.engines.crew import Crew, Death
 from sphinx_mrstats.engines.deaths import Deaths
 from sphinx_mrstats.engines.inhand import describe, read_record
+from sphinx_mrstats.engines.interrupts import interrupts_held
 from sphinx_mrstats.engines.worker import Failure, MapJob, ReduceJob, Spilled
 from sphinx_mrstats.errors import EngineError, UsageError
 
@@ -73,7 +74,7 @@ class PoolEngine:
         """Map each block, then reduce: see `sphinx_mrstats.engines.base.Engine.shuffle`."""
         mapping = _sendable("the functions of this job", map_task)
         reducing = _sendable("the functions of this job", reduce_task)
-        with self._alone(), TemporaryDirectory(prefix="sphinx-mrstats-") as folder:
+        with self._alone(), _spool() as folder:
             spilled: list[Spilled] = self._run(
                 [
                     _Task(
@@ -159,7 +160,8 @@ class PoolEngine:
                 raise failure.unpack()
         except BaseException:
             # What the others are doing is of no use any more, and may take long.
-            self._crew.end(now=True)
+            with interrupts_held():
+                self._crew.end(now=True)
             raise
         return results
 
@@ -174,6 +176,15 @@ class PoolEngine:
                 if not self._crew.send(worker, task, (task.make_job(), record)):
                     waiting.appendleft(task)
                     self._crew.grow(n_workers, spool)
+
+
+@contextmanager
+def _spool() -> Iterator[str]:
+    """Make a folder for what is spilled, and remove it, whatever happens."""
+    with interrupts_held():  # in the middle of this, it would be made and never removed
+        folder = TemporaryDirectory(prefix="sphinx-mrstats-")
+    with folder as name:
+        yield name
 
 
 def _map_job(task: bytes, spool: str, block: Block) -> MapJob:
