@@ -9,8 +9,9 @@ import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from sphinx_mrstats.documents import (
@@ -22,7 +23,7 @@ from sphinx_mrstats.documents import (
     read_source,
 )
 from sphinx_mrstats.engines import Engine, check_engine, checked_workers, get_engine
-from sphinx_mrstats.engines.inhand import describe, take_in_hand
+from sphinx_mrstats.engines.inhand import current_place, describe, take_in_hand
 from sphinx_mrstats.errors import DocumentError, UsageError, WorkerError, WorkerLostError
 from sphinx_mrstats.mapreduce import in_inputs
 
@@ -46,6 +47,10 @@ _BLOCKS_PER_WORKER = 2
 # The dictionary of a block takes about 200 kB, and a reducer has all of its blocks in memory: some
 # 13 MB, of however many documents.
 _BLOCKS_PER_REDUCER = 64
+
+# So many documents may kill workers until it is taken for a fault of something else: all others are
+# counted again after each.
+_MOST_LETHAL = 10
 
 # What opening a document costs, in bytes counted meanwhile.
 _DOCUMENT_BYTES = 500
@@ -120,28 +125,41 @@ def _run(
     progress: Callable[[int, int], object] | None,
 ) -> _Result[Part]:
     """Run the job; a document that kills each worker is left out of it, and is a problem."""
-    blocks = _balance(sizes, runner.n_workers)
-    n_reducers = 1 + len(blocks) // _BLOCKS_PER_REDUCER
-    try:
-        return _add_up(
-            job,
-            runner.shuffle(
-                _MapBlock(job, n_reducers),
+    lost: dict[Document, Problem] = {}
+    while True:
+        rest = {document: size for document, size in sizes.items() if document not in lost}
+        blocks = _balance(rest, runner.n_workers)
+        n_reducers = 1 + len(blocks) // _BLOCKS_PER_REDUCER
+        try:
+            parts = runner.shuffle(
+                _MapBlock(job, n_reducers, _current_folder()),
                 _Merge(job),
                 blocks,
                 n_reducers,
                 None if progress is None else in_inputs(progress, blocks),
-            ),
-        )
-    except WorkerLostError as error:
-        lethal = [each for each in sizes if error.in_hand == f"document {describe(each.name)}"]
-        if len(lethal) != 1:
-            raise
-        lost = Problem(str(lethal[0].path), f"not counted: {error}")
-    rest = {document: size for document, size in sizes.items() if document != lethal[0]}
-    result = _run(rest, runner, job, progress)
-    result.problems.append(lost)
-    return result
+            )
+        except WorkerLostError as error:
+            lethal = [each for each in rest if error.in_hand == _in_hand(each)]
+            if len(lethal) != 1 or len(lost) == _MOST_LETHAL:
+                raise
+            lost[lethal[0]] = Problem(str(lethal[0].path), f"not counted: {error}")
+            continue
+        result = _add_up(job, parts)
+        result.problems += lost.values()
+        return result
+
+
+def _in_hand(document: Document) -> str:
+    """Say what a worker has in hand that dies of this document."""
+    return f"document {describe(document.name)}"
+
+
+def _current_folder() -> str:
+    """Say from where paths are meant; nothing where that folder is gone."""
+    try:
+        return os.getcwd()  # noqa: PTH109  # as text
+    except OSError:
+        return ""
 
 
 def _find(paths: Paths, include: Iterable[str], exclude: Iterable[str]) -> Documents:
@@ -223,6 +241,7 @@ class _MapBlock(Generic[Part]):
 
     job: DocumentJob[Part]
     n_reducers: int
+    folder: str
 
     def __call__(self, block: Sequence[Document]) -> list[bytes]:
         with _at_work(self.job) as job:
@@ -238,12 +257,17 @@ class _MapBlock(Generic[Part]):
         result = _Result(job.start(), [])
         for document in block:
             take_in_hand("document", document.name)
-            source = _read(document, result.problems)
+            source = _read(document, self.folder, result.problems)
             if source is None:
                 continue
             try:
                 job.take(document, source, result.part)
-            except Exception as error:  # a defect here, or no memory: with a traceback, and a name
+            except MemoryError:  # as good as killed, and what it is of is known
+                raise WorkerLostError(
+                    f"{job.doing} {document.name} takes more memory than there is",
+                    in_hand=_in_hand(document),
+                ) from None
+            except Exception as error:  # a defect here: with a traceback, and a name
                 raise WorkerError(
                     f"{job.doing} {document.name} failed: {type(error).__name__}: {error}"
                 ) from error
@@ -274,13 +298,18 @@ def _add_up(job: DocumentJob[Part], results: Iterable[_Result[Part]]) -> _Result
     return total
 
 
-def _read(document: Document, problems: list[Problem]) -> bytes | None:
+def _read(document: Document, folder: str, problems: list[Problem]) -> bytes | None:
     """Read one document; None, and a problem more, where nothing of it can be read."""
+    path, place = document.path, current_place()
+    if place and isinstance(path, Path):  # another machine: neither folder nor file may be there
+        path = Path(folder, path)
     try:
-        source = read_source(document.path)
+        source = read_source(path)
     except DocumentError as error:
-        message = str(error).removeprefix(f"{printable(str(document.path))}: ")
-        problems.append(Problem(str(document.path), message))
+        message = str(error).removeprefix(f"{printable(str(path))}: ")
+        problems.append(
+            Problem(str(document.path), f"{message} (on {place})" if place else message)
+        )
         return None
-    problems += source.problems
+    problems += [replace(problem, path=str(document.path)) for problem in source.problems]
     return source.data

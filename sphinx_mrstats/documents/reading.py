@@ -44,6 +44,10 @@ _OPEN = (
 
 _PACKED = ".gz"
 
+# A file that is written meanwhile is read again, up to so many times in all: parts of two versions
+# would be counted for one.
+_READINGS = 3
+
 _KINDS = (
     (stat.S_ISDIR, "a folder, not a file"),
     (stat.S_ISFIFO, "a pipe, not a file"),
@@ -98,11 +102,17 @@ def _read_remote(path: RemotePath) -> bytes:
 def _read_regular_file(path: Path | str) -> bytes:
     descriptor = os.open(path, _OPEN)
     try:
-        mode = os.fstat(descriptor).st_mode
-        if not stat.S_ISREG(mode):
-            raise DocumentError(_kind(mode))
+        state = os.fstat(descriptor)
+        if not stat.S_ISREG(state.st_mode):
+            raise DocumentError(_kind(state.st_mode))
         with open(descriptor, "rb", closefd=False) as file:
-            return read_gzip(file) if str(path).endswith(_PACKED) else file.read()
+            for _ in range(_READINGS):
+                data = read_gzip(file) if str(path).endswith(_PACKED) else file.read()
+                before, state = state, os.fstat(descriptor)
+                if (before.st_mtime_ns, before.st_size) == (state.st_mtime_ns, state.st_size):
+                    return data
+                file.seek(0)
+        raise DocumentError("it changes while it is read; count it when it is written")
     except DocumentError as error:
         raise DocumentError(f"{printable(str(path))}: {error}") from None
     finally:

@@ -9,7 +9,7 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from sphinx_mrstats.engines.daskcluster import Cluster, connect, start_here
-from sphinx_mrstats.engines.dasktasks import Sent, TaskFailed, map_blocks, pick, reduce_blobs
+from sphinx_mrstats.engines.dasktasks import Sent, TaskFailed, Terms, map_blocks, pick, reduce_blobs
 from sphinx_mrstats.engines.deaths import Deaths
 from sphinx_mrstats.errors import EngineError
 
@@ -99,6 +99,7 @@ class _Shuffle:
     reduce_task: Sent
     n_reducers: int
     mapped: list[Future] = field(default_factory=list)
+    dead: set[str] = field(default_factory=set)
     submits: list[Callable[[str | None], Future]] = field(default_factory=list)
 
     def run(self, blocks: Sequence[Block], progress: Progress | None) -> list[Any]:
@@ -119,8 +120,13 @@ class _Shuffle:
         )
         return self.cluster.gather(reduced)
 
+    def _terms(self, record: str | None) -> Terms:
+        return Terms(record, elsewhere=not self.cluster.is_local)
+
     def _submit_map(self, blocks: Sent, record: str | None) -> Future:
-        return self.cluster.submit(map_blocks, self.map_task, blocks, self.n_reducers, record)
+        return self.cluster.submit(
+            map_blocks, self.map_task, blocks, self.n_reducers, self._terms(record)
+        )
 
     def _submit_reduce(self, reducer: int, record: str | None) -> Future:
         """Pick and reduce; anew, where that failed, with what was lost mapped again."""
@@ -129,7 +135,8 @@ class _Shuffle:
         for number, future in zip(broken, again, strict=True):
             self.mapped[number] = future
         picked = [self.cluster.submit(pick, each, reducer) for each in self.mapped]
-        return self.cluster.submit(reduce_blobs, self.reduce_task, record, *picked)
+        terms = self._terms(record)
+        return self.cluster.submit(reduce_blobs, self.reduce_task, terms, *picked)
 
     def _finish(
         self,
@@ -168,7 +175,9 @@ class _Shuffle:
                 tell(number)
             elif (killed := self.cluster.killed_by(error)) is not None:
                 in_hand = self.cluster.read_record(records[number]) if deaths[number].number else ""
-                deaths[number].count(killed.cause, in_hand, workers=killed.workers)
+                known = killed.last in self.dead
+                deaths[number].count(killed.cause, in_hand, workers=killed.workers, known=known)
+                self.dead.add(killed.last)
                 futures[number] = listen(number, submits[number](records[number]))
             else:
                 failure = _as_raised(error)

@@ -34,9 +34,10 @@ _SECONDS_WITHOUT_WORKERS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Killed:
-    """How many workers died with a task, and what is known of it."""
+    """How many workers died with a task waiting or in hand, the address of the last, and why."""
 
     workers: int
+    last: str
     cause: str
 
 
@@ -47,6 +48,11 @@ class Cluster:
         self._client = client
         self._local = local
         self._heard = self._had_workers = time.monotonic()
+
+    @property
+    def is_local(self) -> bool:
+        """Whether all workers are on this machine, in the same folder."""
+        return self._local is not None
 
     @property
     def address(self) -> str:
@@ -77,8 +83,9 @@ class Cluster:
 
         if not isinstance(error, KilledWorker):
             return None
-        place = "" if self._local else f", on {error.last_worker.address}"
-        return Killed(error.allowed_failures + 1, f"killed, or out of memory{place}")
+        last = error.last_worker.address
+        place = "" if self._local else f", on {last}"
+        return Killed(error.allowed_failures + 1, last, f"killed, or out of memory{place}")
 
     def gather(self, futures: Sequence[Future]) -> list[Any]:
         """Bring results here."""
@@ -198,10 +205,11 @@ def start_here(n_workers: int) -> Cluster:
 
 def _distributed() -> Any:
     try:
+        import cryptography  # noqa: F401  # for a cluster of our own, and late to be missed there
         import distributed
     except ImportError as error:
         raise UsageError(
-            f"the engine 'dask' needs the package distributed ({error}): "
+            f"the engine 'dask' needs the packages of the extra of that name ({error}): "
             "pip install 'sphinx-mrstats[dask]'"
         ) from error
     return distributed

@@ -38,11 +38,14 @@ class LocalWorkers:
             threads_per_worker=1,
             processes=True,
             host="127.0.0.1",
-            dashboard_address=None,
+            # Whoever can connect can run code as this user, and all users of this machine could.
+            protocol="tls",
+            security=True,
+            dashboard_address="127.0.0.1:0",
             local_directory=self._folder.name,
             silence_logs=logging.CRITICAL,
             # Each death is told at once: what follows is decided here, as for the pool.
-            scheduler_kwargs={"allowed_failures": 0},
+            scheduler_kwargs={"allowed_failures": 0, "dashboard": False},
         )
 
     def start_workers(self, n_workers: int) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sphinx_mrstats.engines.base import Blob
 
-__all__ = ["Sent", "TaskFailed", "map_blocks", "pick", "reduce_blobs"]
+__all__ = ["Sent", "TaskFailed", "Terms", "map_blocks", "pick", "reduce_blobs"]
 
 
 _VERSION = version("sphinx-mrstats")
@@ -58,9 +58,17 @@ def _load_once(sent: Sent) -> Callable[..., Any]:
     return sent.load()  # type: ignore[no-any-return]
 
 
-def map_blocks(task: Sent, blocks: Sent, n_reducers: int, record: str | None) -> list[list[Blob]]:
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How a task is run: on which `record`, if any, and whether on another machine, or may be."""
+
+    record: str | None
+    elsewhere: bool
+
+
+def map_blocks(task: Sent, blocks: Sent, n_reducers: int, terms: Terms) -> list[list[Blob]]:
     """Map blocks, one after the other; for each reducer give its blobs, in their order."""
-    with _told(record):
+    with _told(terms):
         mapped = [_load_once(task)(block) for block in blocks.load()]
         return [[blobs[reducer] for blobs in mapped] for reducer in range(n_reducers)]
 
@@ -70,17 +78,18 @@ def pick(mapped: list[list[Blob]], reducer: int) -> list[Blob]:
     return mapped[reducer]
 
 
-def reduce_blobs(task: Sent, record: str | None, *picked: Sequence[Blob]) -> Any:
+def reduce_blobs(task: Sent, terms: Terms, *picked: Sequence[Blob]) -> Any:
     """Reduce what all blocks have for one reducer."""
-    with _told(record):
+    with _told(terms):
         return _load_once(task)(*(blob for blobs in picked for blob in blobs))
 
 
 @contextlib.contextmanager
-def _told(record: str | None) -> Iterator[None]:
-    """Let the client know what was in hand, if this is on `record`, and any error whole."""
+def _told(terms: Terms) -> Iterator[None]:
+    """Let the client know what was in hand, if this is on record, and any error whole."""
     try:
-        with working_at(_this_worker()), _on_record(record):
+        place = _this_worker() if terms.elsewhere else ""
+        with working_at(place), _on_record(terms.record):
             yield
     except BaseException as error:  # SystemExit too, which would end the worker
         raise TaskFailed(Failure.of(error)) from None

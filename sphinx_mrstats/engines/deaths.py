@@ -24,11 +24,14 @@ class Deaths:
     number: int = 0
     in_hand: Counter[str] = field(default_factory=Counter)
 
-    def count(self, cause: str, in_hand: str = "", *, workers: int = 1) -> None:
+    def count(
+        self, cause: str, in_hand: str = "", *, workers: int = 1, known: bool = False
+    ) -> None:
         """Count the death of a worker, or of several: the task is to be run again, on record.
 
         `in_hand` is what the last had in hand, empty where nothing was on record. A first death is
-        a `WorkerLostWarning`. Raises `WorkerLostError` where the task is given up.
+        a `WorkerLostWarning`, unless it is `known` from another task. Raises `WorkerLostError`
+        where the task is given up.
         """
         first = not self.number
         self.number += workers
@@ -43,7 +46,7 @@ class Deaths:
                 "engine 'serial'",
                 in_hand=in_hand,
             )
-        if first:
+        if first and not known:
             warnings.warn(
                 f"a worker process died ({cause}); what it had in hand is done again",
                 WorkerLostWarning,
