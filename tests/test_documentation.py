@@ -7,13 +7,17 @@ import importlib
 import os
 import pkgutil
 import re
+import shlex
 import subprocess
 import sys
+from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 import sphinx_mrstats
+from sphinx_mrstats.cli.parser import Parser
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -102,3 +106,29 @@ def test_the_readme_names_the_tasks_that_exist():
     assert tasks == ["demo", "test"]
     tox = (ROOT / "tox.ini").read_text()
     assert all(f"[testenv:{task}]" in tox for task in tasks)
+
+
+# A command line in a page: after a prompt, or a step of a workflow.
+COMMAND_LINE = re.compile(r"^ *(?:\$ |- run: |- )?(sphinx-mrstats [^\n]*)$", re.MULTILINE)
+
+
+def command_lines() -> list[tuple[str, str]]:
+    """The command lines of sphinx-mrstats that pages and README.md show, with their places."""
+    found = []
+    for page in [ROOT / "README.md", *sorted(DOCS.glob("**/*.rst"))]:
+        text = page.read_text(encoding="utf-8").replace("\\\n", " ")
+        for match in COMMAND_LINE.finditer(text):
+            line = text.count("\n", 0, match.start()) + 1
+            found.append((f"{page.relative_to(ROOT)}:{line}", match[1]))
+    return found
+
+
+@pytest.mark.parametrize("line", [pytest.param(line, id=place) for place, line in command_lines()])
+def test_command_lines_in_pages_have_options_that_exist(line):
+    words = shlex.split(re.split(r" (?:\||>|&&|;|#) ?", line)[0])[1:]
+    if words[:1] in ([], ["--help"], ["--version"], ["COMMAND"]):
+        return
+    parser = Parser("sphinx-mrstats")
+    import_module(f"sphinx_mrstats.cli.{words[0]}").configure(parser)
+    with suppress(SystemExit):  # as --help ends; what can't be used raises UsageError
+        parser.parse(words[1:])
