@@ -131,7 +131,7 @@ def _on_one_core(folder: Path, documents: list[Path], rounds: int) -> Table:
             lambda: docutils.submit(docutils_time, sample).result(), n_sample, "at least 45"
         ),
         "the article's loop": Program(
-            lambda: cpu_time(lambda: article_loop.count_words(documents)), n_bytes, "at least 2.5"
+            lambda: cpu_time(lambda: article_loop.count(documents)), n_bytes, "at least 2.5"
         ),
         "translate, split, Counter": Program(
             lambda: cpu_time(lambda: count_unstripped(documents)), n_bytes, "at least 0.5"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -120,6 +119,11 @@ def _prepared(folder: Path, rules: Rules) -> CountCache:
     return cache
 
 
+# A word's occurrences and the documents that hold it are one number, so that to add both takes one
+# look-up, and half as much is sent: more than this many occurrences no one has.
+_DOCUMENT = 1 << 48
+
+
 @dataclass(slots=True)
 class Counted:
     """What some documents come to, or one reducer's share of it; words are in UTF-8.
@@ -128,8 +132,8 @@ class Counted:
     """
 
     n_documents: int = 0
-    counts: dict[bytes, int] = field(default_factory=dict)
-    frequency: Counter[bytes] = field(default_factory=Counter)
+    # of each word: its occurrences, and _DOCUMENT for each document that holds it
+    totals: dict[bytes, int] = field(default_factory=dict)
     by_document: dict[str, dict[bytes, int]] = field(default_factory=dict)
     faults: set[str] = field(default_factory=set)
 
@@ -139,8 +143,11 @@ class Counted:
             return Vocabulary.from_documents(
                 {name: _decoded(counts) for name, counts in self.by_document.items()}
             )
+        words = {word.decode(): divmod(n, _DOCUMENT) for word, n in self.totals.items()}
         return Vocabulary.from_totals(
-            self.n_documents, _decoded(self.counts), _decoded(self.frequency)
+            self.n_documents,
+            {word: occurrences for word, (_, occurrences) in words.items()},
+            {word: documents for word, (documents, _) in words.items()},
         )
 
 
@@ -186,8 +193,10 @@ class CountJob:
         if self.by_document:
             part.by_document[document.name] = counts
         else:
-            merge_counts(part.counts, counts)
-            part.frequency.update(counts.keys())
+            totals = part.totals
+            seen = totals.get
+            for word, n in counts.items():
+                totals[word] = seen(word, 0) + n + _DOCUMENT
 
     def _remembered(self, source: bytes, part: Counted) -> dict[bytes, int]:
         assert self.known is not None
@@ -202,10 +211,8 @@ class CountJob:
     def divide(self, part: Counted, n_reducers: int) -> list[Counted]:
         """Divide what was counted among the reducers, by word or by document."""
         shares = [Counted() for _ in range(n_reducers)]
-        for word, n in part.counts.items():
-            share = shares[partition_of(word, n_reducers)]
-            share.counts[word] = n
-            share.frequency[word] = part.frequency[word]
+        for word, n in part.totals.items():
+            shares[partition_of(word, n_reducers)].totals[word] = n
         for name, words in part.by_document.items():
             shares[partition_of(name, n_reducers)].by_document[name] = words
         shares[0].n_documents = part.n_documents
@@ -215,7 +222,6 @@ class CountJob:
     def add(self, total: Counted, part: Counted) -> None:
         """Add up what was counted of different documents."""
         total.n_documents += part.n_documents
-        merge_counts(total.counts, part.counts)
-        merge_counts(total.frequency, part.frequency)
+        merge_counts(total.totals, part.totals)
         total.by_document |= part.by_document
         total.faults |= part.faults
