@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from sphinx_mrstats.analysis.passages import find_passages
+from sphinx_mrstats.analysis.passages import Passage, find_passages
 from sphinx_mrstats.documentjob import run_job
 from sphinx_mrstats.errors import UsageError
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules
@@ -24,6 +24,8 @@ __all__ = [
     "DEFAULT_CONTEXT",
     "Occurrence",
     "find_occurrences",
+    "occurrences_in",
+    "read_words",
     "sort_occurrences",
 ]
 
@@ -49,6 +51,21 @@ class Occurrence:
     left: str
     keyword: str
     right: str
+
+
+class _InContext(Protocol):
+    """What can be ordered by its context."""
+
+    @property
+    def left(self) -> str:
+        """What stands before it."""
+
+    @property
+    def right(self) -> str:
+        """What stands after it."""
+
+
+Found = TypeVar("Found", bound=_InContext)
 
 
 def find_occurrences(
@@ -82,12 +99,7 @@ def find_occurrences(
     index.rst 2 ['The white ', 'whale', '. A Whale!']
     index.rst 2 ['The white whale. A ', 'Whale', '!']
     """
-    wanted = tuple(iter_words(word))
-    if not wanted:
-        raise UsageError(
-            f"{word!r} is no word: expected one or more of letters, as they are counted (what holds"
-            " a digit is not)"
-        )
+    wanted = read_words(word)
     if context < 0:
         raise UsageError(f"a context of {context} characters: expected 0 or more")
     found = run_job(
@@ -103,9 +115,26 @@ def find_occurrences(
     return tuple(found)
 
 
-def sort_occurrences(
-    occurrences: Iterable[Occurrence], order: str = "place"
-) -> tuple[Occurrence, ...]:
+def read_words(text: str) -> tuple[str, ...]:
+    """Fold the words that are looked for.
+
+    >>> read_words("White Whale")
+    ('white', 'whale')
+
+    Raises:
+        UsageError: there is none.
+
+    """
+    words = tuple(iter_words(text))
+    if not words:
+        raise UsageError(
+            f"{text!r} is no word: expected one or more of letters, as they are counted (what holds"
+            " a digit is not)"
+        )
+    return words
+
+
+def sort_occurrences(occurrences: Iterable[Found], order: str = "place") -> tuple[Found, ...]:
     """Order occurrences: by ``place``, or by the words of the ``left`` or ``right`` context.
 
     The nearest word counts first, folded as it is counted. Ties stand by place: the document's
@@ -129,6 +158,26 @@ def sort_occurrences(
     raise UsageError(f"occurrences can't be ordered by {order!r}: expected place, left or right")
 
 
+def occurrences_in(
+    passage: Passage, wanted: tuple[str, ...], *, context: int = DEFAULT_CONTEXT
+) -> Iterator[tuple[int, str, str, str]]:
+    r"""Yield the line, left context, words and right context of each place of `wanted`.
+
+    `wanted` are folded words that follow each other.
+
+    >>> passage = Passage("The white\nwhale. A Whale!", (3, 4))
+    >>> list(occurrences_in(passage, ("whale",)))
+    [(4, 'The white ', 'whale', '. A Whale!'), (4, 'The white whale. A ', 'Whale', '!')]
+    """
+    text = passage.text.replace("\n", " ")
+    line = at = 0
+    for start, end in _places(passage.text, wanted):
+        line += passage.text.count("\n", at, start)
+        at = start
+        left, right = _contexts(text, start, end, context)
+        yield passage.lines[line], left, text[start:end], right
+
+
 @dataclass(frozen=True, slots=True)
 class _ConcordanceJob:
     """Find some words in each document."""
@@ -145,17 +194,8 @@ class _ConcordanceJob:
     def take(self, document: Document, source: bytes, part: list[Occurrence]) -> None:
         path = document.path.as_posix()
         for passage in find_passages(source, self.rules):
-            text = passage.text.replace("\n", " ")
-            line = at = 0
-            for start, end in _places(passage.text, self.wanted):
-                line += passage.text.count("\n", at, start)
-                at = start
-                left, right = _contexts(text, start, end, self.context)
-                part.append(
-                    Occurrence(
-                        document.name, path, passage.lines[line], left, text[start:end], right
-                    )
-                )
+            for line, *texts in occurrences_in(passage, self.wanted, context=self.context):
+                part.append(Occurrence(document.name, path, line, *texts))
 
     def divide(self, part: list[Occurrence], n_reducers: int) -> list[list[Occurrence]]:
         """Give all to the first reducer: there is nothing to add up."""

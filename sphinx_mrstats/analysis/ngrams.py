@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sphinx_mrstats.engines import Engine
     from sphinx_mrstats.vocabulary import Vocabulary
 
-__all__ = ["NGRAM_ORDERS", "NgramFrequency", "count_ngrams", "ngram_table"]
+__all__ = ["NGRAM_ORDERS", "NgramFrequency", "count_ngrams", "ngram_table", "ngrams_in"]
 
 # What n-grams can be ordered by.
 NGRAM_ORDERS = ("count", "g2", "pmi")
@@ -98,13 +98,22 @@ class _NgramJob(CountJob):
 
     def count(self, source: bytes) -> dict[bytes, int]:
         """Count the n-grams of a document."""
-        size = self.size
-        counts: Counter[str] = Counter()
-        for passage in find_passages(source, self.rules):
-            for run in iter_runs(passage.text):
-                if len(run) >= size:
-                    counts.update(map(" ".join, zip(*(run[i:] for i in range(size)), strict=False)))
-        return {ngram.encode(): n for ngram, n in counts.items()}
+        texts = (passage.text for passage in find_passages(source, self.rules))
+        return {ngram.encode(): n for ngram, n in ngrams_in(texts, self.size).items()}
+
+
+def ngrams_in(texts: Iterable[str], size: int) -> Counter[str]:
+    """Count the n-grams of `size` words in the texts of passages.
+
+    >>> ngrams_in(["the white whale", "The white sea: calm"], 2).most_common(1)
+    [('the white', 2)]
+    """
+    counts: Counter[str] = Counter()
+    for text in texts:
+        for run in iter_runs(text):
+            if len(run) >= size:
+                counts.update(map(" ".join, zip(*(run[i:] for i in range(size)), strict=False)))
+    return counts
 
 
 def ngram_table(

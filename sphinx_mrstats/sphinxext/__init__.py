@@ -29,7 +29,10 @@ from sphinx_mrstats.sphinxext.html import (
     register_static_files,
 )
 from sphinx_mrstats.sphinxext.places import NoteAnchors
+from sphinx_mrstats.sphinxext.plotdirective import PlotDirective
+from sphinx_mrstats.sphinxext.plotting import mrstats_plot
 from sphinx_mrstats.sphinxext.prose import documents_without_prose, drop_unused_prose
+from sphinx_mrstats.sphinxext.prosedirectives import KwicDirective, NgramsDirective
 from sphinx_mrstats.sphinxext.roles import (
     NUMBERS,
     NumberRole,
@@ -38,7 +41,8 @@ from sphinx_mrstats.sphinxext.roles import (
     mrstats_number,
 )
 from sphinx_mrstats.sphinxext.run import add_run
-from sphinx_mrstats.sphinxext.tables import mrstats_rows
+from sphinx_mrstats.sphinxext.searching import search_prose
+from sphinx_mrstats.sphinxext.tables import mrstats_rows, mrstats_words
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -46,19 +50,27 @@ if TYPE_CHECKING:
 
 __all__ = ["setup"]
 
+_DIRECTIVES = {
+    "frequency": FrequencyDirective,
+    "keywords": KeywordsDirective,
+    "kwic": KwicDirective,
+    "ngrams": NgramsDirective,
+    "plot": PlotDirective,
+    "summary": SummaryDirective,
+}
+
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension: what it adds, and when it acts."""
     add_config_values(app)
     app.add_message_catalog("mrstats", str(Path(sphinx_mrstats.__file__).parent / "locale"))
     app.add_domain(MrstatsDomain)
-    app.add_directive_to_domain("mrstats", "frequency", FrequencyDirective)
-    app.add_directive_to_domain("mrstats", "keywords", KeywordsDirective)
-    app.add_directive_to_domain("mrstats", "summary", SummaryDirective)
+    for name, directive in _DIRECTIVES.items():
+        app.add_directive_to_domain("mrstats", name, directive)
     for what in NUMBERS:
         app.add_role_to_domain("mrstats", what, NumberRole(what))
-    app.add_node(mrstats_rows)
-    app.add_node(mrstats_number)
+    for placeholder in (mrstats_rows, mrstats_number, mrstats_words, mrstats_plot):
+        app.add_node(placeholder)
 
     app.add_transform(MarkBuildSubstitutions)
     app.add_transform(NumberSubstitutions)
@@ -72,6 +84,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", register_static_files)
     app.connect("env-get-outdated", documents_without_prose)
     app.connect("env-updated", count_sources, priority=400)
+    app.connect("env-updated", search_prose, priority=450)
     app.connect("env-updated", find_stale_pages, priority=500)
     app.connect("html-page-context", add_stylesheet)
     app.connect("html-page-context", add_page_context)

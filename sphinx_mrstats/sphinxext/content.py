@@ -1,17 +1,20 @@
-"""What a request comes to, as the texts that a reader sees."""
+"""What a request comes to, as what a reader sees."""
 
 from __future__ import annotations
 
 from functools import singledispatch
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from sphinx.locale import get_translation
 
 from sphinx_mrstats.analysis.reading import reading_minutes
-from sphinx_mrstats.render.numbers import cell
+from sphinx_mrstats.render.numbers import cell, percent
+from sphinx_mrstats.sphinxext.cells import Bar, Cell, Link
 from sphinx_mrstats.sphinxext.requests import (
     FrequencyRequest,
     KeywordsRequest,
+    KwicRequest,
+    NgramsRequest,
     NumberRequest,
     SummaryRequest,
     VocabularyRequest,
@@ -19,56 +22,99 @@ from sphinx_mrstats.sphinxext.requests import (
 from sphinx_mrstats.sphinxext.tally import Tally
 
 if TYPE_CHECKING:
-    from sphinx_mrstats.analysis.keyness import Keyword
+    from sphinx_mrstats.render.plots.charts import Chart
     from sphinx_mrstats.sphinxext.requests import PageRequest
     from sphinx_mrstats.vocabulary import Vocabulary
 
-__all__ = ["content", "reading_time"]
+__all__ = ["Rows", "content", "make_content", "reading_time"]
 
 _ = get_translation("mrstats")
 
+Rows = list[list[Cell]]
 
-@singledispatch
-def content(request: PageRequest, tally: Tally) -> list[list[str]]:
-    """Return the cells of the table that `request` asks for, row by row.
+
+def content(request: PageRequest, tally: Tally) -> Rows | Chart:
+    """Return the cells of the table that `request` asks for, row by row, or what is to be drawn.
 
     A page is written again when this changes; nothing else of the counts may show on it.
+
+    Raises:
+        UsageError: its file of stop words is gone.
+        VocabularyError: its vocabulary is.
+
     """
+    if request not in tally.shown:
+        tally.shown[request] = make_content(request, tally)
+    return cast("Rows | Chart", tally.shown[request])
+
+
+@singledispatch
+def make_content(request: PageRequest, tally: Tally) -> Rows | Chart:
+    """Make what `content` returns."""
     raise TypeError(f"nothing is known of how to show a {type(request).__name__}")
 
 
-@content.register
-def _frequency(request: FrequencyRequest, tally: Tally) -> list[list[str]]:
-    rows = [[cell(row, column) for column in request.columns] for row in tally.rows(request)]
-    return rows or [[str(_("no words")), *[""] * (len(request.columns) - 1)]]
+@make_content.register
+def _frequency(request: FrequencyRequest, tally: Tally) -> Rows:
+    found = tally.rows(request)
+    rows: Rows = [[cell(row, column) for column in request.columns] for row in found]
+    if request.format == "bars":
+        for cells, row in zip(rows, found, strict=True):
+            cells.append(Bar(row.count / found[0].count))
+        return rows or _no_words(len(request.columns) + 1)
+    return rows or _no_words(len(request.columns))
 
 
-@content.register
-def _keywords(request: KeywordsRequest, tally: Tally) -> list[list[str]]:
-    rows = [
-        [_cell_of_keyword(keyword, column) for column in request.columns]
+@make_content.register
+def _keywords(request: KeywordsRequest, tally: Tally) -> Rows:
+    if request.by_document:
+        return [
+            [
+                each.name if request.vocabulary else Link(each.name, "", tally.title(each.name)),
+                ", ".join(keyword.word for keyword in each.keywords) or str(_("no words")),
+            ]
+            for each in tally.keywords_by_document(request)
+        ]
+    rows: Rows = [
+        [_decimal(getattr(keyword, column)) for column in request.columns]
         for keyword in tally.keywords(request)
     ]
-    return rows or [[str(_("no words")), *[""] * (len(request.columns) - 1)]]
+    return rows or _no_words(len(request.columns))
 
 
-def _cell_of_keyword(keyword: Keyword, column: str) -> str:
-    value = getattr(keyword, column)
-    return f"{value:.1f}" if isinstance(value, float) else str(value)
+@make_content.register
+def _ngrams(request: NgramsRequest, tally: Tally) -> Rows:
+    rows: Rows = [
+        [
+            percent(row.share) if column == "share" else _decimal(getattr(row, column))
+            for column in request.columns
+        ]
+        for row in tally.ngrams(request)
+    ]
+    return rows or _no_words(len(request.columns))
 
 
-@content.register
-def _vocabulary(request: VocabularyRequest, tally: Tally) -> list[list[str]]:
+@make_content.register
+def _vocabulary(request: VocabularyRequest, tally: Tally) -> Rows:
     spread = tally.dispersions(request)
-    rows = [
+    rows: Rows = [
         [row.word, str(row.count), str(row.documents), f"{spread[row.word].dp_norm:.2f}"]
         for row in tally.rows(request)
     ]
-    return rows or [[str(_("no words")), *[""] * (len(request.columns) - 1)]]
+    return rows or _no_words(len(request.columns))
 
 
-@content.register
-def _summary(request: SummaryRequest, tally: Tally) -> list[list[str]]:
+@make_content.register
+def _kwic(request: KwicRequest, tally: Tally) -> Rows:
+    rows: Rows = [
+        [place.left, Link(name, place.anchor, place.keyword), place.right, tally.title(name)]
+        for name, place in tally.places(request)
+    ]
+    return rows or [["", " ".join(request.words), "", str(_("not found"))]]
+
+
+@make_content.register
+def _summary(request: SummaryRequest, tally: Tally) -> Rows:
     vocabulary = tally.vocabulary(request)
     return [
         [str(_("Documents")), str(vocabulary.n_documents)],
@@ -79,8 +125,8 @@ def _summary(request: SummaryRequest, tally: Tally) -> list[list[str]]:
     ]
 
 
-@content.register
-def _number(request: NumberRequest, tally: Tally) -> list[list[str]]:
+@make_content.register
+def _number(request: NumberRequest, tally: Tally) -> Rows:
     vocabulary = tally.vocabulary(request)
     match request.what:
         case "tokens":
@@ -96,6 +142,14 @@ def _number(request: NumberRequest, tally: Tally) -> list[list[str]]:
         case what:
             raise ValueError(f"there is no number {what!r}")
     return [[text]]
+
+
+def _no_words(n_columns: int) -> Rows:
+    return [[str(_("no words")), *[""] * (n_columns - 1)]]
+
+
+def _decimal(value: object) -> str:
+    return f"{value:.1f}" if isinstance(value, float) else str(value)
 
 
 def _hapaxes(vocabulary: Vocabulary) -> int:

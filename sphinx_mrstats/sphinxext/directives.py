@@ -1,4 +1,4 @@
-"""The directives of the domain, which leave tables without rows in the doctree."""
+"""What the directives have in common, and those whose numbers follow from counts."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
+from sphinx_mrstats.markup.doctree import GENERATED
 from sphinx_mrstats.sphinxext.complaints import Complaint
 from sphinx_mrstats.sphinxext.domain import domain_of
 from sphinx_mrstats.sphinxext.options import (
@@ -17,17 +18,26 @@ from sphinx_mrstats.sphinxext.options import (
     SUMMARY_OPTIONS,
     read_options,
 )
-from sphinx_mrstats.sphinxext.requests import FrequencyRequest, KeywordsRequest, SummaryRequest
-from sphinx_mrstats.sphinxext.tables import column_spec, table_shell
+from sphinx_mrstats.sphinxext.requests import (
+    THIS_PAGE,
+    FrequencyRequest,
+    KeywordsRequest,
+    SummaryRequest,
+)
+from sphinx_mrstats.sphinxext.tables import column_spec, mrstats_words, table_shell
+from sphinx_mrstats.sphinxext.vocabularies import unfit_vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sphinx_mrstats.sphinxext.options import Options
-    from sphinx_mrstats.sphinxext.requests import PageRequest, WordsRequest
+    from sphinx_mrstats.sphinxext.requests import PageRequest
     from sphinx_mrstats.sphinxext.tables import Columns
 
-__all__ = ["FrequencyDirective", "KeywordsDirective", "SummaryDirective", "TableDirective"]
+__all__ = ["FrequencyDirective", "KeywordsDirective", "MrstatsDirective", "SummaryDirective"]
+
+# Keywords of a document, where each has a row.
+_TOP_BY_DOCUMENT = 5
 
 
 class _AnyOption(dict[str, "Callable[[str], Any]"]):
@@ -37,8 +47,8 @@ class _AnyOption(dict[str, "Callable[[str], Any]"]):
         return directives.unchanged
 
 
-class TableDirective(SphinxDirective):
-    """What the directives have in common: options that are read with care, and a table."""
+class MrstatsDirective(SphinxDirective):
+    """What the directives have in common: options that are read with care, and a place to fill."""
 
     known: ClassVar[Options]
     option_spec: ClassVar[dict[str, Callable[[str], Any]]] = _AnyOption(
@@ -54,65 +64,119 @@ class TableDirective(SphinxDirective):
         """Where the paths in options start."""
         return Path(self.env.doc2path(self.env.docname)).parent
 
+    def complain(self, message: str) -> None:
+        """Note what is wrong with the directive, for this build and those after it."""
+        complaint = Complaint("option", f"{self.name}: {message}", self.get_location())
+        domain_of(self.env).note_complaint(self.env.docname, complaint)
+
     def read_options(self) -> dict[str, Any]:
-        """Return the values of options that can be read, and note what is wrong with others."""
+        """Return the values of options that can be read, and note what is wrong with others.
+
+        The page is read again when a file that an option names changes.
+        """
         given = {name: text for name, text in self.options.items() if name not in self.option_spec}
+        if path := given.get("vocabulary", "").strip():
+            given["vocabulary"] = self.env.relfn2path(path)[1]
+            self.env.note_dependency(given["vocabulary"])
+        stop_words = self.folder / given.get("stop-words", "").strip()
+        if stop_words.is_file():
+            self.env.note_dependency(str(stop_words))
         values, faults = read_options(given, self.known, self.folder)
-        docname, location = self.env.docname, self.get_location()
         for fault in faults:
-            complaint = Complaint("option", f"{self.name}: {fault}", location)
-            domain_of(self.env).note_complaint(docname, complaint)
-        return {"docname": docname, "location": location, **values}
+            self.complain(fault)
+        if "vocabulary" in given and "vocabulary" not in values:
+            values.pop("documents", None)  # they are those of the vocabulary
+        return {"docname": self.env.docname, "location": self.get_location(), **values}
+
+    def check_vocabulary(
+        self, values: dict[str, Any], *, needs_documents: bool = False, ngrams_of: int = 0
+    ) -> None:
+        """Drop a saved vocabulary from `values` that can't do what they ask for."""
+        fault = unfit_vocabulary(values, needs_documents=needs_documents, ngrams_of=ngrams_of)
+        if not fault and "vocabulary" in values and THIS_PAGE in values.get("documents", ()):
+            fault = (
+                "together with :documents: that name this page, which is no document of the "
+                "vocabulary; name documents of that"
+            )
+        if fault:
+            self.complain(f":vocabulary: {fault}")
+            values.pop("vocabulary")
+            values.pop("documents", None)
 
     def table(self, request: PageRequest, columns: Columns, *, headed: bool) -> list[nodes.Node]:
         """Note what is to be shown, and return a table without rows."""
         domain_of(self.env).note_request(request)
         table = table_shell(request, columns, headed=headed)
-        table["classes"] += self.options.get("class", [])
-        self.set_source_info(table)
+        messages = self.dress(table, lambda *text: table.insert(0, nodes.title("", "", *text)))
+        return [column_spec(columns), table, *messages]
+
+    def dress(self, shell: nodes.Element, put: Callable[..., object]) -> list[nodes.system_message]:
+        """Give a shell its classes, its caption, which `put` puts into it, and its name."""
+        shell["classes"] += self.options.get("class", [])
+        shell[GENERATED] = True
+        self.set_source_info(shell)
         messages: list[nodes.system_message] = []
         if caption := self.options.get("caption"):
             text, messages = self.parse_inline(caption, lineno=self.lineno)
-            title = nodes.title(caption, "", *text)
-            self.set_source_info(title)
-            table.insert(0, title)
-        self.add_name(table)
-        return [column_spec(columns), table, *messages]
-
-    def words(self, request: WordsRequest) -> list[nodes.Node]:
-        """Return a table of words, for a page that is read again when its stop words change."""
-        stop_words = self.folder / request.stop_words
-        if stop_words.is_file():
-            self.env.note_dependency(stop_words)
-        return self.table(request, request.columns, headed=True)
+            put(*text)
+            for title in shell.children:
+                if isinstance(title, nodes.title | nodes.caption | nodes.rubric):
+                    title.rawsource = caption
+                    self.set_source_info(title)
+        self.add_name(shell)
+        return messages
 
 
-class FrequencyDirective(TableDirective):
-    """A table of the commonest words of some documents."""
+class FrequencyDirective(MrstatsDirective):
+    """The commonest words of some documents, as a table, a list, in a line, or with bars."""
 
     known = FREQUENCY_OPTIONS
 
     def run(self) -> list[nodes.Node]:
         """Ask for the words."""
-        return self.words(FrequencyRequest(folder=str(self.folder), **self.read_options()))
+        values = self.read_options()
+        self.check_vocabulary(values)
+        request = FrequencyRequest(folder=str(self.folder), **values)
+        match request.format:
+            case "table":
+                return self.table(request, request.columns, headed=True)
+            case "bars":
+                return self.table(request, (*request.columns, "bar"), headed=True)
+        domain_of(self.env).note_request(request)
+        words = nodes.container("", mrstats_words(request=request), classes=["no-search"])
+        shell = nodes.container("", words, classes=["mrstats"])
+        messages = self.dress(shell, lambda *text: shell.insert(0, nodes.rubric("", "", *text)))
+        return [shell, *messages]
 
 
-class KeywordsDirective(TableDirective):
-    """A table of the words that set some documents, or this page, apart from all others."""
+class KeywordsDirective(MrstatsDirective):
+    """A table of the words that set some documents, this page, or each page apart from others."""
 
     known = KEYWORDS_OPTIONS
 
     def run(self) -> list[nodes.Node]:
         """Ask for the words."""
-        return self.words(KeywordsRequest(folder=str(self.folder), **self.read_options()))
+        values = self.read_options()
+        self.check_vocabulary(values, needs_documents=True)
+        if values.get("by_document"):
+            values = {"top": _TOP_BY_DOCUMENT, "documents": ("**",), **values}
+            if values.pop("columns", None):
+                self.complain(":columns: has no meaning with :by-document:, which has its own")
+        elif "vocabulary" in values and "documents" not in values:
+            self.complain(":vocabulary: needs :by-document:, or :documents: that names some of its")
+            del values["vocabulary"]
+        request = KeywordsRequest(folder=str(self.folder), **values)
+        columns = ("page", "words") if request.by_document else request.columns
+        return self.table(request, columns, headed=True)
 
 
-class SummaryDirective(TableDirective):
+class SummaryDirective(MrstatsDirective):
     """A table of how much there is: documents, words, distinct words, reading time."""
 
     known = SUMMARY_OPTIONS
 
     def run(self) -> list[nodes.Node]:
         """Ask for the numbers."""
-        request = SummaryRequest(**self.read_options())
-        return self.table(request, ("label", "number"), headed=False)
+        values = self.read_options()
+        self.check_vocabulary(values)
+        return self.table(SummaryRequest(**values), ("label", "number"), headed=False)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from sphinx_mrstats.markup.anchors import Anchors
     from sphinx_mrstats.sphinxext.complaints import Complaint
+    from sphinx_mrstats.sphinxext.prosejobs import ProseJob
     from sphinx_mrstats.sphinxext.requests import PageRequest
 
 __all__ = ["CountsByCondition", "MrstatsDomain", "domain_of"]
@@ -30,7 +31,7 @@ CountsByCondition = dict[tuple[str, ...], dict[str, int]]
 class MrstatsDomain(Domain):
     """Keeps, by document: its counts, what is wrong with it, what it wants shown, its places.
 
-    `tally`, `digests` and `shown` belong to one build and are never pickled.
+    `builder`, `tally`, `digests` and `shown` belong to one build and are never pickled.
     """
 
     name = "mrstats"
@@ -40,9 +41,12 @@ class MrstatsDomain(Domain):
         "anchors": {},
         "complaints": {},
         "counts": {},
+        "found": {},
         "prose": {},
         "requests": {},
     }
+
+    builder: Builder
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
@@ -64,6 +68,11 @@ class MrstatsDomain(Domain):
     def counts(self) -> dict[str, CountsByCondition]:
         """The counts of each document that was counted."""
         return cast("dict[str, CountsByCondition]", self.data["counts"])
+
+    @property
+    def found(self) -> dict[str, dict[ProseJob, Any]]:
+        """What was found in the prose of each document, by the job that looked for it."""
+        return cast("dict[str, dict[ProseJob, Any]]", self.data["found"])
 
     @property
     def complaints(self) -> dict[str, tuple[Complaint, ...]]:

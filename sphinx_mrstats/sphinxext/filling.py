@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from docutils.utils import column_width
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_mrstats.markup.doctree import GENERATED
+from sphinx_mrstats.sphinxext.cells import cell_node, cell_text
 from sphinx_mrstats.sphinxext.content import content
 from sphinx_mrstats.sphinxext.domain import domain_of
+from sphinx_mrstats.sphinxext.plotting import mrstats_plot, plot_nodes
 from sphinx_mrstats.sphinxext.roles import mrstats_number
-from sphinx_mrstats.sphinxext.tables import mrstats_rows, row
+from sphinx_mrstats.sphinxext.tables import mrstats_rows, mrstats_words, row
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from sphinx_mrstats.sphinxext.requests import PageRequest
+    from sphinx_mrstats.render.plots.charts import Chart
+    from sphinx_mrstats.sphinxext.content import Rows
 
 __all__ = ["FillPlaceholders"]
+
+_PLACEHOLDERS = (mrstats_rows, mrstats_number, mrstats_words, mrstats_plot)
 
 
 class FillPlaceholders(SphinxPostTransform):
@@ -28,35 +31,65 @@ class FillPlaceholders(SphinxPostTransform):
     default_priority = 5  # before anything that looks at the document as it will be
 
     def run(self, **kwargs: Any) -> None:
-        """Fill the tables and the sentences."""
+        """Fill the tables, the sentences and the figures."""
         domain = domain_of(self.env)
         if not domain.requests:
             return
         domain.shown.add(self.env.docname)
         placeholders = [
-            node
-            for node in self.document.findall(nodes.Element)
-            if isinstance(node, mrstats_rows | mrstats_number)
+            node for node in self.document.findall(nodes.Element) if isinstance(node, _PLACEHOLDERS)
         ]
-        for placeholder in placeholders:
-            texts = self._texts(placeholder["request"])
-            if isinstance(placeholder, mrstats_rows):
-                _fill_table(placeholder, texts)
-            else:
-                placeholder.replace_self(nodes.Text(texts[0][0]))
+        for number, placeholder in enumerate(placeholders):
+            self._fill(placeholder, number)
 
-    def _texts(self, request: PageRequest) -> list[list[str]]:
-        domain = domain_of(self.env)
+    def _fill(self, placeholder: nodes.Element, number: int) -> None:
+        domain, request = domain_of(self.env), placeholder["request"]
         domain.shown.add(request.docname)  # another than the document's in singlehtml or latex
-        return content(request, domain.tally)
+        if isinstance(placeholder, mrstats_plot):
+            placeholder.parent.attributes.pop(GENERATED)  # nobody needs it any more
+            chart = cast("Chart", content(request, domain.tally))
+            name = f"{self.env.docname} {number}"
+            drawn = plot_nodes(chart, self.env, domain.builder, name=name)
+            placeholder.replace_self(drawn)
+            return
+        rows = cast("Rows", content(request, domain.tally))
+        if isinstance(placeholder, mrstats_rows):
+            self._fill_table(placeholder, rows)
+        elif isinstance(placeholder, mrstats_words):
+            placeholder.parent.parent.attributes.pop(GENERATED)
+            placeholder.replace_self(_words(rows, request.format))
+        else:
+            placeholder.replace_self(nodes.Text(cell_text(rows[0][0])))
+
+    def _fill_table(self, placeholder: mrstats_rows, rows: Rows) -> None:
+        """Put rows in a placeholder's place, and set the columns' widths, in characters."""
+        group = placeholder.parent.parent
+        group.parent.attributes.pop(GENERATED)
+        headings = [[entry.astext() for entry in line] for line in group.findall(nodes.row)]
+        texts = [[cell_text(cell) for cell in cells] for cells in rows]
+        columns = zip(*headings, *texts, strict=True)
+        widths = [max(map(column_width, column)) for column in columns]
+        for colspec, width in zip(group.findall(nodes.colspec), widths, strict=True):
+            colspec["colwidth"] = width
+        builder, page = domain_of(self.env).builder, placeholder["request"].docname
+        placeholder.replace_self(
+            [
+                row(
+                    placeholder["columns"],
+                    [cell_node(cell, builder, page) if cell_text(cell) else "" for cell in cells],
+                )
+                for cells in rows
+            ]
+        )
 
 
-def _fill_table(rows: mrstats_rows, texts: Sequence[Sequence[str]]) -> None:
-    """Put rows in the place of the placeholder, and set the columns' widths, in characters."""
-    group = rows.parent.parent
-    group.parent.attributes.pop(GENERATED)  # nobody needs it any more
-    lines = [[entry.astext() for entry in line] for line in group.findall(nodes.row)]
-    widths = [max(map(column_width, column)) for column in zip(*lines, *texts, strict=True)]
-    for colspec, width in zip(group.findall(nodes.colspec), widths, strict=True):
-        colspec["colwidth"] = width
-    rows.replace_self([row(rows["columns"], line) for line in texts])
+def _words(rows: Rows, form: str) -> nodes.Element:
+    """Write each row as its word with the other cells in parentheses: a list, or a line."""
+    texts = []
+    for word, *others in ([cell_text(cell) for cell in cells] for cells in rows):
+        told = ", ".join(filter(None, others))
+        texts.append(f"{word} ({told})" if told else word)
+    if form == "text":
+        return nodes.paragraph("", ", ".join(texts))
+    items = (nodes.list_item("", nodes.paragraph("", text)) for text in texts)
+    return nodes.enumerated_list("", *items, enumtype="arabic", prefix="", suffix=".")

@@ -16,6 +16,8 @@ from sphinx_mrstats.sphinxext.complaints import Complaint, failures_end_the_buil
 from sphinx_mrstats.sphinxext.config import settings_of
 from sphinx_mrstats.sphinxext.content import content
 from sphinx_mrstats.sphinxext.domain import MrstatsDomain, domain_of
+from sphinx_mrstats.sphinxext.places import title_of
+from sphinx_mrstats.sphinxext.plotting import drawn_by, plot_complaints
 from sphinx_mrstats.sphinxext.sidecar import load_beside_doctrees, save_beside_doctrees
 from sphinx_mrstats.sphinxext.tally import Tally
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
 __all__ = ["find_stale_pages", "save_digests"]
@@ -36,15 +39,22 @@ def find_stale_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """
     domain = domain_of(env)
     settings = settings_of(env.config)
+    domain.builder = app.builder
     domain.tally = Tally(
         domain.counts,
         is_counted=document_filter(settings.include, settings.exclude),
+        found=domain.found,
         holds=app.tags.eval_condition,
+        title=lambda docname: title_of(env, docname),
     )
     domain.shown.clear()
     with failures_end_the_build():
-        domain.digests = {docname: _digest(domain, docname) for docname in sorted(domain.requests)}
-    report(chain(*(kept for _docname, kept in sorted(domain.complaints.items())), _empty(domain)))
+        domain.digests = {
+            docname: _digest(domain, docname, app.builder) for docname in sorted(domain.requests)
+        }
+        of_plots = list(plot_complaints(domain, app.builder))
+    of_documents = chain(*(kept for _docname, kept in sorted(domain.complaints.items())))
+    report(chain(of_documents, _empty(domain), of_plots))
     written = load_beside_doctrees(app, "mrstats")
     stale = [page for page, digest in domain.digests.items() if written.get(page) != digest]
     if not written.keys().isdisjoint(stale):
@@ -66,10 +76,11 @@ def save_digests(app: Sphinx, exception: Exception | None) -> None:
         save_beside_doctrees(app, "mrstats", known)
 
 
-def _digest(domain: MrstatsDomain, docname: str) -> str:
+def _digest(domain: MrstatsDomain, docname: str, builder: Builder) -> str:
     """Sum up what a page shows: all that a reader sees of its numbers, and who writes them."""
-    shown = [content(request, domain.tally) for request in domain.requests[docname]]
-    text = repr((sphinx_mrstats.__version__, shown))
+    requests = domain.requests[docname]
+    shown = [content(request, domain.tally) for request in requests]
+    text = repr((sphinx_mrstats.__version__, drawn_by(requests, builder), shown))
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
@@ -79,5 +90,6 @@ def _empty(domain: MrstatsDomain) -> Iterator[Complaint]:
         for request in requests:
             if not domain.tally.docnames(request):
                 globs = " ".join(request.documents)
-                message = f":documents: {globs}: no document that is counted has such a name"
+                whose = f"of {request.vocabulary}" if request.vocabulary else "that is counted"
+                message = f":documents: {globs}: no document {whose} has such a name"
                 yield Complaint("documents", message, request.location)

@@ -8,10 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx_mrstats.analysis.concordance import CONCORDANCE_ORDERS, read_words
 from sphinx_mrstats.analysis.frequency import COLUMNS
 from sphinx_mrstats.analysis.keyness import KEYWORD_COLUMNS
+from sphinx_mrstats.analysis.ngrams import NGRAM_ORDERS
 from sphinx_mrstats.documents import glob_to_regex
-from sphinx_mrstats.errors import UsageError
+from sphinx_mrstats.errors import UsageError, VocabularyError
+from sphinx_mrstats.sphinxext.requests import PLOT_KINDS
+from sphinx_mrstats.sphinxext.vocabularies import load_vocabulary
 from sphinx_mrstats.stopwords import load_stop_words
 
 if TYPE_CHECKING:
@@ -21,6 +25,9 @@ __all__ = [
     "COMMON",
     "FREQUENCY_OPTIONS",
     "KEYWORDS_OPTIONS",
+    "KWIC_OPTIONS",
+    "NGRAMS_OPTIONS",
+    "PLOT_OPTIONS",
     "SUMMARY_OPTIONS",
     "VOCABULARY_OPTIONS",
     "Options",
@@ -52,7 +59,7 @@ def read_options(
             continue
         try:
             values[name.replace("-", "_")] = known[name](text.strip(), folder)
-        except (ValueError, UsageError) as error:
+        except (ValueError, UsageError, VocabularyError) as error:
             faults.append(f":{name}: {error}")
     return values, faults
 
@@ -87,6 +94,38 @@ def _at_least(minimum: int) -> _Reader:
     return read
 
 
+def _one_of(*names: str) -> _Reader:
+    def read(text: str, folder: Path) -> str:
+        if text not in names:
+            close = difflib.get_close_matches(text, names, n=1)
+            hint = f"; did you mean {close[0]}?" if close else ""
+            raise ValueError(f"expected one of {', '.join(names)}, got {text!r}{hint}")
+        return text
+
+    return read
+
+
+def _read_flag(text: str, folder: Path) -> bool:
+    if text:
+        raise ValueError(f"takes no value, got {text!r}")
+    return True
+
+
+def _read_list_of_words(text: str, folder: Path) -> tuple[str, ...]:
+    words = [read_words(part) for part in re.split(r"[\s,]+", text) if part]
+    if not words or any(len(each) > 1 for each in words):
+        raise ValueError(f"expected words, separated by spaces or commas, got {text!r}")
+    return tuple(dict.fromkeys(word for (word,) in words))
+
+
+def _read_vocabulary(text: str, folder: Path) -> str:
+    if not text:
+        raise ValueError("expected the file of a saved vocabulary, got nothing")
+    path = str(folder / text)
+    load_vocabulary(path)
+    return path
+
+
 def _read_stop_words(text: str, folder: Path) -> str:
     load_stop_words(text, folder)
     return text
@@ -103,13 +142,43 @@ def _columns(*known: str) -> _Reader:
 
 
 # The options of each directive, beyond `COMMON`: name → how it is read.
-SUMMARY_OPTIONS: Options = {"documents": lambda text, _folder: read_documents(text)}
-_WORDS_OPTIONS: Options = {
+_DOCUMENTS: Options = {"documents": lambda text, _folder: read_documents(text)}
+_FROM: Options = {**_DOCUMENTS, "vocabulary": _read_vocabulary}
+_FILTER: Options = {
     "top": _at_least(0),
-    **SUMMARY_OPTIONS,
+    **_FROM,
     "stop-words": _read_stop_words,
     "min-length": _at_least(1),
 }
-FREQUENCY_OPTIONS: Options = {**_WORDS_OPTIONS, "columns": _columns(*COLUMNS)}
-KEYWORDS_OPTIONS: Options = {**_WORDS_OPTIONS, "columns": _columns(*KEYWORD_COLUMNS)}
-VOCABULARY_OPTIONS: Options = {**_WORDS_OPTIONS}
+SUMMARY_OPTIONS: Options = _FROM
+FREQUENCY_OPTIONS: Options = {
+    **_FILTER,
+    "columns": _columns(*COLUMNS),
+    "format": _one_of("table", "list", "text", "bars"),
+}
+KEYWORDS_OPTIONS: Options = {
+    **_FILTER,
+    "columns": _columns(*KEYWORD_COLUMNS),
+    "by-document": _read_flag,
+}
+NGRAMS_OPTIONS: Options = {
+    **_FILTER,
+    "columns": _columns("rank", "ngram", "count", "share", "documents", "g2", "pmi"),
+    "size": _at_least(1),
+    "sort": _one_of(*NGRAM_ORDERS),
+    "min-count": _at_least(1),
+}
+KWIC_OPTIONS: Options = {
+    "top": _at_least(0),
+    **_DOCUMENTS,
+    "sort": _one_of(*CONCORDANCE_ORDERS),
+    "context": _at_least(0),
+}
+PLOT_OPTIONS: Options = {
+    "kind": _one_of(*PLOT_KINDS),
+    **_FILTER,
+    "words": _read_list_of_words,
+}
+VOCABULARY_OPTIONS: Options = {
+    name: reader for name, reader in _FILTER.items() if name != "vocabulary"
+}

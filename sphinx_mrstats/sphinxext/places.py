@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-__all__ = ["NoteAnchors", "link_to_place", "nearest_anchor"]
+__all__ = ["NoteAnchors", "link_to_place", "nearest_anchor", "title_of"]
+
+# What Sphinx calls a document without a title.
+_NO_TITLE = "<no title>"
 
 
 class NoteAnchors(SphinxTransform):
@@ -48,4 +51,20 @@ def link_to_place(
 
     Without an anchor, it leads to the top of the page.
     """
-    return make_refnode(builder, docname, of_page, anchor, nodes.Text(text))
+    if builder.format == "latex" and anchor in _ids_of_title(builder.env, of_page):
+        anchor = ""  # the first document's title is the book's, which has no label
+    link = make_refnode(builder, docname, of_page, anchor, nodes.Text(text))
+    if not link.get("refid") and not link.get("refuri"):
+        link["refuri"] = "#"  # the top of the page it stands on
+    return link
+
+
+def _ids_of_title(env: BuildEnvironment, docname: str) -> list[str]:
+    section = env.get_doctree(docname).next_node(nodes.section)
+    return [] if section is None else section["ids"]
+
+
+def title_of(env: BuildEnvironment, docname: str) -> str:
+    """Return how a document is called on pages: its title, or its name if it has none."""
+    title = env.titles[docname].astext() if docname in env.titles else _NO_TITLE
+    return docname if title == _NO_TITLE else title

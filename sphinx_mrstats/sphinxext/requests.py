@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from sphinx_mrstats.analysis.concordance import DEFAULT_CONTEXT
 from sphinx_mrstats.analysis.frequency import DEFAULT_COLUMNS, DEFAULT_TOP
+from sphinx_mrstats.documents import document_filter
+from sphinx_mrstats.sphinxext.prosejobs import CountNgrams, FindPositions, FindWords
 from sphinx_mrstats.stopwords import NONE
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx_mrstats.sphinxext.prosejobs import ProseJob
+
 __all__ = [
+    "DEFAULT_SIZE",
+    "PLOT_KINDS",
     "THIS_PAGE",
+    "FilterRequest",
     "FrequencyRequest",
     "KeywordsRequest",
+    "KwicRequest",
+    "NgramsRequest",
     "NumberRequest",
     "PageRequest",
+    "PlotRequest",
     "SummaryRequest",
     "VocabularyRequest",
     "WordsRequest",
@@ -20,48 +35,120 @@ __all__ = [
 
 THIS_PAGE = "."
 
+# Of n-grams: pairs.
+DEFAULT_SIZE = 2
+
+# What can be drawn.
+PLOT_KINDS = ("bars", "zipf", "heaps", "dispersion", "heatmap")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageRequest:
     """Numbers of some documents, wanted by the page `docname`.
 
     `location` is where they are asked for, for messages; `documents` are globs on the names of
-    documents, or `THIS_PAGE`.
+    documents, or `THIS_PAGE`. Documents are those of the saved `vocabulary`, where there is one.
     """
 
     docname: str
     location: str
     documents: tuple[str, ...] = ("**",)
+    vocabulary: str = ""
+
+    @property
+    def job(self) -> ProseJob | None:
+        """What has to be looked for in prose; None where counts do."""
+        return None
+
+    def chooser(self) -> Callable[[str], bool]:
+        """Make the test that the name of a document passes which is asked for."""
+        wanted = document_filter([glob for glob in self.documents if glob != THIS_PAGE])
+        this_page = self.docname if THIS_PAGE in self.documents else None
+        return lambda name: name == this_page or wanted(name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WordsRequest(PageRequest):
-    """A table of words, some of which are left out.
+class FilterRequest(PageRequest):
+    """Words, some of which are left out.
 
-    `stop_words` is a name, or a file relative to `folder`; the list itself is loaded when the table
-    is made.
+    `stop_words` is a name, or a file relative to `folder`; the list itself is loaded when the words
+    are shown.
     """
 
     folder: str
     top: int = DEFAULT_TOP
     stop_words: str = NONE
     min_length: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordsRequest(FilterRequest):
+    """Words with numbers of each."""
+
     columns: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrequencyRequest(WordsRequest):
-    """A table of the commonest words."""
+    """The commonest words; `format` is a table or another way to write them."""
 
     columns: tuple[str, ...] = DEFAULT_COLUMNS
+    format: str = "table"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeywordsRequest(WordsRequest):
-    """A table of the words that the documents have more of than all others."""
+    """A table of the words that the documents have more of than all others.
+
+    With `by_document`, it has a row for each of the documents.
+    """
 
     documents: tuple[str, ...] = (THIS_PAGE,)
     columns: tuple[str, ...] = ("word", "count", "keyness")
+    by_document: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NgramsRequest(WordsRequest):
+    """A table of words that follow each other."""
+
+    columns: tuple[str, ...] = ("ngram", "count")
+    size: int = DEFAULT_SIZE
+    sort: str = "count"
+    min_count: int = 1
+
+    @property
+    def job(self) -> ProseJob | None:
+        """Count n-grams of this size, unless a saved vocabulary holds them."""
+        return None if self.vocabulary else CountNgrams(self.size)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KwicRequest(PageRequest):
+    """A table of the places of a word, or of words that follow each other."""
+
+    words: tuple[str, ...]
+    top: int = DEFAULT_TOP
+    sort: str = "place"
+    context: int = DEFAULT_CONTEXT
+
+    @property
+    def job(self) -> ProseJob:
+        """Find the words."""
+        return FindWords(self.words, self.context)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlotRequest(FilterRequest):
+    """A drawing of one of `PLOT_KINDS`; `words` are those to show, if not the commonest."""
+
+    kind: str
+    words: tuple[str, ...] = ()
+
+    @property
+    def job(self) -> ProseJob | None:
+        """Find the words' positions, where those are to be drawn."""
+        return FindPositions(tuple(sorted(self.words))) if self.kind == "dispersion" else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

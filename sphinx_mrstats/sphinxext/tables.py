@@ -18,7 +18,15 @@ if TYPE_CHECKING:
 
     from sphinx_mrstats.sphinxext.requests import PageRequest
 
-__all__ = ["Columns", "column_spec", "mrstats_rows", "row", "table_shell"]
+__all__ = [
+    "Columns",
+    "column_spec",
+    "mrstats_rows",
+    "mrstats_words",
+    "numbers_table",
+    "row",
+    "table_shell",
+]
 
 _ = get_translation("mrstats")
 
@@ -31,16 +39,35 @@ _HEADINGS = {
     "dispersion": _("Dispersion"),
     "keyness": _("Keyness"),
     "ratio": _("Log ratio"),
+    "ngram": _("Words"),
+    "g2": _("G²"),
+    "pmi": _("PMI"),
+    "left": _("Before"),
+    "keyword": _("Word"),
+    "right": _("After"),
+    "page": _("Page"),
+    "words": _("Words"),
+    "bar": "",
 }
 
 # Columns of text; all others hold numbers.
-_TEXT = frozenset(["word", "label"])
+_TEXT = frozenset(["bar", "keyword", "label", "left", "ngram", "page", "right", "word", "words"])
+
+# For the stylesheet.
+_CLASSES = {"left": ["mrstats-left"], "bar": ["mrstats-bars"]}
+
+# Of the width of a page in LaTeX, where columns hold lines of text that don't fit side by side.
+_WIDTHS = {"left": 9, "keyword": 3, "right": 8, "page": 5, "words": 15}
 
 Columns = tuple[str, ...]
 
 
 class mrstats_rows(nodes.Part, nodes.Element):  # noqa: N801  # node classes are named like this
     """Where the rows of a table will stand: its ``columns``, and the ``request`` for them."""
+
+
+class mrstats_words(nodes.General, nodes.Element):  # noqa: N801
+    """Where words will stand that are no table; its ``request`` says which."""
 
 
 def table_shell(request: PageRequest, columns: Columns, *, headed: bool) -> nodes.table:
@@ -58,17 +85,36 @@ def table_shell(request: PageRequest, columns: Columns, *, headed: bool) -> node
 
 def column_spec(columns: Columns) -> addnodes.tabular_col_spec:
     """Return the columns' alignment for LaTeX, which stands before the table."""
-    return addnodes.tabular_col_spec(
-        spec="".join("l" if column in _TEXT else "r" for column in columns)
-    )
+    if set(columns) <= _WIDTHS.keys():
+        total = sum(_WIDTHS[column] for column in columns)
+        spec = "".join(rf"\X{{{_WIDTHS[column]}}}{{{total}}}" for column in columns)
+    else:
+        spec = "".join("l" if column in _TEXT else "r" for column in columns)
+    return addnodes.tabular_col_spec(spec=spec)
 
 
-def row(columns: Columns, texts: Sequence[str]) -> nodes.row:
-    """Return a row of a table; numbers are marked for the stylesheet."""
+def row(columns: Columns, cells: Sequence[str | nodes.Node]) -> nodes.row:
+    """Return a row of a table; numbers, and what ends where a word begins, are for the stylesheet.
+
+    An empty text leaves the cell empty.
+    """
     made = nodes.row()
-    for column, text in zip(columns, texts, strict=True):
-        entry = nodes.entry("", classes=[] if column in _TEXT else ["mrstats-number"])
-        if text:
-            entry += nodes.paragraph("", text)
+    for column, cell in zip(columns, cells, strict=True):
+        entry = nodes.entry("", classes=[*_CLASSES.get(column, [])])
+        if column not in _TEXT:
+            entry["classes"] = ["mrstats-number"]
+        if cell:
+            content = nodes.Text(cell) if isinstance(cell, str) else cell
+            entry += nodes.paragraph("", "", content)
         made += entry
     return made
+
+
+def numbers_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> nodes.table:
+    """Return a whole table of names, in its first column, and numbers."""
+    columns = ("label", *["number"] * (len(headings) - 1))
+    group = nodes.tgroup("", cols=len(columns), classes=["no-search"])
+    group += [nodes.colspec(colwidth=1) for _column in columns]
+    group += nodes.thead("", row(columns, headings))
+    group += nodes.tbody("", *(row(columns, texts) for texts in rows))
+    return nodes.table("", group, classes=["mrstats", "colwidths-auto"])

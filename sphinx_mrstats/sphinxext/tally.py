@@ -2,49 +2,75 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from sphinx_mrstats.analysis.concordance import sort_occurrences
 from sphinx_mrstats.analysis.dispersion import dispersions
 from sphinx_mrstats.analysis.frequency import frequency_table
-from sphinx_mrstats.analysis.keyness import find_keywords
-from sphinx_mrstats.documents import document_filter
-from sphinx_mrstats.sphinxext.requests import THIS_PAGE
+from sphinx_mrstats.analysis.keyness import compare_documents, find_keywords
+from sphinx_mrstats.analysis.ngrams import ngram_table
+from sphinx_mrstats.sphinxext.vocabularies import load_vocabulary
 from sphinx_mrstats.stopwords import load_stop_words
 from sphinx_mrstats.vocabulary import Vocabulary, merge_counts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from sphinx_mrstats.analysis.dispersion import Dispersion
     from sphinx_mrstats.analysis.frequency import WordFrequency
-    from sphinx_mrstats.analysis.keyness import Keyword
+    from sphinx_mrstats.analysis.keyness import Comparison, Keyword
+    from sphinx_mrstats.analysis.ngrams import NgramFrequency
+    from sphinx_mrstats.analysis.positions import Positions
     from sphinx_mrstats.sphinxext.domain import CountsByCondition
-    from sphinx_mrstats.sphinxext.requests import KeywordsRequest, PageRequest, WordsRequest
+    from sphinx_mrstats.sphinxext.prosejobs import PlaceOfWord, ProseJob
+    from sphinx_mrstats.sphinxext.requests import (
+        FilterRequest,
+        KeywordsRequest,
+        KwicRequest,
+        NgramsRequest,
+        PageRequest,
+        PlotRequest,
+        WordsRequest,
+    )
 
-__all__ = ["Tally"]
+__all__ = ["Tally", "stop_words_of"]
+
+
+def stop_words_of(request: FilterRequest) -> Collection[str]:
+    """Load the words that a request leaves out.
+
+    Raises:
+        UsageError: its file of stop words is gone.
+
+    """
+    return load_stop_words(request.stop_words, request.folder)
 
 
 class Tally:
     """What one build shows: the counts of its documents, under the conditions that hold in it.
 
-    `counts` are those of every document; `is_counted` tells which of them count, and `holds`
-    whether the expression of an ``only`` directive is true.
+    `counts` are those of every document, and `found` what was looked for in their prose;
+    `is_counted` tells which of them count, `holds` whether the expression of an ``only`` directive
+    is true, and `title` how a document is called on pages. `shown` is what requests came to.
     """
 
     def __init__(
         self,
         counts: Mapping[str, CountsByCondition],
         *,
+        found: Mapping[str, Mapping[ProseJob, Any]] | None = None,
         is_counted: Callable[[str], bool] = lambda docname: True,
         holds: Callable[[str], bool] = lambda expression: True,
+        title: Callable[[str], str] = lambda docname: docname,
     ) -> None:
+        self.title = title
         self._all_counts = counts
         self._counts = {name: counts[name] for name in sorted(counts) if is_counted(name)}
+        self._found = found or {}
         self._holds = holds
         self._vocabularies: dict[tuple[str, ...], Vocabulary] = {}
         self._dispersions: dict[tuple[str, ...], dict[str, Dispersion]] = {}
-        self._rows: dict[WordsRequest, tuple[WordFrequency, ...]] = {}
-        self._keywords: dict[KeywordsRequest, tuple[Keyword, ...]] = {}
+        self.shown: dict[PageRequest, object] = {}
 
     def holds(self, expression: str) -> bool:
         """Tell whether the text of an ``only`` is shown, as Sphinx does: also if it is no good."""
@@ -64,43 +90,114 @@ class Tally:
 
     def docnames(self, request: PageRequest) -> tuple[str, ...]:
         """Return the names of the documents that `request` is about, sorted."""
-        wanted = document_filter([glob for glob in request.documents if glob != THIS_PAGE])
-        this_page = request.docname if THIS_PAGE in request.documents else None
-        return tuple(name for name in self._counts if wanted(name) or name == this_page)
+        if not request.vocabulary:
+            return tuple(filter(request.chooser(), self._counts))
+        by_document = load_vocabulary(request.vocabulary).by_document
+        if by_document is None:
+            return (request.vocabulary,)  # all of it, whatever its documents are called
+        return tuple(filter(request.chooser(), by_document))
 
     def rows(self, request: WordsRequest) -> tuple[WordFrequency, ...]:
         """Return the rows of the table that `request` asks for, none where there are no words.
 
         Raises:
             UsageError: its file of stop words is gone.
+            VocabularyError: its vocabulary is.
 
         """
-        if request not in self._rows:
-            self._rows[request] = frequency_table(
-                self.vocabulary(request),
-                top=request.top,
-                stop_words=load_stop_words(request.stop_words, request.folder),
-                min_length=request.min_length,
-            )
-        return self._rows[request]
+        return frequency_table(
+            self.vocabulary(request),
+            top=request.top,
+            stop_words=stop_words_of(request),
+            min_length=request.min_length,
+        )
 
     def keywords(self, request: KeywordsRequest) -> tuple[Keyword, ...]:
         """Return the words that set the documents of `request` apart from all others.
 
         Raises:
             UsageError: its file of stop words is gone.
+            VocabularyError: its vocabulary is.
 
         """
-        if request not in self._keywords:
-            chosen = self.docnames(request)
-            self._keywords[request] = find_keywords(
-                self._vocabulary(chosen),
-                self._vocabulary(tuple(sorted(self._counts.keys() - set(chosen)))),
-                top=request.top,
-                stop_words=load_stop_words(request.stop_words, request.folder),
-                min_length=request.min_length,
+        chosen, rest = self._against_rest(request)
+        return find_keywords(
+            chosen,
+            rest,
+            top=request.top,
+            stop_words=stop_words_of(request),
+            min_length=request.min_length,
+        )
+
+    def keywords_by_document(self, request: KeywordsRequest) -> tuple[Comparison, ...]:
+        """Return the words that set each document of `request` apart from all others.
+
+        Raises:
+            UsageError: its file of stop words is gone.
+            VocabularyError: its vocabulary is.
+
+        """
+        whole = (
+            load_vocabulary(request.vocabulary)
+            if request.vocabulary
+            else self._vocabulary(tuple(self._counts))
+        )
+        chosen = set(self.docnames(request))
+        comparisons = compare_documents(
+            whole,
+            top=request.top,
+            stop_words=stop_words_of(request),
+            min_length=request.min_length,
+        )
+        return tuple(each for each in comparisons if each.name in chosen)
+
+    def ngrams(self, request: NgramsRequest) -> tuple[NgramFrequency, ...]:
+        """Return the n-grams that `request` asks for.
+
+        Raises:
+            UsageError: its file of stop words is gone.
+            VocabularyError: its vocabulary is.
+
+        """
+        ngrams = (
+            self.vocabulary(request)
+            if request.vocabulary
+            else Vocabulary.from_documents(
+                {name: self._words(result) for name, result in self._results(request)}
             )
-        return self._keywords[request]
+        )
+        table = ngram_table(
+            ngrams,
+            order=request.sort,
+            top=0 if request.min_length > 1 else request.top,
+            min_count=request.min_count,
+            stop_words=stop_words_of(request),
+        )
+        long_enough = (
+            row for row in table if min(map(len, row.ngram.split())) >= request.min_length
+        )
+        return tuple(long_enough)[: request.top or None]
+
+    def places(self, request: KwicRequest) -> list[tuple[str, PlaceOfWord]]:
+        """Return the places that `request` asks for, each with the name of its document."""
+        found = [
+            (name, place)
+            for name, places in self._results(request)
+            for place in places
+            if self._all_hold(place.conditions)
+        ]
+        document_of = {id(place): name for name, place in found}
+        places = sort_occurrences((place for _, place in found), request.sort)
+        return [(document_of[id(place)], place) for place in places[: request.top or None]]
+
+    def positions(self, request: PlotRequest) -> list[tuple[str, Positions]]:
+        """Return the positions that `request` asks for, stretch by stretch of each document."""
+        return [
+            (name, positions)
+            for name, stretches in self._results(request)
+            for conditions, positions in stretches
+            if self._all_hold(conditions)
+        ]
 
     def dispersions(self, request: PageRequest) -> dict[str, Dispersion]:
         """Return how evenly each word is spread over the documents that `request` is about."""
@@ -110,8 +207,39 @@ class Tally:
         return self._dispersions[docnames]
 
     def vocabulary(self, request: PageRequest) -> Vocabulary:
-        """Return all words of the documents that `request` is about."""
-        return self._vocabulary(self.docnames(request))
+        """Return all words of the documents that `request` is about.
+
+        Raises:
+            VocabularyError: its vocabulary is gone.
+
+        """
+        if not request.vocabulary:
+            return self._vocabulary(self.docnames(request))
+        vocabulary = load_vocabulary(request.vocabulary)
+        if vocabulary.by_document is None:
+            # In how many documents each word occurs isn't known, and nothing that asks is shown.
+            return Vocabulary.from_totals(
+                vocabulary.n_documents, vocabulary.counts, dict.fromkeys(vocabulary.counts, 0)
+            )
+        return vocabulary.select(request.chooser())
+
+    def _against_rest(self, request: KeywordsRequest) -> tuple[Vocabulary, Vocabulary]:
+        chosen = self.docnames(request)
+        if request.vocabulary:
+            whole = load_vocabulary(request.vocabulary)
+            return whole.select(set(chosen).__contains__), whole.select(
+                lambda name: name not in chosen
+            )
+        rest = tuple(sorted(self._counts.keys() - set(chosen)))
+        return self._vocabulary(chosen), self._vocabulary(rest)
+
+    def _results(self, request: PageRequest) -> Iterator[tuple[str, Any]]:
+        """Yield what was found for `request` in each of its documents."""
+        job = request.job
+        if job is not None:
+            for name in self.docnames(request):
+                if job in (results := self._found.get(name, {})):
+                    yield name, results[job]
 
     def _vocabulary(self, docnames: tuple[str, ...]) -> Vocabulary:
         if docnames not in self._vocabularies:
@@ -126,6 +254,9 @@ class Tally:
             return counts[()]
         words: dict[str, int] = {}
         for conditions, part in counts.items():
-            if all(map(self.holds, conditions)):
+            if self._all_hold(conditions):
                 merge_counts(words, part)
         return words
+
+    def _all_hold(self, conditions: tuple[str, ...]) -> bool:
+        return all(map(self.holds, conditions))

@@ -17,10 +17,10 @@ CATALOGUES = sorted(LOCALE.rglob("*.po"))
 
 
 def marked_messages():
-    """All texts that the extension marks for translation."""
-    sources = (LOCALE.parent / "sphinxext").rglob("*.py")
-    text = "".join(path.read_text(encoding="utf-8") for path in sources)
-    return set(re.findall(r'\b_\(\s*"([^"]*)"\s*\)', text))
+    """All texts that the extension marks for translation, and those that charts have said."""
+    sources = [*(LOCALE.parent / "sphinxext").rglob("*.py"), *LOCALE.parent.glob("render/plots/*")]
+    text = "".join(path.read_text(encoding="utf-8") for path in sources if path.suffix == ".py")
+    return set(re.findall(r'\b(?:_|say)\(\s*"([^"]*)"\s*\)', text))
 
 
 def test_german_is_there():

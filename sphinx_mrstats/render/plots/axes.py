@@ -72,8 +72,7 @@ def _bars(axes: Any, chart: BarChart) -> None:
     axes.barh(places, [value for _, value in chart.bars], color=COLORS[0], height=0.7)
     _name_rows(axes, [name for name, _ in chart.bars])
     axes.set_xlabel(chart.label)
-    axes.locator_params(axis="x", integer=all(float(value).is_integer() for _, value in chart.bars))
-    axes.xaxis.set_major_formatter("{x:,g}")
+    _in_integers(axes.xaxis, [value for _, value in chart.bars])
     axes.grid(axis="x", color=INK, alpha=_FAINT, linewidth=0.5)
 
 
@@ -82,7 +81,7 @@ def _lines(axes: Any, chart: LineChart) -> None:
         axes.set_xscale("log")
         axes.set_yscale("log")
         for axis in (axes.xaxis, axes.yaxis):
-            axis.set_major_formatter("{x:,.0f}")  # instead of powers, which are mathematics
+            axis.set_major_formatter("{x:.0f}")  # instead of powers, which are mathematics
             axis.set_minor_formatter("")
     for color, series in zip(COLORS * len(chart.series), chart.series, strict=False):
         axes.plot(
@@ -101,6 +100,8 @@ def _lines(axes: Any, chart: LineChart) -> None:
     if chart.names:
         _name_columns(axes, chart.names)
     if not chart.logarithmic:
+        counted = [series for series in chart.series if chart.names or not series.joined]
+        _in_integers(axes.yaxis, [y for series in counted for _, y in series.points])
         axes.set_ylim(bottom=0)
     if len(chart.series) > 1:
         axes.legend(frameon=False, labelcolor=INK)
@@ -118,7 +119,7 @@ def _strips(axes: Any, chart: StripChart) -> None:
     )
     _name_rows(axes, [name for name, _ in chart.strips])
     axes.set_xlim(0, max(chart.length, 1))
-    axes.xaxis.set_major_formatter("{x:,g}")
+    _in_integers(axes.xaxis, [chart.length])
     axes.set_xlabel(chart.label)
 
 
@@ -135,6 +136,15 @@ def _cells(axes: Any, chart: HeatMap) -> None:
     _name_columns(axes, chart.across)
     axes.set_xlim(-0.5, max(len(chart.across), 1) - 0.5)
     axes.set_xlabel(chart.label)
+
+
+def _in_integers(axis: Any, values: Sequence[float]) -> None:
+    """Write whole numbers along an axis of whole numbers, however large, and no fractions."""
+    from matplotlib.ticker import MaxNLocator
+
+    if all(float(value).is_integer() for value in values):
+        axis.set_major_locator(MaxNLocator(integer=True))
+        axis.set_major_formatter("{x:.0f}")
 
 
 def _name_rows(axes: Any, names: Sequence[str]) -> None:

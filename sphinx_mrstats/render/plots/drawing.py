@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +41,9 @@ _STYLE: dict[str, Any] = {
     "text.parse_math": False,  # a dollar sign is a dollar sign
     "text.usetex": False,
 }
+
+# Of SVG: it names files elsewhere, which an EPUB may not, and no reader of SVG asks for it.
+_DOCTYPE = re.compile(rb"<!DOCTYPE[^>]*>\n?")
 
 # When and by what it was made is left out, as it isn't the same each time.
 _METADATA: dict[str, dict[str, None]] = {
@@ -88,4 +92,4 @@ def draw(chart: Chart, form: str) -> bytes:
         figure = Figure(figsize=(WIDTH, height_of(chart)), layout="constrained")
         draw_on(figure, chart)
         figure.savefig(out, format=form, dpi=_RESOLUTION, metadata=_METADATA[form])
-    return out.getvalue()
+    return _DOCTYPE.sub(b"", out.getvalue(), count=1) if form == "svg" else out.getvalue()

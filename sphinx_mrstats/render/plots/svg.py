@@ -34,21 +34,22 @@ _ID = re.compile(r"(\bid=\"|href=\"#|url\(#)")
 _DIGITS = 8
 
 
-def inline_svg(chart: Chart) -> str:
+def inline_svg(chart: Chart, *, name: str = "") -> str:
     """Draw a chart as an ``svg`` element for HTML.
 
     Lines and letters have the colour of the text around them; the first and second colour of marks
     are the custom properties ``--mrstats-first`` and ``--mrstats-second`` where a stylesheet sets
     them. Letters are text in the page's font. The element is an image to a screen reader, named by
     the chart's title and described by its description. All ids begin with ``mrstats-`` and are
-    those of this chart.
+    those of this chart; a `name` tells it from the same one elsewhere on the page.
 
     Raises:
         UsageError: matplotlib is not installed.
 
     """
     drawn = draw(chart, "svg").decode("utf-8")
-    name = f"mrstats-{hashlib.blake2b(repr(chart).encode(), digest_size=_DIGITS).hexdigest()}"
+    identity = repr((name, chart)).encode("utf-8", "replace")
+    name = f"mrstats-{hashlib.blake2b(identity, digest_size=_DIGITS).hexdigest()}"
     prolog = _PROLOG.match(drawn)
     if prolog is None:
         raise ValueError("matplotlib drew no <svg> with a viewBox")

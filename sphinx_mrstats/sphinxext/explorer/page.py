@@ -11,7 +11,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.osutil import relative_uri
 from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
-from sphinx_mrstats.sphinxext.directives import TableDirective
+from sphinx_mrstats.sphinxext.directives import MrstatsDirective
 from sphinx_mrstats.sphinxext.domain import domain_of
 from sphinx_mrstats.sphinxext.options import VOCABULARY_OPTIONS
 from sphinx_mrstats.sphinxext.requests import VocabularyRequest
@@ -43,7 +43,7 @@ class mrstats_explorer(nodes.General, nodes.Element):  # noqa: N801  # as node c
     """Holds the table that becomes an explorer; its ``request`` says of what."""
 
 
-class VocabularyDirective(TableDirective):
+class VocabularyDirective(MrstatsDirective):
     """Every word of some documents, to be searched, filtered, sorted and browsed."""
 
     known = VOCABULARY_OPTIONS
@@ -52,9 +52,8 @@ class VocabularyDirective(TableDirective):
         """Ask for the words."""
         noted = domain_of(self.env).requests.get(self.env.docname, ())
         number = 1 + sum(isinstance(request, VocabularyRequest) for request in noted)
-        return self.words(
-            VocabularyRequest(folder=str(self.folder), number=number, **self.read_options())
-        )
+        request = VocabularyRequest(folder=str(self.folder), number=number, **self.read_options())
+        return self.table(request, request.columns, headed=True)
 
 
 class WrapTables(SphinxPostTransform):

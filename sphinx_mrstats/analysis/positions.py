@@ -1,0 +1,109 @@
+"""Where in a text words stand, counted in words: what a dispersion plot shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sphinx_mrstats.analysis.passages import find_passages
+from sphinx_mrstats.documentjob import run_job
+from sphinx_mrstats.markup import DEFAULT_RULES, Rules
+from sphinx_mrstats.words import iter_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping
+
+    from sphinx_mrstats.documentjob import Paths
+    from sphinx_mrstats.documents import Document, Problem
+    from sphinx_mrstats.engines import Engine
+
+__all__ = ["Positions", "find_positions", "positions_in"]
+
+
+@dataclass(frozen=True, slots=True)
+class Positions:
+    """Where words stand in a text of `n_tokens` words: at which of them, from 0, by the word.
+
+    Words that don't occur are not in `places`.
+    """
+
+    n_tokens: int
+    places: Mapping[str, tuple[int, ...]]
+
+
+def positions_in(texts: Iterable[str], wanted: Collection[str]) -> Positions:
+    """Find `wanted`, folded words, in texts that follow each other.
+
+    >>> positions_in(["The whale.", "A whale and the sea"], {"whale", "ship"})
+    Positions(n_tokens=7, places={'whale': (1, 3)})
+    """
+    places: dict[str, list[int]] = {}
+    at = 0
+    for text in texts:
+        for word in iter_words(text):
+            if word in wanted:
+                places.setdefault(word, []).append(at)
+            at += 1
+    return Positions(at, {word: tuple(places[word]) for word in sorted(places)})
+
+
+def find_positions(
+    paths: Paths,
+    wanted: Collection[str],
+    *,
+    include: Iterable[str] = ("**",),
+    exclude: Iterable[str] = (),
+    rules: Rules = DEFAULT_RULES,
+    workers: int | None = None,
+    engine: str | Engine = "pool",
+    progress: Callable[[int, int], object] | None = None,
+    on_problem: Callable[[Problem], object] | None = None,
+) -> dict[str, Positions]:
+    """Find words in each reStructuredText document, by its name, in the order of the names.
+
+    `wanted` are folded as what is counted is. The other arguments are those of
+    `sphinx_mrstats.count_documents`, and so are the errors.
+
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "index.rst").write_text("The ``code`` and the *Whale*.")
+    ...     find_positions(folder, ["whale"])
+    {'index.rst': Positions(n_tokens=4, places={'whale': (3,)})}
+    """
+    found = run_job(
+        paths,
+        _PositionsJob(frozenset(word for text in wanted for word in iter_words(text)), rules),
+        include=include,
+        exclude=exclude,
+        workers=workers,
+        engine=engine,
+        progress=progress,
+        on_problem=on_problem,
+    )
+    return {name: found[name] for name in sorted(found)}
+
+
+@dataclass(frozen=True, slots=True)
+class _PositionsJob:
+    """Find some words in each document."""
+
+    wanted: frozenset[str]
+    rules: Rules
+
+    doing = "searching"
+
+    def start(self) -> dict[str, Positions]:
+        return {}
+
+    def take(self, document: Document, source: bytes, part: dict[str, Positions]) -> None:
+        texts = (passage.text for passage in find_passages(source, self.rules))
+        part[document.name] = positions_in(texts, self.wanted)
+
+    def divide(self, part: dict[str, Positions], n_reducers: int) -> list[dict[str, Positions]]:
+        """Give all to the first reducer: there is nothing to add up."""
+        return [part, *({} for _ in range(n_reducers - 1))]
+
+    def add(self, total: dict[str, Positions], part: dict[str, Positions]) -> None:
+        """Bring documents together."""
+        total |= part
