@@ -26,8 +26,10 @@ CHECKS = (
     "budget",
     "glossary",
     "identifier",
+    "new-word",
     "term",
     "unicode",
+    "unused-entry",
     "variant",
 )
 

@@ -136,6 +136,9 @@ def _options(args: argparse.Namespace) -> tuple[AuditOptions, Path | None]:
     options = audit_options(settings, check_names())
     if args.select is not None:
         options = replace(options, select=args.select, ignore=())
+    elif any(Path(path).is_file() for path in args.paths):
+        # Of single documents, nobody can tell which entries the others use.
+        options = replace(options, ignore=(*options.ignore, "unused-entry"))
     if args.ignore is not None:
         options = replace(options, ignore=(*options.ignore, *args.ignore))
     return options, None if settings.path is None else settings.path.parent

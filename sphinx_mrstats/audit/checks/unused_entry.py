@@ -1,0 +1,92 @@
+"""The check ``unused-entry``: lines of word lists, lock and baseline that nothing uses any more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx_mrstats.audit.finding import Place
+from sphinx_mrstats.audit.lock import find_lock, load_lock, shown_path
+from sphinx_mrstats.audit.options import option, strings, text
+from sphinx_mrstats.audit.registry import Check
+from sphinx_mrstats.audit.suspect import Suspect
+from sphinx_mrstats.audit.uses import unused_entries
+from sphinx_mrstats.audit.wordlists import read_word_list
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx_mrstats.audit.material import Material
+    from sphinx_mrstats.audit.outcome import Outcome
+
+__all__ = ["CHECK", "Options"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What is looked through."""
+
+    lists: tuple[str, ...] = option(
+        (),
+        "word lists of other tools: of a word a line, accept.txt (Vale), or .json (cspell)",
+        strings,
+    )
+    files: tuple[str, ...] = option(
+        (), "globs of files that use words of these lists too, such as the source code", strings
+    )
+    lock: str = option("", "the lock, if it is not that of the check new-word", text)
+
+
+def _run_last(material: Material, options: Options, outcome: Outcome) -> Iterator[Suspect]:
+    """Yield the entries that nothing uses."""
+    yield from _of_lock(material, options)
+    for entry in outcome.gone:
+        yield _suspect(
+            entry.word or entry.check,
+            f"{entry.check}: {entry.word!r} in {entry.path or 'the project'} is no finding any"
+            " more; write the baseline anew",
+            outcome.baseline_path,
+            entry.line,
+        )
+    for suppression in outcome.suppressions.unused():
+        ran = suppression.check in outcome.checks if suppression.check else not outcome.skipped
+        if ran:
+            yield _suspect(
+                suppression.pattern,
+                f"{suppression.pattern!r} is no finding here, and need not be ignored",
+                suppression.path,
+                suppression.line,
+            )
+    yield from _of_lists(material, options)
+
+
+def _suspect(word: str, message: str, path: str, line: int | None) -> Suspect:
+    shown = shown_path(Path(path))
+    return Suspect(word=word, message=message, places=(Place(shown, line, document=shown),))
+
+
+def _of_lock(material: Material, options: Options) -> Iterator[Suspect]:
+    path = find_lock(options.lock, material.folder)
+    if path is None:
+        return
+    for word, line in load_lock(path).lines.items():
+        if word not in material.vocabulary.counts:
+            yield _suspect(word, f"{word!r} is in no document any more", str(path), line)
+
+
+def _of_lists(material: Material, options: Options) -> Iterator[Suspect]:
+    entries = [entry for name in options.lists for entry in read_word_list(material.folder / name)]
+    for entry in unused_entries(material, entries, options.files):
+        yield _suspect(
+            entry.text, f"{entry.text!r} is in no document any more", entry.path, entry.line
+        )
+
+
+CHECK = Check(
+    name="unused-entry",
+    description="lines of the lock, the baseline, suppressions and other tools' word lists that"
+    " nothing uses any more",
+    run_last=_run_last,
+    options=Options,
+)

@@ -1,0 +1,123 @@
+"""``sphinx-mrstats lock``: the words that a project has agreed on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx_mrstats.cli import messages
+from sphinx_mrstats.cli.corpus import add_corpus_options, count_corpus, settings_for
+from sphinx_mrstats.cli.output import write_result
+from sphinx_mrstats.errors import UsageError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from sphinx_mrstats.cli.parser import Parser
+
+__all__ = ["configure", "run"]
+
+_EXAMPLES = """\
+examples:
+  sphinx-mrstats lock docs --update
+      write the words of docs to vocabulary.lock, to be committed
+  sphinx-mrstats lock docs
+      show the words that came and went since
+  sphinx-mrstats lock docs --check
+      the same, and exit with 1 if there are any
+  sphinx-mrstats lock --export vale --output styles/config/vocabularies/docs/accept.txt
+      write the words of the lock as another tool reads them
+
+The check new-word of 'sphinx-mrstats audit' says where new words stand, and
+unused-entry which lines of the lock are of no use any more.
+
+exit codes: 0 done; 1 the lock is not that of the documents, with --check only; 2
+the corpus is empty, a document could not be read whole, or the arguments can't be
+used."""
+
+# Kept here too, so that help needs no more imports.
+_EXPORTS = ("spelling", "codespell", "vale", "cspell")
+
+
+def configure(parser: Parser) -> None:
+    """Declare the options."""
+    parser.usage = f"{parser.prog} [options] [PATH ...]"
+    parser.description = (
+        "Keep the words of the documents in a file: plain text, a word a line, sorted.\n"
+        "Whoever reviews a change sees in it which words are new."
+    )
+    parser.epilog = _EXAMPLES
+    add_corpus_options(parser)
+    done = parser.add_argument_group("what is done (default: show the words that differ)")
+    one = done.add_mutually_exclusive_group()
+    one.add_argument(
+        "--update", action="store_true", help="write the lock; comments of its lines are kept"
+    )
+    one.add_argument("--check", action="store_true", help="exit with 1 if words differ")
+    one.add_argument(
+        "--export",
+        choices=_EXPORTS,
+        metavar="NAME",
+        help=f"write the words of the lock as a list of {', '.join(_EXPORTS[:-1])} or"
+        f" {_EXPORTS[-1]}",
+    )
+    done.add_argument(
+        "--lock",
+        metavar="FILE",
+        help="the lock (default: that of the check new-word in pyproject.toml, else"
+        " vocabulary.lock beside it, else in the current folder)",
+    )
+    done.add_argument(
+        "--output", metavar="FILE", help="write what is shown to FILE (default: standard output)"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Compare, write or export; 1 if words differ and that was asked for."""
+    from sphinx_mrstats.audit.lock import Lock, load_lock, shown_path, update_lock
+
+    path = _path(args)
+    if args.export:
+        from sphinx_mrstats.audit.wordlists import export_words
+
+        write_result(export_words(load_lock(path).lines, args.export), args.output)
+        return 0
+    lock = load_lock(path) if path.exists() else None
+    vocabulary, whole = count_corpus(args, by_document=False)
+    new = [word for word in vocabulary.counts if lock is None or word not in lock.lines]
+    gone = [word for word in lock.lines if word not in vocabulary.counts] if lock else []
+    if args.update:
+        if not whole:  # what could not be read would go from the lock
+            raise UsageError(f"{shown_path(path)} is left as it is: not all was read")
+        write_result(update_lock(lock or Lock(), vocabulary.counts), str(path))
+        messages.note(f"{shown_path(path)}: {vocabulary.n_types:,} words: {_moved(new, gone)}")
+        return 0
+    if lock is None:
+        messages.note(f"there is no {shown_path(path)}; --update writes it")
+    write_result("".join(f"{line}\n" for line in _differences(new, gone)), args.output)
+    messages.note(_moved(new, gone))
+    if not whole:
+        return 2
+    return 1 if args.check and (new or gone or lock is None) else 0
+
+
+def _path(args: argparse.Namespace) -> Path:
+    from sphinx_mrstats.audit.checks.new_word import CHECK
+    from sphinx_mrstats.audit.lock import LOCK_NAME
+    from sphinx_mrstats.audit.options import audit_options
+    from sphinx_mrstats.audit.registry import check_names
+
+    if args.lock:
+        return Path(args.lock)
+    options = audit_options(settings_for(args.paths, args), check_names())
+    return options.folder / (options.of(CHECK.name, CHECK.options).lock or LOCK_NAME)
+
+
+def _differences(new: list[str], gone: list[str]) -> list[str]:
+    """Write the words that differ in the order of the lock, as a patch does."""
+    lines = [*((word, f"+{word}") for word in new), *((word, f"-{word}") for word in gone)]
+    return [line for _, line in sorted(lines)]
+
+
+def _moved(new: list[str], gone: list[str]) -> str:
+    return f"{len(new):,} new, {len(gone):,} gone" if new or gone else "nothing differs"
