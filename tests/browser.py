@@ -1,4 +1,4 @@
-"""A real browser for tests: without a window, offline, each of its requests noted."""
+"""A real browser: without a window, offline, each of its requests noted."""
 
 from __future__ import annotations
 
@@ -27,13 +27,21 @@ class Browser:
         self.driver = driver
         self.requests: list[str] = []
 
-    def open(self, page: Path, *, width: int = 1280, dark: bool = False, scripts: bool = True):
+    def open(
+        self,
+        page: Path,
+        *,
+        width: int = 1280,
+        height: int = 900,
+        dark: bool = False,
+        scripts: bool = True,
+    ) -> None:
         """Open a page, as a reader with these preferences sees it."""
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.command("Emulation.setEmulatedMedia", features=[scheme])
         self.command(
             "Emulation.setDeviceMetricsOverride",
-            width=width, height=900, deviceScaleFactor=1, mobile=False,
+            width=width, height=height, deviceScaleFactor=1, mobile=False,
         )  # fmt: skip
         self.command("Emulation.setScriptExecutionDisabled", value=not scripts)
         self.driver.get(page.as_uri())
@@ -139,7 +147,15 @@ def open_browser() -> Iterator[Browser]:
     """Start Chromium for some tests, or skip them."""
     if not CHROMIUM or not DRIVER:
         pytest.skip("chromium or chromedriver is missing: apt-get install chromium chromium-driver")
-    webdriver = pytest.importorskip("selenium.webdriver")
+    pytest.importorskip("selenium")
+    with start_browser() as browser:
+        yield browser
+
+
+@contextmanager
+def start_browser() -> Iterator[Browser]:
+    """Start Chromium, and end it."""
+    from selenium import webdriver
     from selenium.webdriver.chrome.service import Service
 
     options = webdriver.ChromeOptions()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import tempfile
@@ -30,6 +31,11 @@ WORDS = st.lists(st.sampled_from(["sea", "ship", "whale", "``code``"]), max_size
 TOPS = {"words": 2, "sub/words": 1}  # two pages with a table, and how many words each shows
 
 
+def read_data(path):
+    """What a data file of the explorer assigns."""
+    return json.loads(path.read_text(encoding="utf-8").partition("=\n")[2].removesuffix(";\n"))
+
+
 class Edits(RuleBasedStateMachine):
     """A project under edit; `html` and `text` say whether that output should be right."""
 
@@ -41,6 +47,7 @@ class Edits(RuleBasedStateMachine):
         self.site.write("index.rst", "Index\n=====\n\n.. toctree::\n   :glob:\n\n   **\n")
         for page in TOPS:
             self.write_page(page, TOPS[page])
+        self.site.write("all.rst", "All\n===\n\n.. mrstats:vocabulary::\n")
         self.site.write("a.rst", "A\n=\n\nsea\n")
         self.built = None
 
@@ -84,12 +91,32 @@ class Edits(RuleBasedStateMachine):
             return
         chosen = load_settings(self.site.source)
         vocabulary = count_documents(
-            self.site.source, include=chosen.include, exclude=chosen.exclude, rules=chosen.rules
+            self.site.source,
+            include=chosen.include,
+            exclude=chosen.exclude,
+            rules=chosen.rules,
+            by_document=True,
         )
         suffix = ".txt" if self.built.outdir.name == "text" else ".html"
         for page, top in TOPS.items():
             expected = [[row.word, str(row.count)] for row in frequency_table(vocabulary, top=top)]
             assert self.shown(f"{page}{suffix}") == expected
+        if suffix == ".html":
+            self.explorer_holds(vocabulary)
+
+    def explorer_holds(self, vocabulary):
+        """Its data have all words, with their counts, and all places of each."""
+        folder = self.built.outdir / "_mrstats"
+        words = read_data(folder / "vocabulary" / "all-1.js")["words"]
+        assert [tuple(row[:2]) for row in words] == vocabulary.most_common()
+        contexts = folder / "contexts"
+        places = {
+            path.relative_to(contexts).with_suffix(".rst").as_posix(): {
+                word: len(found) for word, found in read_data(path)["places"].items()
+            }
+            for path in contexts.rglob("*.js")
+        }
+        assert places == (vocabulary.by_document or {})
 
     def shown(self, page):
         if page.endswith(".html"):

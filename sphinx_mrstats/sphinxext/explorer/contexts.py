@@ -41,6 +41,11 @@ class Contexts:
     anchors: list[tuple[int, str]]
     places: dict[str, list[int]]
 
+    @classmethod
+    def from_script(cls, script: bytes) -> Contexts:
+        """Read what `data_script` wrote."""
+        return cls(**json.loads(script.partition(b"=\n")[2].removesuffix(b";\n")))
+
     def anchor_index(self, place: int) -> int:
         """Return which of the anchors is the nearest at or before a place."""
         return bisect_right(self.anchors, place, key=lambda anchor: anchor[0]) - 1
@@ -55,26 +60,26 @@ def context_key(app: Sphinx, docname: str) -> str:
     return f"{sphinx_mrstats.__version__} {app.env.all_docs[docname]} {','.join(sorted(app.tags))}"
 
 
-def write_contexts(app: Sphinx, files: KeptFiles, docnames: Iterable[str]) -> dict[str, Contexts]:
-    """Write a file for each document, those anew that were read again, and return what they hold.
+def write_contexts(app: Sphinx, files: KeptFiles, docnames: Iterable[str]) -> dict[str, bytes]:
+    """Write a file for each document, those anew that were read again, and return all.
 
     Raises:
         MrstatsError: a worker is lost.
 
     """
-    kept: dict[str, Contexts] = {}
+    scripts: dict[str, bytes] = {}
     missing = []
     for docname in docnames:
         content = files.read(f"contexts/{docname}.js", context_key(app, docname))
         if content is None:
             missing.append(docname)
         else:
-            kept[docname] = Contexts(**_data_of(content))
+            scripts[docname] = content
     for docname, contexts in _make(app, missing).items():
         name = f"contexts/{docname}"
-        files.write(f"{name}.js", context_key(app, docname), data_script(name, asdict(contexts)))
-        kept[docname] = contexts
-    return kept
+        scripts[docname] = data_script(name, asdict(contexts))
+        files.write(f"{name}.js", context_key(app, docname), scripts[docname])
+    return scripts
 
 
 def data_script(name: str, content: dict[str, Any]) -> bytes:
@@ -82,11 +87,6 @@ def data_script(name: str, content: dict[str, Any]) -> bytes:
     data = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     script = f"(window.mrstats ??= {{}})[{json.dumps(name)}] =\n{data};\n"
     return script.encode("utf-8", "replace")
-
-
-def _data_of(script: bytes) -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(script.partition(b"=\n")[2].rstrip(b";\n"))
-    return data
 
 
 def _make(app: Sphinx, docnames: list[str]) -> dict[str, Contexts]:

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_mrstats.sphinxext.complaints import failures_end_the_build
 from sphinx_mrstats.sphinxext.domain import domain_of
-from sphinx_mrstats.sphinxext.explorer.contexts import context_key, data_script, write_contexts
+from sphinx_mrstats.sphinxext.explorer.contexts import (
+    Contexts,
+    context_key,
+    data_script,
+    write_contexts,
+)
 from sphinx_mrstats.sphinxext.explorer.files import KeptFiles
 from sphinx_mrstats.sphinxext.explorer.order import reading_order
 from sphinx_mrstats.sphinxext.explorer.page import is_for_browsers
@@ -22,8 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sphinx.application import Sphinx
-
-    from sphinx_mrstats.sphinxext.explorer.contexts import Contexts
 
 __all__ = ["write_data"]
 
@@ -61,11 +64,12 @@ def _write(app: Sphinx, files: KeptFiles, requests: Sequence[VocabularyRequest])
     order = reading_order(app.env)
     wanted = {request: set(tally.docnames(request)) for request in requests}
     every = set().union(*wanted.values())
-    contexts = write_contexts(app, files, [name for name in order if name in every])
+    scripts = write_contexts(app, files, [name for name in order if name in every])
     for request in requests:
         documents = [_document(app, name) for name in order if name in wanted[request]]
         key = _key(app, request, documents)
         if files.read(f"{request.name}.js", key) is None:
+            contexts = {name: Contexts.from_script(scripts[name]) for *_document, name in documents}
             words = _vocabulary(app, request, documents, contexts)
             files.write(f"{request.name}.js", key, data_script(request.name, words))
 
@@ -92,10 +96,10 @@ def _vocabulary(
 ) -> dict[str, Any]:
     """Give every word with its count, dispersion, documents, and where it stands first and last."""
     tally = domain_of(app.env).tally
-    spread = tally.dispersions(request)
+    spread, counts = tally.dispersions(request), tally.words()
     held: dict[str, list[int]] = {}
     for index, (_title, _uri, docname) in enumerate(documents):
-        for word, count in tally.words()[docname].items():
+        for word, count in counts[docname].items():
             held.setdefault(word, []).extend((index, count))
 
     def anchor(document: int, word: str, which: int) -> int:
