@@ -11,7 +11,7 @@ from sphinx_mrstats.markup import DEFAULT_RULES, Rules, scan_lines
 from sphinx_mrstats.words import locate_words, normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 __all__ = ["Passage", "find_passages", "iter_runs"]
 
@@ -42,7 +42,9 @@ class Passage:
     lines: tuple[int, ...]
 
 
-def find_passages(source: bytes, rules: Rules = DEFAULT_RULES) -> Iterator[Passage]:
+def find_passages(
+    source: bytes, rules: Rules = DEFAULT_RULES, wanted: Callable[[str], bool] | None = None
+) -> Iterator[Passage]:
     r"""Yield the passages of a document's UTF-8 source, in the order of the prose.
 
     All words of the prose are in them. A passage never holds parts of two blocks that a blank line
@@ -50,7 +52,7 @@ def find_passages(source: bytes, rules: Rules = DEFAULT_RULES) -> Iterator[Passa
     in one row. What tells them apart is the source: a line goes on with a passage if it follows
     directly in the source, has the indentation of the lines before it (or a larger one, after the
     first line of an item), begins no item itself, and has no other text beside it that is read
-    apart, as the cells of a table have.
+    apart, as the cells of a table have. Blocks are left out whose source `wanted` is not true of.
 
     >>> source = b"The sea\n=======\nOf *white*\nwhales:\n\n- one\n- or\n  two\n"
     >>> for passage in find_passages(source):
@@ -60,7 +62,9 @@ def find_passages(source: bytes, rules: Rules = DEFAULT_RULES) -> Iterator[Passa
     (6,) 'one'
     (7, 8) 'or\ntwo'
     """
-    prose = scan_lines(source, rules)
+    prose = scan_lines(source, rules, wanted)
+    if not prose:
+        return
     shapes = _shapes(source)
     n_texts = Counter(number for number, _ in prose)
     texts: list[str] = []

@@ -39,7 +39,7 @@ class CountJob:
 
     def take(self, text: Text, part: Counts) -> None:
         """Map one document."""
-        part.words[text.name] = count_tokens(text.plain().encode("utf-8", "replace"))
+        part.words[text.name] = count_tokens(text.utf8())
         part.paths[text.name] = text.path
         part.keys[text.name] = text.key
         if comments := tuple(text.comments()):

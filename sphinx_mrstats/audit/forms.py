@@ -5,49 +5,27 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import pairwise
+from operator import add
 from typing import TYPE_CHECKING
 
+from sphinx_mrstats.audit.tokens import classify, separate
 from sphinx_mrstats.audit.variants.plurals import is_apostrophe_plural
 from sphinx_mrstats.words import normalize
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sphinx_mrstats.audit.texts import Text
+    from sphinx_mrstats.audit.tokens import Token
 
-__all__ = ["Forms", "FormsJob", "stands_alone"]
+__all__ = ["Forms", "FormsJob"]
 
-# Characters that make a word part of something technical, such as a name, a path, a URL: directly
-# before it, and directly after it.
-_NOT_BEFORE = r"(?<![\w./\\=@:$%#&~+<>{}|'’-])"
-_NOT_AFTER = r"(?![\w/\\=@$%#&~+<>{}(|]|[.:'’-]\w)"
-
-# A word as written that stands by itself; or what ends a run of neighbours: a word in quotes, which
-# is only mentioned, something technical up to the next white space, punctuation, more than a single
-# space or line end.
-_PIECE = re.compile(
-    r"[\"“][^\s\"“”]+[\"”]"
-    rf"|{_NOT_BEFORE}(?>[^\W_]+(?:['’‐‑-][^\W_]+)*){_NOT_AFTER}|[^\w\s]|\w\S*|\s{{2,}}"
-)
-_OPENING, _CLOSING = '"“', '"”'
-_WORD = re.compile(r"[^\W\d_]+(?:['’‐‑-][^\W\d_]+)*")
-_BEFORE = re.compile(_NOT_BEFORE)
-_AFTER = re.compile(_NOT_AFTER)
+# What ends a run of neighbours: a blank line, or two spaces, where something was left out. This is
+# a token that holds no word.
+_BREAK = " | "
 
 # A stretch without white space that holds a character beyond ASCII.
 _UNUSUAL = re.compile(r"(?>[!-~]*)[^\s\x00-\x7f]\S*")
-
-
-def stands_alone(text: str, start: int, end: int) -> bool:
-    """Tell whether a word is one by itself: no part of a name, a path or a URL, and not quoted.
-
-    >>> text = 'of a css file, css_file, and .css, "css"'
-    >>> [stands_alone(text, at, at + 3) for at in (5, 15, 30, 36)]
-    [True, False, False, False]
-    """
-    before, after = text[max(start - 1, 0) : start], text[end : end + 1]
-    if before and after and before in _OPENING and after in _CLOSING:
-        return False
-    return _BEFORE.match(text, start) is not None and _AFTER.match(text, end) is not None
 
 
 @dataclass(slots=True)
@@ -93,19 +71,31 @@ class FormsJob:
         if not plain.isascii():
             part.unusual[text.name] = dict(Counter(_UNUSUAL.findall(plain)))
             plain = normalize(plain)
-        pieces = _PIECE.findall(plain)
-        part.by_document[text.name] = {
-            piece: n
-            for piece, n in Counter(pieces).items()
-            if piece.isalpha() or _WORD.fullmatch(piece)
-        }
+        tokens = _tokens(separate(plain))
+        distinct = Counter(tokens)
+        held = {token: classify(token) for token in distinct}
+        forms: Counter[str] = Counter()
+        for token, n in distinct.items():
+            if form := held[token].form:
+                forms[form] += n
+        part.by_document[text.name] = dict(forms)
+        self._take_pairs(tokens, held, part)
+        _take_within(tokens, held, part)
+
+    def _take_pairs(self, tokens: list[str], held: Mapping[str, Token], part: Forms) -> None:
+        """Count the neighbours that are asked for; all pairs are joined and looked up at once."""
         joined = self.joined
-        for (first, second), n in Counter(pairwise(pieces)).items():
-            if (first + second).lower() in joined or is_apostrophe_plural(first):
-                pair = first, second
-                part.pairs[pair] = part.pairs.get(pair, 0) + n
-            if first.islower() and second[:1].isupper():
-                part.within[second] = part.within.get(second, 0) + n
+        lower = {token: each.form.lower() or _BREAK for token, each in held.items()}
+        apart = [lower[token] for token in tokens]
+        found = [at for at, word in enumerate(map(add, apart, apart[1:])) if word in joined]
+        odd = {token for token, each in held.items() if is_apostrophe_plural(each.form)}
+        if odd:
+            found += [at for at, token in enumerate(tokens[:-1]) if token in odd]
+        for at in found:
+            one, other = held[tokens[at]], held[tokens[at + 1]]
+            if not one.ends and not other.begins:
+                pair = one.form, other.form
+                part.pairs[pair] = part.pairs.get(pair, 0) + 1
 
     def add(self, total: Forms, part: Forms) -> None:
         """Add up what was collected of different documents."""
@@ -115,3 +105,19 @@ class FormsJob:
             total.within[form] = total.within.get(form, 0) + n
         for pair, n in part.pairs.items():
             total.pairs[pair] = total.pairs.get(pair, 0) + n
+
+
+def _tokens(plain: str) -> list[str]:
+    """Split a text at white space, with a mark where neighbours end."""
+    text = "\n".join(map(str.lstrip, plain.split("\n")))
+    return text.replace("\n\n", _BREAK).replace("  ", _BREAK).split()
+
+
+def _take_within(tokens: list[str], held: Mapping[str, Token], part: Forms) -> None:
+    """Count the capitalised forms that follow a word in lower case."""
+    capitals = {token for token, each in held.items() if each.form[:1].isupper()}
+    for at, token in enumerate(tokens):
+        if token in capitals and at:
+            before, form = held[tokens[at - 1]], held[token].form
+            if before.form.islower() and not before.ends and not held[token].begins:
+                part.within[form] = part.within.get(form, 0) + 1

@@ -37,7 +37,7 @@ def locate(material: Material, suspects: Iterable[tuple[str, Suspect]]) -> list[
                 for target in suspect.targets
                 for place in found.get(target, ())
                 if (allowed is None or names.get(place.document) in allowed)
-                and (suspect.before is None or _is_above(place, suspect.before))
+                and (suspect.where is None or suspect.where(place))
             },
             key=place_order,
         )
@@ -56,11 +56,6 @@ def find_places(material: Material, targets: Iterable[Target]) -> dict[Target, l
 def _look_up(material: Material, suspects: Iterable[Suspect]) -> dict[Target, list[Place]]:
     wanted = _wanted(material, suspects)
     return material.run(PlacesJob(wanted), wanted) if wanted else {}
-
-
-def _is_above(place: Place, other: Place) -> bool:
-    """Tell whether a place is above another one in the same document."""
-    return place.document == other.document and (place.line or 0) < (other.line or 0)
 
 
 def _findings(check: str, suspect: Suspect, places: list[Place]) -> Iterator[Finding]:
@@ -82,19 +77,26 @@ def _findings(check: str, suspect: Suspect, places: list[Place]) -> Iterator[Fin
 def _wanted(material: Material, suspects: Iterable[Suspect]) -> dict[str, frozenset[Target]]:
     """Tell what is to be looked up in which documents: those that hold it, by the counts."""
     wanted: dict[str, set[Target]] = defaultdict(set)
-    by_word: dict[str, list[tuple[Target, frozenset[str] | None]]] = defaultdict(list)
+    by_word: dict[str, list[tuple[Target, frozenset[str], frozenset[str] | None]]]
+    by_word = defaultdict(list)
     for suspect in suspects:
         for target in suspect.targets:
             if target.match is Match.LITERAL:
                 for name in suspect.documents or ():
                     wanted[name].add(target)
             else:
-                first = next(iter_words(target.text), "")
-                by_word[first].append((target, suspect.documents))
+                words = [*iter_words(target.text)]
+                by_word[words[0] if words else ""].append(
+                    (target, frozenset(words), suspect.documents)
+                )
     if by_word:
-        for name, words in material.counts.words.items():
-            for word in words.keys() & by_word.keys():
-                for target, allowed in by_word[word]:
-                    if allowed is None or name in allowed:
+        for name, counts in material.counts.words.items():
+            for word in counts.keys() & by_word.keys():
+                for target, needed, allowed in by_word[word]:
+                    if (
+                        (allowed is None or name in allowed)
+                        and needed <= counts.keys()
+                        and (target.match is not Match.WRITTEN or material.may_hold(name, target))
+                    ):
                         wanted[name].add(target)
     return {name: frozenset(targets) for name, targets in sorted(wanted.items())}

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from sphinx_mrstats.audit.counting import Counts
     from sphinx_mrstats.audit.forms import Forms
+    from sphinx_mrstats.audit.suspect import Target
     from sphinx_mrstats.audit.texts import TextJob, Texts
 
 __all__ = ["Material"]
@@ -50,6 +51,12 @@ class Material:
     def run(self, job: TextJob[Part], names: Iterable[str] | None = None) -> Part:
         """Run a check's own job on all documents, or on those of some names."""
         return self.texts.run(job, names)
+
+    def may_hold(self, name: str, target: Target) -> bool:
+        """Tell whether a document may hold a word as it is written, if that is known by now."""
+        if "forms" not in self.__dict__ or " " in target.text:
+            return True
+        return target.text in self.forms.by_document.get(name, ())
 
     @cached_property
     def counts(self) -> Counts:

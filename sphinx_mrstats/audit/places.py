@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from sphinx_mrstats.audit.columns import Columns
 from sphinx_mrstats.audit.finding import Place
-from sphinx_mrstats.audit.forms import stands_alone
 from sphinx_mrstats.audit.suspect import Match, Target
+from sphinx_mrstats.audit.tokens import stands_alone
 from sphinx_mrstats.words import iter_words, locate_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sphinx_mrstats.analysis.passages import Passage
     from sphinx_mrstats.audit.texts import Text
@@ -48,10 +48,11 @@ class PlacesJob:
         """Look up the targets of one document."""
         wanted = self.wanted.get(text.name, frozenset())
         columns = Columns(text)
+        may_hold = _search(wanted)
         literal = [target for target in wanted if target.match is Match.LITERAL]
         for target, place in (
-            *_literal(text, literal, columns),
-            *_words(text, _by_first_word(wanted), columns),
+            *_literal(text, literal, columns, may_hold),
+            *_words(text, _by_first_word(wanted), columns, may_hold),
         ):
             part.setdefault(target, []).append(place)
 
@@ -59,6 +60,33 @@ class PlacesJob:
         """Bring the places in different documents together."""
         for target, places in part.items():
             total.setdefault(target, []).extend(places)
+
+
+def _search(wanted: Iterable[Target]) -> Callable[[str], bool]:
+    """Make a function that tells of the source of a block whether it may hold a target.
+
+    Only blocks that may are read. It is not sure of what markup can join or stand for, and of what
+    normalisation changes.
+    """
+    exact: set[str] = set()
+    folded: set[str] = set()
+    for target in wanted:
+        if target.match is Match.LITERAL:
+            exact.add(target.text)
+        elif target.match is Match.WRITTEN:
+            exact.add(target.text.partition(" ")[0])
+        else:
+            folded.add(next(iter_words(target.text), ""))
+
+    def may_hold(block: str) -> bool:
+        if not block.isascii() or "\\" in block or "|" in block:
+            return True
+        if any(needle in block for needle in exact):
+            return True
+        lower = block.lower() if folded else ""
+        return any(needle in lower for needle in folded)
+
+    return may_hold
 
 
 def _by_first_word(wanted: frozenset[Target]) -> dict[str, list[tuple[tuple[str, ...], Target]]]:
@@ -75,11 +103,12 @@ def _words(
     text: Text,
     wanted: Mapping[str, list[tuple[tuple[str, ...], Target]]],
     columns: Columns,
+    may_hold: Callable[[str], bool],
 ) -> Iterator[tuple[Target, Place]]:
     """Yield where words stand, in order."""
     if not wanted:
         return
-    for passage in text.passages():
+    for passage in text.passages(may_hold):
         located = list(locate_words(passage.text))
         for first, (word, start, _) in enumerate(located):
             for words, target in wanted.get(word, ()):
@@ -148,11 +177,13 @@ def _context(whole: str, start: int, end: int) -> str:
     return " ".join(f"{left}{whole[start:end]}{right}".split())
 
 
-def _literal(text: Text, targets: list[Target], columns: Columns) -> Iterator[tuple[Target, Place]]:
+def _literal(
+    text: Text, targets: list[Target], columns: Columns, may_hold: Callable[[str], bool]
+) -> Iterator[tuple[Target, Place]]:
     """Yield where characters stand, in order."""
     if not targets:
         return
-    lines = text.lines()
+    lines = text.lines(may_hold)
     for number, (line, clean) in enumerate(lines):
         found = sorted(
             (at, target.text, target)

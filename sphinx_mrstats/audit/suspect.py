@@ -7,6 +7,8 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinx_mrstats.audit.finding import Place
 
 __all__ = ["Match", "Suspect", "Target"]
@@ -42,8 +44,7 @@ class Suspect:
     given (of `Match.LITERAL` they have to be). Each place is a finding of its own, unless
     `together` asks for one finding with all places. `places` are known already and come first.
     Without targets and places the finding is about the whole. A finding of all places is a note as
-    long as there are no more than `tolerated`. Where `before` is given, only the places above it in
-    its document count.
+    long as there are no more than `tolerated`. `where` tells which places count.
     """
 
     word: str
@@ -55,4 +56,4 @@ class Suspect:
     places: tuple[Place, ...] = ()
     level: str = "warning"
     tolerated: int = 0
-    before: Place | None = None
+    where: Callable[[Place], bool] | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
@@ -15,7 +16,7 @@ from sphinx_mrstats.markup import Rules, scan, scan_lines
 from sphinx_mrstats.words import normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from sphinx_mrstats.documents import Document, Documents, Problem
     from sphinx_mrstats.engines import Engine
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["FileTexts", "GivenText", "GivenTexts", "SourceText", "Text", "TextJob", "Texts"]
 
 Part = TypeVar("Part")
+Wanted = Callable[[str], bool]
 
 # A comment of reStructuredText, or of MyST, that is addressed to this package.
 # With a space after the colon, unlike the directives of the domain.
@@ -53,11 +55,20 @@ class Text(Protocol):
     def plain(self) -> str:
         """Return the prose: what stands on one line, or on two lines in a row, is together."""
 
-    def lines(self) -> Sequence[tuple[int, str]]:
-        """Return the prose by line: the line's number in the file, from 1, and its clean text."""
+    def utf8(self) -> bytes:
+        """Return the same in UTF-8, as it is counted."""
 
-    def passages(self) -> Sequence[Passage]:
-        """Return the stretches of prose across which words are neighbours."""
+    def lines(self, wanted: Wanted | None = None) -> Sequence[tuple[int, str]]:
+        """Return the prose by line: the line's number in the file, from 1, and its clean text.
+
+        Blocks whose source `wanted` is not true of may be left out.
+        """
+
+    def passages(self, wanted: Wanted | None = None) -> Sequence[Passage]:
+        """Return the stretches of prose across which words are neighbours.
+
+        Blocks whose source `wanted` is not true of may be left out.
+        """
 
     def source(self) -> str:
         """Return the file as it is, by which columns are found; empty where it isn't known."""
@@ -78,15 +89,19 @@ class SourceText:
 
     def plain(self) -> str:
         """Return what the scanner keeps."""
-        return scan(self.data, self.rules).decode("utf-8", "replace")
+        return self.utf8().decode("utf-8", "replace")
 
-    def lines(self) -> list[tuple[int, str]]:
+    def utf8(self) -> bytes:
+        """Return what the scanner keeps, in UTF-8."""
+        return scan(self.data, self.rules)
+
+    def lines(self, wanted: Wanted | None = None) -> list[tuple[int, str]]:
         """Return the prose by line."""
-        return scan_lines(self.data, self.rules)
+        return scan_lines(self.data, self.rules, wanted)
 
-    def passages(self) -> list[Passage]:
+    def passages(self, wanted: Wanted | None = None) -> list[Passage]:
         """Return the stretches of prose across which words are neighbours."""
-        return list(find_passages(self.data, self.rules))
+        return list(find_passages(self.data, self.rules, wanted))
 
     def source(self) -> str:
         """Return the file as it is."""
@@ -130,11 +145,15 @@ class GivenText:
         """Return the prose, its blocks separated by blank lines."""
         return "".join(f"{passage}\n\n" for _, passage in self._blocks())
 
-    def lines(self) -> tuple[tuple[int, str], ...]:
+    def utf8(self) -> bytes:
+        """Return the prose in UTF-8."""
+        return self.plain().encode("utf-8", "replace")
+
+    def lines(self, wanted: Wanted | None = None) -> tuple[tuple[int, str], ...]:
         """Return the prose by line."""
         return self.prose
 
-    def passages(self) -> list[Passage]:
+    def passages(self, wanted: Wanted | None = None) -> list[Passage]:
         """Return the blocks."""
         return [Passage(normalize(text), numbers) for numbers, text in self._blocks()]
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from sphinx_mrstats.markup.inline import ADVANCE, LEFT_OUT, REFERENCE, Roles, read_inline
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinx_mrstats.markup.blocks import Lines
     from sphinx_mrstats.markup.rules import Rules
 
@@ -56,9 +58,15 @@ _CLASSES = _Classes({ord(LEFT_OUT): "0"})
 
 
 class Prose:
-    """Collects what is read of one document."""
+    """Collects what is read of one document, or of those blocks whose source is wanted."""
 
-    def __init__(self, rules: Rules, substitutions: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        rules: Rules,
+        substitutions: dict[str, str] | None = None,
+        wanted: Callable[[str], bool] | None = None,
+    ) -> None:
+        self._wanted = wanted
         self.roles = Roles(rules)
         self.substitutions = {} if substitutions is None else substitutions
         self._parts: list[tuple[str, list[int]]] = []
@@ -67,8 +75,9 @@ class Prose:
     def say(self, lines: Lines) -> None:
         """Add the text of one block."""
         if self._region != "output":
-            shown = read_inline("\n".join(lines.text), self.roles)
-            self._parts.append((shown, lines.numbers))
+            text = "\n".join(lines.text)
+            if self._wanted is None or self._wanted(text):
+                self._parts.append((read_inline(text, self.roles), lines.numbers))
 
     def say_code(self, lines: Lines) -> None:
         """Add code, where it is asked for."""

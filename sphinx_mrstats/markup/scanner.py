@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from typing import TYPE_CHECKING
 
 from sphinx_mrstats.markup.blocks import Lines
 from sphinx_mrstats.markup.cutter import Region, UnsureError
@@ -13,6 +14,9 @@ from sphinx_mrstats.markup.reader import Reader
 from sphinx_mrstats.markup.rules import DEFAULT_RULES, Rules
 from sphinx_mrstats.markup.skim import skim
 from sphinx_mrstats.markup.spans import read_spans, without_signs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["scan", "scan_lines"]
 
@@ -64,8 +68,8 @@ def _normalised(source: bytes) -> bytes:
     return b"\n" + source.removeprefix(_BOM).rstrip() + b"\n\n"
 
 
-def _read(source: bytes, rules: Rules) -> Prose:
-    prose = Prose(rules)
+def _read(source: bytes, rules: Rules, wanted: Callable[[str], bool] | None = None) -> Prose:
+    prose = Prose(rules, wanted=wanted)
     Reader(prose).read(_lines(source))
     return prose
 
@@ -100,10 +104,14 @@ def _scan_fast(source: bytes, rules: Rules) -> bytes:
     return read_spans(text, rules, exact.read_block, exact.substituted())
 
 
-def scan_lines(source: bytes, rules: Rules = DEFAULT_RULES) -> list[tuple[int, str]]:
+def scan_lines(
+    source: bytes, rules: Rules = DEFAULT_RULES, wanted: Callable[[str], bool] | None = None
+) -> list[tuple[int, str]]:
     r"""Return the prose by line: the line's number in the source, from 1, and its clean text.
+
+    Blocks are left out whose source `wanted` is not true of, which saves the work to read them.
 
     >>> scan_lines(b"Title\n=====\n\nSome ``code`` and\n*words*.\n")
     [(1, 'Title'), (4, 'Some  and'), (5, 'words.')]
     """
-    return _read(source, rules).lines()
+    return _read(source, rules, wanted).lines()

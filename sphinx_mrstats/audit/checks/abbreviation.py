@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.audit.expansions import find_expansions
@@ -23,6 +25,9 @@ __all__ = ["CHECK", "Options"]
 
 # How long a short form is. A longer word in capitals is emphasis, or a name of code.
 _SHORTEST, _LONGEST = 2, 6
+
+# Of a short form that nothing explains, the uses are shown in so many documents.
+_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ def _run(material: Material, options: Options) -> Iterator[Suspect]:
                     word=short,
                     message=f"{short!r} is used {counts[short]} times and never explained",
                     targets=_targets(short),
+                    documents=frozenset(sorted(documents[short])[:_SHOWN]),
                     together=True,
                 )
             continue
@@ -82,8 +88,13 @@ def _too_early(short: str, places: list[Place], documents: frozenset[str]) -> It
             message=f"{short!r} is used before line {first[key].line} explains it",
             targets=_targets(short),
             documents=documents,
-            before=first[key],
+            where=partial(_is_above, other=first[key]),
         )
+
+
+def _is_above(place: Place, other: Place) -> bool:
+    """Tell whether a place is above another one in the same document."""
+    return place.document == other.document and (place.line or 0) < (other.line or 0)
 
 
 def _targets(short: str) -> tuple[Target, ...]:
@@ -134,9 +145,9 @@ class _ExpansionsJob:
         for short, long, line in abbreviations(text):
             part.add(short, long, (Place(text.path, line, form=short, document=text.key),))
         part.defined.update(entry.term for entry in glossary_entries(text))
-        if not _may_explain(text.plain()):
+        if text.source() and not _may_explain(text.source()):
             return
-        for passage in text.passages():
+        for passage in text.passages(_may_explain):
             for found in find_expansions(passage.text):
                 line = passage.lines[passage.text.count("\n", 0, found.start)]
                 context = " ".join(passage.text[max(found.start - 40, 0) :][:80].split())
@@ -150,9 +161,15 @@ class _ExpansionsJob:
                 total.add(short, long, places)
 
 
-def _may_explain(plain: str) -> bool:
-    """Tell whether a text may explain a short form, without reading it by passages."""
-    return next(find_expansions(plain), None) is not None
+# Capitals in brackets, or brackets behind capitals.
+_MAY_EXPLAIN = re.compile(
+    r"\([A-Z][A-Z&-]*[A-Z]s?\)|\b([A-Z])[A-Z&-]*[A-Z]s?\s\((?=[a-zA-Z])(?i:\1)"
+)
+
+
+def _may_explain(block: str) -> bool:
+    """Tell whether the source of a block may explain a short form."""
+    return _MAY_EXPLAIN.search(block) is not None
 
 
 CHECK = Check(

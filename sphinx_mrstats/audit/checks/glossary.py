@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.audit.finding import Place, place_order
@@ -16,7 +17,7 @@ from sphinx_mrstats.stopwords import load_stop_words
 from sphinx_mrstats.words import iter_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from sphinx_mrstats.audit.material import Material
     from sphinx_mrstats.audit.texts import Text
@@ -27,6 +28,9 @@ __all__ = ["CHECK", "Options", "residual_idf"]
 # keywords of news articles above 1 ("Inverse document frequency: a measure of deviations from
 # Poisson", 1995, table 2).
 _CHARACTERISTIC = 1.0
+
+# Of a term that is never linked, the uses are shown in so many documents.
+_SHOWN = 10
 
 # Shorter words are seldom terms.
 _SHORTEST = 4
@@ -48,37 +52,61 @@ def _run(material: Material, options: Options) -> Iterator[Suspect]:
     if not found.defined:
         return
     linked = {_folded(term) for term in found.linked}
-    places = find_places(material, [each for term in found.defined for each in _targets(term)])
-    for term in sorted(found.defined):
+    unlinked = sorted(found.defined.keys() - linked)
+    phrases = [each for term in unlinked if " " in term for each in _targets(term)]
+    places = find_places(material, phrases) if phrases else {}
+    for term in unlinked:
         definitions = found.defined[term]
-        own = {(place.document, place.line) for place in definitions}
-        uses = sorted(
-            {
-                place
-                for target in _targets(term)
-                for place in places.get(target, ())
-                if (place.document, place.line) not in own
-            },
-            key=place_order,
-        )
-        if term in linked:
-            continue
+        uses = _count_uses(term, definitions, material, places)
         if not uses:
             yield Suspect(
                 word=term,
                 message=f"{term!r} is defined in the glossary and never used",
                 places=definitions,
             )
-        elif len(uses) >= options.uses:
+        elif uses >= options.uses:
             yield Suspect(
                 word=term,
-                message=f"{term!r} is defined in the glossary and used"
-                f" {len(uses)} times, never linked",
+                message=f"{term!r} is defined in the glossary and used {uses} times, never linked",
                 suggestion=f":term:`{term}`",
-                places=tuple(uses),
+                targets=_targets(term),
+                documents=_where_most(term, material),
+                where=partial(_is_no_definition, definitions=definitions),
                 together=True,
             )
     yield from _undefined(material, options, set(found.defined))
+
+
+def _count_uses(
+    term: str,
+    definitions: tuple[Place, ...],
+    material: Material,
+    places: Mapping[Target, list[Place]],
+) -> int:
+    """Count the uses of a term: of a word by the counts, of several by their places."""
+    targets = _targets(term)
+    if " " not in term:
+        counts = material.vocabulary.counts
+        return sum(counts.get(target.text, 0) for target in targets) - len(definitions)
+    return sum(
+        _is_no_definition(place, definitions)
+        for target in targets
+        for place in places.get(target, ())
+    )
+
+
+def _where_most(term: str, material: Material) -> frozenset[str]:
+    """Name the documents that use a term most, by its first word."""
+    forms = [target.text.partition(" ")[0] for target in _targets(term)]
+    ranked = sorted(
+        (-sum(words.get(form, 0) for form in forms), name)
+        for name, words in material.counts.words.items()
+    )
+    return frozenset(name for n, name in ranked[:_SHOWN] if n)
+
+
+def _is_no_definition(place: Place, definitions: tuple[Place, ...]) -> bool:
+    return all((place.document, place.line) != (each.document, each.line) for each in definitions)
 
 
 def _undefined(material: Material, options: Options, defined: set[str]) -> Iterator[Suspect]:

@@ -14,6 +14,9 @@ __all__ = ["find_plurals", "is_apostrophe_plural"]
 
 _ENDINGS = ("'s", "’s")
 
+# Of one letter, as in "mind your p's and q's", the apostrophe is usual.
+_LEAST = 3
+
 
 def is_apostrophe_plural(form: str) -> bool:
     """Tell whether a form is an abbreviation in capitals with an apostrophe and an s.
