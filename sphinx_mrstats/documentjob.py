@@ -4,31 +4,29 @@ from __future__ import annotations
 
 import heapq
 import os
-import pickle
+import time
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
 from os import PathLike
-from pathlib import Path
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING
 
 from sphinx_mrstats.documents import (
     Document,
     Documents,
     Problem,
     find_documents,
-    printable,
-    read_source,
 )
+from sphinx_mrstats.documenttasks import DocumentJob, MapBlock, Merge, Part, Result, add_up, in_hand
 from sphinx_mrstats.engines import Engine, check_engine, checked_workers, get_engine
-from sphinx_mrstats.engines.inhand import current_place, describe, take_in_hand
-from sphinx_mrstats.errors import DocumentError, UsageError, WorkerError, WorkerLostError
+from sphinx_mrstats.errors import UsageError, WorkerLostError
 from sphinx_mrstats.mapreduce import in_inputs
+from sphinx_mrstats.stopwatch import Monitor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from sphinx_mrstats.engines import Progress
 
 __all__ = ["DocumentJob", "Paths", "run_job"]
 
@@ -59,33 +57,6 @@ Paths = str | PathLike[str] | Iterable[str | PathLike[str]] | Documents
 """What documents can be given as: files, folders, globs and URLs, or what `find_documents` made of
 them."""
 
-Part = TypeVar("Part")
-
-
-class DocumentJob(Protocol[Part]):
-    """What is done with documents; sent to the workers, so that it can be pickled.
-
-    A part is what some documents come to, or one reducer's share of it. Parts are added in any
-    order, and must come to the same. A job that has to open something has a method ``at_work``: a
-    context manager that gives the job to be used for the documents of one block.
-    """
-
-    @property
-    def doing(self) -> str:
-        """What is done with a document, as an error message begins: ``counting``."""
-
-    def start(self) -> Part:
-        """Make the part of no documents."""
-
-    def take(self, document: Document, source: bytes, part: Part) -> None:
-        """Map the UTF-8 `source` of a document, and combine it with `part`."""
-
-    def divide(self, part: Part, n_reducers: int) -> Sequence[Part]:
-        """Partition a part among two reducers or more."""
-
-    def add(self, total: Part, part: Part) -> None:
-        """Reduce: add `part` to `total`, in place."""
-
 
 def run_job(
     paths: Paths,
@@ -103,6 +74,7 @@ def run_job(
     To be called by what users call: a warning is given the line from which that was called.
     """
     check_engine(engine)
+    start = time.perf_counter()
     found = _find(paths, include, exclude)
     _check_names(found.documents)
     sizes = {document: document.size() for document in found.documents}
@@ -113,6 +85,11 @@ def run_job(
     finally:
         if runner is not engine:
             runner.close()
+    if result.profile is not None and isinstance(progress, Monitor) and progress.profile:
+        result.profile.elapsed = time.perf_counter() - start
+        result.profile.workers = runner.n_workers
+        result.profile.documents, result.profile.bytes = len(sizes), sum(sizes.values())
+        progress.profile.add(result.profile)
     for problem in sorted((*found.problems, *result.problems), key=str):
         (on_problem or _warn)(problem)
     return result.part
@@ -123,8 +100,9 @@ def _run(
     runner: Engine,
     job: DocumentJob[Part],
     progress: Callable[[int, int], object] | None,
-) -> _Result[Part]:
+) -> Result[Part]:
     """Run the job; a document that kills each worker is left out of it, and is a problem."""
+    measured = isinstance(progress, Monitor) and progress.profile is not None
     lost: dict[Document, Problem] = {}
     while True:
         rest = {document: size for document, size in sizes.items() if document not in lost}
@@ -132,26 +110,21 @@ def _run(
         n_reducers = 1 + len(blocks) // _BLOCKS_PER_REDUCER
         try:
             parts = runner.shuffle(
-                _MapBlock(job, n_reducers, _current_folder()),
-                _Merge(job),
+                MapBlock(job, n_reducers, _current_folder(), measured),
+                Merge(job, measured),
                 blocks,
                 n_reducers,
-                None if progress is None else in_inputs(progress, blocks),
+                _told(progress, blocks, rest),
             )
         except WorkerLostError as error:
-            lethal = [each for each in rest if error.in_hand == _in_hand(each)]
+            lethal = [each for each in rest if error.in_hand == in_hand(each)]
             if len(lethal) != 1 or len(lost) == _MOST_LETHAL:
                 raise
             lost[lethal[0]] = Problem(str(lethal[0].path), f"not counted: {error}")
             continue
-        result = _add_up(job, parts)
+        result = add_up(job, parts, measured=measured)
         result.problems += lost.values()
         return result
-
-
-def _in_hand(document: Document) -> str:
-    """Say what a worker has in hand that dies of this document."""
-    return f"document {describe(document.name)}"
 
 
 def _current_folder() -> str:
@@ -160,6 +133,24 @@ def _current_folder() -> str:
         return os.getcwd()  # noqa: PTH109  # as text
     except OSError:
         return ""
+
+
+def _told(
+    progress: Callable[[int, int], object] | None,
+    blocks: Sequence[Sequence[Document]],
+    sizes: Mapping[Document, int],
+) -> Progress | None:
+    """Make of `progress` what an engine calls; a `Monitor` is told of bytes first."""
+    if not isinstance(progress, Monitor):
+        return None if progress is None else in_inputs(progress, blocks)
+    in_documents = in_inputs(progress, blocks)
+    progress.bytes_done, progress.bytes_total = 0, sum(sizes.values())
+
+    def tell(block: int) -> None:
+        progress.bytes_done += sum(sizes[document] for document in blocks[block])
+        in_documents(block)
+
+    return tell
 
 
 def _find(paths: Paths, include: Iterable[str], exclude: Iterable[str]) -> Documents:
@@ -225,91 +216,3 @@ def _balance(sizes: Mapping[Document, int], n_workers: int) -> list[tuple[Docume
         blocks[block].append(i)
         heapq.heapreplace(smallest, (size + sizes[documents[i]] + _DOCUMENT_BYTES, block))
     return [tuple(documents[i] for i in sorted(block)) for block in blocks if block]
-
-
-@dataclass(slots=True)
-class _Result(Generic[Part]):
-    """A part, and what was wrong with its documents."""
-
-    part: Part
-    problems: list[Problem]
-
-
-@dataclass(frozen=True, slots=True)
-class _MapBlock(Generic[Part]):
-    """Read and map the documents of a block: the map task, which combines as it goes."""
-
-    job: DocumentJob[Part]
-    n_reducers: int
-    folder: str
-
-    def __call__(self, block: Sequence[Document]) -> list[bytes]:
-        with _at_work(self.job) as job:
-            result = self._map(job, block)
-        shares = job.divide(result.part, self.n_reducers) if self.n_reducers > 1 else [result.part]
-        problems = [result.problems, *([] for _ in shares[1:])]
-        return [
-            pickle.dumps(_Result(share, told), pickle.HIGHEST_PROTOCOL)
-            for share, told in zip(shares, problems, strict=True)
-        ]
-
-    def _map(self, job: DocumentJob[Part], block: Sequence[Document]) -> _Result[Part]:
-        result = _Result(job.start(), [])
-        for document in block:
-            take_in_hand("document", document.name)
-            source = _read(document, self.folder, result.problems)
-            if source is None:
-                continue
-            try:
-                job.take(document, source, result.part)
-            except MemoryError:  # as good as killed, and what it is of is known
-                raise WorkerLostError(
-                    f"{job.doing} {document.name} takes more memory than there is",
-                    in_hand=_in_hand(document),
-                ) from None
-            except Exception as error:  # a defect here: with a traceback, and a name
-                raise WorkerError(
-                    f"{job.doing} {document.name} failed: {type(error).__name__}: {error}"
-                ) from error
-        return result
-
-
-def _at_work(job: DocumentJob[Part]) -> AbstractContextManager[DocumentJob[Part]]:
-    """Let a job open what it needs for some documents; most need nothing."""
-    prepare = getattr(job, "at_work", None)
-    return nullcontext(job) if prepare is None else prepare()
-
-
-@dataclass(frozen=True, slots=True)
-class _Merge(Generic[Part]):
-    """Add up what the blocks have for one reducer: the reduce task."""
-
-    job: DocumentJob[Part]
-
-    def __call__(self, *blobs: bytes) -> _Result[Part]:
-        return _add_up(self.job, map(pickle.loads, blobs))
-
-
-def _add_up(job: DocumentJob[Part], results: Iterable[_Result[Part]]) -> _Result[Part]:
-    total = _Result(job.start(), [])
-    for result in results:
-        job.add(total.part, result.part)
-        total.problems += result.problems
-    return total
-
-
-def _read(document: Document, folder: str, problems: list[Problem]) -> bytes | None:
-    """Read one document; None, and a problem more, where nothing of it can be read."""
-    path, place = document.path, current_place()
-    if place and isinstance(path, Path):  # another machine: neither folder nor file may be there
-        path = Path(folder, path)
-    try:
-        source = read_source(path)
-    except DocumentError as error:
-        message = str(error).removeprefix(f"{printable(str(path))}: ")
-        problems.append(
-            Problem(str(document.path), f"{message} (on {place})" if place else message)
-        )
-        return None
-    problems += [replace(problem, path=str(document.path)) for problem in source.problems]
-    return source.data

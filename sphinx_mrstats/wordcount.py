@@ -13,6 +13,7 @@ from sphinx_mrstats.documents import read_source
 from sphinx_mrstats.errors import CacheWarning
 from sphinx_mrstats.mapreduce import partition_of
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules, scan
+from sphinx_mrstats.stopwatch import lap
 from sphinx_mrstats.vocabulary import Vocabulary, merge_counts
 from sphinx_mrstats.words import count_utf8, iter_words
 
@@ -180,7 +181,11 @@ class CountJob:
 
     def count(self, source: bytes) -> dict[bytes, int]:
         """Count the words of a document, in UTF-8."""
-        return count_utf8(scan(source, self.rules))
+        prose = scan(source, self.rules)
+        lap("strip")
+        counts = count_utf8(prose)
+        lap("split")
+        return counts
 
     def start(self) -> Counted:
         """Make the part of no documents."""
@@ -202,6 +207,7 @@ class CountJob:
         assert self.known is not None
         key = self.known.key(source)
         counts = self.known.get(key)
+        lap("look up")
         if counts is None:
             counts = self.count(source)
             self.known.put(key, counts)

@@ -13,6 +13,7 @@ from sphinx_mrstats.analysis.passages import find_passages, iter_runs
 from sphinx_mrstats.documentjob import run_job
 from sphinx_mrstats.errors import UsageError
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules
+from sphinx_mrstats.stopwatch import lap
 from sphinx_mrstats.wordcount import CountJob
 
 if TYPE_CHECKING:
@@ -99,7 +100,9 @@ class _NgramJob(CountJob):
     def count(self, source: bytes) -> dict[bytes, int]:
         """Count the n-grams of a document."""
         texts = (passage.text for passage in find_passages(source, self.rules))
-        return {ngram.encode(): n for ngram, n in ngrams_in(texts, self.size).items()}
+        counts = ngrams_in(texts, self.size)
+        lap("split")
+        return {ngram.encode(): n for ngram, n in counts.items()}
 
 
 def ngrams_in(texts: Iterable[str], size: int) -> Counter[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules, scan_lines
+from sphinx_mrstats.stopwatch import lap
 from sphinx_mrstats.words import locate_words, normalize
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def find_passages(
     (7, 8) 'or\ntwo'
     """
     prose = scan_lines(source, rules, wanted)
+    lap("strip")
     if not prose:
         return
     shapes = _shapes(source)

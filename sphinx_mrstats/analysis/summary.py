@@ -19,6 +19,7 @@ from sphinx_mrstats.analysis.zipf import ZipfFit, fit_zipf, rank_frequency
 from sphinx_mrstats.documentjob import run_job
 from sphinx_mrstats.errors import UsageError
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules, scan
+from sphinx_mrstats.stopwatch import lap
 from sphinx_mrstats.wordcount import Counted, CountJob
 from sphinx_mrstats.words import iter_words
 
@@ -141,7 +142,10 @@ class _MeasureJob:
         return _Measured(self.counting.start(), Windows(self.window))
 
     def take(self, document: Document, source: bytes, part: _Measured) -> None:
-        words = list(iter_words(scan(source, self.counting.rules).decode()))
+        prose = scan(source, self.counting.rules).decode()
+        lap("strip")
+        words = list(iter_words(prose))
+        lap("split")
         part.counted.n_documents += 1
         part.counted.by_document[document.name] = {
             word.encode(): n for word, n in Counter(words).items()

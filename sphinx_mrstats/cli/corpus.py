@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sphinx_mrstats.documents import Documents, Problem
     from sphinx_mrstats.markup import Rules
     from sphinx_mrstats.settings import Settings
+    from sphinx_mrstats.stopwatch import Profile
     from sphinx_mrstats.vocabulary import Vocabulary
 
 __all__ = [
@@ -101,6 +102,13 @@ def add_counting_options(
         help="the address of a Dask scheduler, such as tcp://10.0.0.1:8786 (default: one that is"
         " started here)",
     )
+    parser.set_defaults(profile=False)
+    if lists:
+        work.add_argument(
+            "--profile",
+            action="store_true",
+            help="say where the time went, and which documents took longest",
+        )
     if cache:
         work.add_argument(
             "--cache",
@@ -243,10 +251,12 @@ class _Corpus:
     settings: Settings
     named_as_given: bool
     follow_links: bool
+    profile: Profile | None
 
 
 def _open(args: argparse.Namespace) -> _Corpus:
     from sphinx_mrstats.cli.projects import load_projects
+    from sphinx_mrstats.stopwatch import Profile
 
     paths = args.paths or ([] if args.files_from is not None else ["."])
     listed = args.files_from or ()
@@ -265,7 +275,11 @@ def _open(args: argparse.Namespace) -> _Corpus:
     settings = _with_options(first, args)
     given = [path for each in projects for path in each.paths]
     return _Corpus(
-        projects, settings, bool(listed) or len(given) > 1 or given != [*paths], args.follow_links
+        projects,
+        settings,
+        bool(listed) or len(given) > 1 or given != [*paths],
+        args.follow_links,
+        Profile() if args.profile else None,
     )
 
 
@@ -286,12 +300,15 @@ def _check_engine(args: argparse.Namespace, settings: Settings) -> None:
 
 
 def _read(corpus: _Corpus, job: Callable[..., T], join: Callable[[T, T], T]) -> tuple[T, bool]:
-    from sphinx_mrstats.cli.notices import tell_documents
+    from sphinx_mrstats.cli.notices import tell_documents, tell_profile
     from sphinx_mrstats.cli.projects import find_in_projects, join_documents
+    from sphinx_mrstats.stopwatch import lap, measuring
 
-    found = find_in_projects(
-        corpus.projects, named_as_given=corpus.named_as_given, follow_links=corpus.follow_links
-    )
+    with measuring(corpus.profile):
+        found = find_in_projects(
+            corpus.projects, named_as_given=corpus.named_as_given, follow_links=corpus.follow_links
+        )
+        lap("find")
     by_rules: dict[Rules, list[Documents]] = {}
     for project, documents in zip(corpus.projects, found, strict=True):
         tell_documents(documents, project.shown_paths, project.settings)
@@ -300,23 +317,34 @@ def _read(corpus: _Corpus, job: Callable[..., T], join: Callable[[T, T], T]) -> 
     whole = all(each.documents for each in found)
     for rules, parts in by_rules.items():
         settings = replace(corpus.settings, rules=rules)
-        result, all_of_it = run_counting(settings, partial(job, join_documents(parts)))
+        result, all_of_it = run_counting(
+            settings, partial(job, join_documents(parts)), corpus.profile
+        )
         results.append(result)
         whole = whole and all_of_it
+    if corpus.profile is not None:
+        tell_profile(corpus.profile)
     return reduce(join, results), whole
 
 
-def run_counting(settings: Settings, job: Callable[..., T]) -> tuple[T, bool]:
+def run_counting(
+    settings: Settings, job: Callable[..., T], profile: Profile | None = None
+) -> tuple[T, bool]:
     """Run `job` by `settings`, with progress, and say what was wrong; tell if nothing was.
 
-    It is called with the arguments of `count_documents` that say by which rules, and where.
+    It is called with the arguments of `count_documents` that say by which rules, and where. What
+    its documents took is added to `profile`.
     """
     from sphinx_mrstats.cli.notices import losses_noted
     from sphinx_mrstats.cli.progress import ProgressBar
     from sphinx_mrstats.engines import chosen_engine
 
     problems: list[Problem] = []
-    with ProgressBar() as progress, chosen_engine(settings) as engine, losses_noted():
+    with (
+        ProgressBar(profile=profile) as progress,
+        chosen_engine(settings) as engine,
+        losses_noted(),
+    ):
         result = job(
             rules=settings.rules,
             workers=settings.workers,

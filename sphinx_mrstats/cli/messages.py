@@ -6,7 +6,7 @@ import sys
 
 from sphinx_mrstats.cli.output import discard
 
-__all__ = ["PROGRAM", "error", "note", "warning"]
+__all__ = ["PROGRAM", "error", "note", "profile", "warning"]
 
 PROGRAM = "sphinx-mrstats"
 
@@ -24,6 +24,11 @@ def warning(message: object) -> None:
 def note(message: object) -> None:
     """Say what the user may want to know, and need not act upon."""
     _say("note", message)
+
+
+def profile(message: object) -> None:
+    """Say where the time went."""
+    _say("profile", message)
 
 
 def _say(kind: str, message: object) -> None:

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     from sphinx_mrstats.documents import Documents
     from sphinx_mrstats.settings import Settings
+    from sphinx_mrstats.stopwatch import Profile
 
-__all__ = ["losses_noted", "tell_documents"]
+__all__ = ["losses_noted", "tell_documents", "tell_profile"]
 
 
 @contextmanager
@@ -58,3 +59,11 @@ def tell_documents(documents: Documents, paths: Sequence[str], settings: Setting
                 f" in {where}"
             )
         messages.error(f"there are no documents: {reason}")
+
+
+def tell_profile(profile: Profile) -> None:
+    """Say where the time went."""
+    from sphinx_mrstats.render.profile import profile_lines
+
+    for line in profile_lines(profile):
+        messages.profile(line)

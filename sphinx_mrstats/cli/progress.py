@@ -6,10 +6,14 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+from sphinx_mrstats.stopwatch import Monitor
+
 if TYPE_CHECKING:
     from types import TracebackType
 
     from rich.progress import Progress, TaskID
+
+    from sphinx_mrstats.stopwatch import Profile
 
 __all__ = ["ProgressBar"]
 
@@ -17,14 +21,16 @@ __all__ = ["ProgressBar"]
 _PATIENCE_S = 0.5
 
 
-class ProgressBar:
+class ProgressBar(Monitor):
     """A bar on standard error, drawn from the first call that comes late enough.
 
     Call it with the number of documents that are done, and of all. It draws nothing where standard
-    error is no terminal, and leaves nothing behind.
+    error is no terminal, and leaves nothing behind. Where bytes are known, it is they that are
+    measured, with their rate.
     """
 
-    def __init__(self, patience: float = _PATIENCE_S) -> None:
+    def __init__(self, patience: float = _PATIENCE_S, profile: Profile | None = None) -> None:
+        super().__init__(profile)
         self._start = time.monotonic() + patience
         self._watched = sys.stderr is not None and sys.stderr.isatty()
         self._bar: Progress | None = None
@@ -47,21 +53,35 @@ class ProgressBar:
         if not self._watched or time.monotonic() < self._start:
             return
         if self._bar is None or self._task is None:
-            self._bar = _bar()
+            self._bar = _bar(in_bytes=self.bytes_total > 0)
             self._bar.start()
-            self._task = self._bar.add_task("Counting", total=total)
-        self._bar.update(self._task, completed=done, refresh=True)
+            self._task = self._bar.add_task("Counting", documents=0, of=total)
+        self._bar.update(
+            self._task,
+            completed=self.bytes_done or done,
+            total=self.bytes_total or total,
+            documents=done,
+            of=total,
+            refresh=True,
+        )
 
 
-def _bar() -> Progress:
+def _bar(*, in_bytes: bool) -> Progress:
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        DownloadColumn,
+        Progress,
+        TimeRemainingColumn,
+        TransferSpeedColumn,
+    )
 
     return Progress(
         "{task.description}",
-        BarColumn(style="dim", complete_style="cyan", finished_style="cyan"),  # as in the table
-        MofNCompleteColumn(),
-        "documents",
+        # styled as in the table
+        BarColumn(20, style="dim", complete_style="cyan", finished_style="cyan"),
+        "{task.fields[documents]}/{task.fields[of]} documents",
+        *((DownloadColumn(), TransferSpeedColumn()) if in_bytes else ()),
         TimeRemainingColumn(),
         console=Console(stderr=True),
         transient=True,

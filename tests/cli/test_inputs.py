@@ -183,3 +183,19 @@ def test_a_cache_is_set_by_option_or_configuration_and_noted_where_it_is_damaged
     assert err.startswith("sphinx-mrstats: note: ")
     assert "counts.sqlite: damaged (file is not a database), so it was dropped" in err
     assert words("docs") == expected
+
+
+def test_a_profile_goes_to_standard_error_and_changes_no_result(project, run):
+    expected = run("count", "docs", "--format", "json")
+    code, out, err = run("count", "docs", "--format", "json", "--profile")
+    assert (code, out) == expected[:2]
+    lines = err.splitlines()
+    assert all(line.startswith("sphinx-mrstats: profile: ") for line in lines)
+    told = [line.split()[2] for line in lines]
+    assert told[1:9] == ["find", "read", "strip", "split", "combine", "shuffle", "reduce", "other"]
+    assert [line.split()[-1] for line in lines if "slowest" in line] in (
+        ["index.rst", "part/one.rst"],
+        ["part/one.rst", "index.rst"],
+    )
+    for command in (["ngrams"], ["kwic", "sea"], ["stats"]):
+        assert "profile: 2 documents, 0.0 MB in" in run(*command, "docs", "--profile")[2]

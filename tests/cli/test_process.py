@@ -281,6 +281,23 @@ def test_long_work_has_a_bar_that_is_gone_in_the_end():
     assert shown.endswith("\x1b[2K")  # the line is erased
 
 
+_BYTES = """
+from sphinx_mrstats.cli.progress import ProgressBar
+with ProgressBar(patience=0) as progress:
+    progress.bytes_total = 4_000_000
+    for n in (1, 2, 4):
+        progress.bytes_done = n * 1_000_000
+        progress(n, 4)
+"""
+
+
+def test_the_bar_tells_bytes_and_their_rate_where_they_are_known():
+    _, shown = in_terminal(sys.executable, "-c", _BYTES, columns=100)
+    last = ESCAPE.sub("", shown).rpartition("Counting")[2]
+    assert "4/4 documents 4.0/4.0 MB" in last
+    assert re.search(r"[0-9.]+ [kMG]?B/s", last)
+
+
 def test_short_work_has_no_bar():
     assert in_terminal(sys.executable, "-c", _PROGRESS.format(patience=1000)) == (0, "")
 
