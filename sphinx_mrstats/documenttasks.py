@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from sphinx_mrstats.documents import Document, Problem, printable, read_source
-from sphinx_mrstats.engines.inhand import current_place, describe
+from sphinx_mrstats.engines.inhand import current_place, describe, take_in_hand
 from sphinx_mrstats.errors import DocumentError, WorkerError, WorkerLostError
 from sphinx_mrstats.stopwatch import Profile, lap, measuring
 
