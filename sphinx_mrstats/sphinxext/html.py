@@ -22,6 +22,9 @@ def register_static_files(app: Sphinx, config: Config) -> None:
     """Have builders of HTML copy what is in ``static``."""
     # Not app.add_static_dir, which Sphinx has from 9.1.
     config.html_static_path = [*config.html_static_path, str(_STATIC)]
+    # Readers of e-books run no scripts, and the explorer is a table there.
+    unused = [f"_static/{path.name}" for path in sorted(_STATIC.glob("mrstats-explorer.*"))]
+    config.epub_exclude_files = [*config.epub_exclude_files, *unused]
 
 
 def add_stylesheet(
