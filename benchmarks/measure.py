@@ -19,6 +19,7 @@ __all__ = [
     "Usage",
     "cpu_time",
     "elapsed_time",
+    "environment_with_bytecode",
     "interleave",
     "lay_out_copies",
     "median_ratio",
@@ -49,10 +50,10 @@ def elapsed_time(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def run(command: Sequence[str]) -> Usage:
+def run(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Usage:
     """Run a command, whose output is dropped; raise `SystemExit` where it fails."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment)
     _, status, used = os.wait4(process.pid, 0)
     elapsed = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -60,6 +61,13 @@ def run(command: Sequence[str]) -> Usage:
         raise SystemExit(f"{command[0]} ended with exit code {process.returncode}")
     unit = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss
     return Usage(used.ru_utime + used.ru_stime, elapsed, used.ru_maxrss * unit)
+
+
+def environment_with_bytecode(folder: Path) -> dict[str, str]:
+    """Return an environment in which Python keeps what it compiled, as it does when installed."""
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(folder)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    return environment
 
 
 def interleave(programs: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, list[float]]:

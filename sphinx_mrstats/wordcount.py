@@ -144,7 +144,10 @@ class Counted:
             return Vocabulary.from_documents(
                 {name: _decoded(counts) for name, counts in self.by_document.items()}
             )
-        words = {word.decode(): divmod(n, _DOCUMENT) for word, n in self.totals.items()}
+        # in code point order, as UTF-8 is: what is in order already is put in order fast
+        words = {
+            word.decode(): divmod(self.totals[word], _DOCUMENT) for word in sorted(self.totals)
+        }
         return Vocabulary.from_totals(
             self.n_documents,
             {word: occurrences for word, (_, occurrences) in words.items()},

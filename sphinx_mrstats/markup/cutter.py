@@ -22,11 +22,12 @@ class UnsureError(Exception):
 
 
 class Region(NamedTuple):
-    """Lines that have to be read exactly."""
+    """Lines that have to be read exactly; `nested` ones may hold no titles."""
 
     source: bytes
-    indent: int
+    indent: int = 0
     describes_object: bool = False
+    nested: bool = False
 
 
 LINE_END = ord("\n")

@@ -66,7 +66,10 @@ class DirectiveCutter(Cutter):
     def _body_or_head(self, start: int, at: int, indent: int) -> None:
         """Keep the body only, which begins at once where the first line is empty."""
         head = self._head_end(at, indent)
-        if self.source[at] == LINE_END and head > at:
+        begins_at_once = self.source[at] == LINE_END and head > at
+        if begins_at_once and (
+            self._options(at, head) > at or self._is_less_indented(at, indent, self.indent(at))
+        ):
             self._leave(start, at, indent)
         else:
             self.skip(start, head)
@@ -107,14 +110,17 @@ class DirectiveCutter(Cutter):
             self._leave(start, at, indent)
             return
         options = self._options(at, head) if has_options else head
-        depth = self.indent(options)
-        if options < head and landmarks.dedent(depth - 1).search(source, at, self.end(at, indent)):
+        if options < head and self._is_less_indented(at, indent, self.indent(options)):
             self._leave(start, at, indent)  # indented more than the body: no options
             return
         self.cut_marker(start, at, options)
         self.fresh = head if behind or options < head else at
         if options < head:
             self.cut(options, head)
+
+    def _is_less_indented(self, at: int, indent: int, depth: int) -> bool:
+        """Tell whether some of a directive is indented less than its options by `depth` are."""
+        return bool(landmarks.dedent(depth - 1).search(self.source, at, self.end(at, indent)))
 
     def _options(self, at: int, head: int) -> int:
         """Find the first option in a directive's head."""

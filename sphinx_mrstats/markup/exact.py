@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.markup.blocks import Lines
+from sphinx_mrstats.markup.cutter import Region
 from sphinx_mrstats.markup.prose import Prose, Substituter
 from sphinx_mrstats.markup.reader import Reader
 from sphinx_mrstats.markup.titles import Titles
@@ -29,21 +30,22 @@ class ExactReader:
         self.rules = rules
         self.substitutions: dict[str, str] = {}
 
-    def read(self, source: bytes, indent: int = 0, *, describes_object: bool = False) -> Prose:
-        """Read lines of which none but their deeper ones is indented by other than `indent`.
+    def read(self, region: Region) -> Prose:
+        """Read lines of which none but their deeper ones is indented otherwise.
 
         Their substitutions are known when all parts were read: ask for the text then.
         """
         prose = Prose(self.rules, self.substitutions)
         reader = Reader(prose)
         reader.leading = False
-        titles = None if indent else Titles()
-        reader.read_body(_lines(source, indent), titles, describes_object=describes_object)
+        titles = None if region.indent or region.nested else Titles()
+        lines = _lines(region.source, region.indent)
+        reader.read_body(lines, titles, describes_object=region.describes_object)
         return prose
 
     def read_block(self, source: bytes) -> str:
         """Return the text of one block."""
-        return self.read(source).text()
+        return self.read(Region(source)).text()
 
     def substituted(self) -> Callable[[str], str]:
         """Return what tells what a reference to a substitution stands for."""

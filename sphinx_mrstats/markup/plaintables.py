@@ -1,73 +1,93 @@
-"""Tables without spans or blocks in their cells, cut into cells by their columns alone."""
+"""Tables in the fast walk, cut into cells by their columns."""
 
 from __future__ import annotations
 
 import re
 from itertools import pairwise
 
-__all__ = ["plain_grid_cells", "plain_simple_cells"]
+from sphinx_mrstats.markup.blocks import Lines
+from sphinx_mrstats.markup.columns import padded, uncombined
+from sphinx_mrstats.markup.tables import grid_table
 
-_COLUMN = re.compile(rb"=++")
+__all__ = ["grid_cells", "simple_cells"]
+
+_COLUMN = re.compile(r"=++")
 
 
-def _cell(lines: list[bytes], column: slice) -> bytes:
-    return b"\n".join([line[column].strip() for line in lines])
+def _decoded(table: bytes) -> str | None:
+    """Return a table in which each character takes one column; else None."""
+    text = table.decode("utf-8", "replace")
+    return text if text.isascii() or padded(text) == text == uncombined(text) else None
 
 
-def plain_grid_cells(table: bytes) -> list[bytes] | None:
-    """Return the text of each cell of a grid table; None where the table is anything but plain.
+def _cell(lines: list[str], column: slice) -> str:
+    return "\n".join([line[column].rstrip() for line in lines])
 
-    Plain is a table of ASCII characters in which every rule and every line has the same columns.
-    """
-    top = table.partition(b"\n")[0]
+
+def grid_cells(source: bytes) -> list[str] | None:
+    """Return the text of each cell of a grid table; None where it can't be cut up here."""
+    table = _decoded(source)
+    if table is None:
+        return None
+    top = table.partition("\n")[0]
     width = len(top) + 1
     rows = [table[at : at + width] for at in range(0, len(table), width)]
-    places = [at for at, sign in enumerate(top) if sign == ord("+")]
-    # one column of signs is that of the first, and so are all, also the line ends
+    places = [at for at, sign in enumerate(top) if sign == "+"]
+    # without spans, each column of signs is as the first, and so are the line ends
     sides = table[places[0] :: width]
+    head = top.replace("-", "=")
     if (
-        not table.isascii()
-        or len(rows) < 3
+        len(rows) < 3
         or rows[-1] != top
-        or table[width - 1 :: width] != b"\n" * (len(rows) - 1)
+        or table[width - 1 :: width] != "\n" * (len(rows) - 1)
         or any(table[at::width] != sides for at in places)
+        or any(
+            side == "+" and row.rstrip() not in (top, head)
+            for side, row in zip(sides, rows, strict=True)
+        )
     ):
-        return None
+        return _spanning_cells(table)
     columns = [slice(left + 1, right) for left, right in pairwise(places)]
-    head = top.replace(b"-", b"=")
-    cells: list[bytes] = []
-    lines: list[bytes] = []
+    cells: list[str] = []
+    lines: list[str] = []
     heads = 0
     for side, row in zip(sides[1:], rows[1:], strict=True):
-        if side == ord("|"):
+        if side == "|":
             lines.append(row)
             continue
-        rule = row.rstrip()
-        if rule not in (top, head):
-            return None
-        heads += rule == head
+        heads += row.rstrip() == head
         cells += [_cell(lines, column) for column in columns]
         lines = []
     return cells if heads <= 1 else None
 
 
-def plain_simple_cells(table: bytes) -> list[bytes] | None:
-    """Return the text of each cell of a simple table; None where the table is anything but plain.
+def _spanning_cells(table: str) -> list[str] | None:
+    indent = len(table) - len(table.lstrip(" "))
+    rows = [row[indent:] for row in table.split("\n")]
+    cells, end = grid_table(Lines(rows, [0] * len(rows)), 0)
+    return ["\n".join(cell.text) for cell in cells] if end == len(rows) and cells else None
 
-    Plain is a table of ASCII characters, without spans and without text between its columns.
+
+def simple_cells(source: bytes) -> list[str] | None:
+    """Return the text of each cell of a simple table; None where it can't be cut up here.
+
+    It can be without spans and without text between its columns.
     """
-    rows = table.split(b"\n")
+    table = _decoded(source)
+    if table is None:
+        return None
+    rows = table.split("\n")
     indent = len(rows[0]) - len(rows[0].lstrip())
     rows = [row[indent:] for row in rows]
     border = rows[0]
-    if not table.isascii() or rows[-1] != border:
+    if rows[-1] != border:
         return None
     places = [match.span() for match in _COLUMN.finditer(border)]
     ends = [left for left, _ in places[1:]] + [None]
     columns = [slice(left, end) for (left, _), end in zip(places, ends, strict=True)]
     gaps = [slice(right, left) for (_, right), (left, _) in pairwise(places)]
-    cells: list[bytes] = []
-    lines: list[bytes] = []
+    cells: list[str] = []
+    lines: list[str] = []
     for row in rows[1:]:
         is_border = row == border
         if is_border or row[columns[0]].strip():
@@ -76,7 +96,7 @@ def plain_simple_cells(table: bytes) -> list[bytes] | None:
         elif not lines:
             continue  # docutils passes over what stands before a row's first column
         if not is_border:
-            if row[:1] in b"=-" and row.strip(b"=- ") == b"" and row:
+            if row[:1] in "=-" and row.strip("=- ") == "" and row:
                 return None
             if any(row[gap].strip() for gap in gaps):
                 return None

@@ -93,9 +93,7 @@ def scan(source: bytes, rules: Rules = DEFAULT_RULES) -> bytes:
 def _scan_fast(source: bytes, rules: Rules) -> bytes:
     exact = ExactReader(rules)
     parts = [
-        exact.read(part.source, part.indent, describes_object=part.describes_object)
-        if isinstance(part, Region)
-        else part
+        exact.read(part) if isinstance(part, Region) else part
         for part in skim(source, rules, partial(is_preamble, rules=rules))
     ]
     text = b"".join(

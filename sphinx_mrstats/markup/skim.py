@@ -9,13 +9,14 @@ region can be told, `UnsureError` hands it the whole document.
 
 from __future__ import annotations
 
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.markup import landmarks
 from sphinx_mrstats.markup.columns import column_width
 from sphinx_mrstats.markup.cutter import BLANK, LINE_END, Region, UnsureError
 from sphinx_mrstats.markup.directives import DirectiveCutter
-from sphinx_mrstats.markup.plaintables import plain_grid_cells, plain_simple_cells
+from sphinx_mrstats.markup.plaintables import grid_cells, simple_cells
 from sphinx_mrstats.markup.precut import MARK
 from sphinx_mrstats.markup.titles import Titles
 
@@ -197,16 +198,22 @@ class _Skimmer(DirectiveCutter):
     def _grid(self, match: re.Match[bytes], start: int, indent: int) -> None:
         if self.in_body(start, indent):
             end = self.text_end(match.end(), indent)
-            self._table(start, end, indent, plain_grid_cells(self.source[start + 1 : end]))
+            self._table(start, end, indent, grid_cells(self.source[start + 1 : end]))
 
-    def _table(self, start: int, end: int, indent: int, cells: list[bytes] | None) -> None:
-        """Keep a plain table's cells, unless they hold more than paragraphs."""
-        text = b"\n\n".join([b"", *cells, b""]) if cells else b"::\n"
-        if b"::\n" in text or MARK in text or landmarks.START.search(text):
+    def _table(self, start: int, end: int, indent: int, cells: list[str] | None) -> None:
+        """Keep a table's cells; those that may hold more than paragraphs are read exactly."""
+        text = "\n\n".join(["", *cells, ""]).encode() if cells else MARK
+        if not cells or MARK in text or landmarks.STATEFUL.search(text):
             self.read(start, end, indent)
-        else:
-            self.skip(start, end)
+            return
+        self.skip(start, end)
+        if _is_plain(text):
             self.out += text, BLANK
+            return
+        for cell in cells:
+            text = b"\n%b\n\n" % cell.encode()
+            self.out.append(text if _is_plain(text) else Region(dedent(cell).encode(), nested=True))
+            self.out.append(BLANK)
 
     def _simple(self, match: re.Match[bytes], start: int, indent: int) -> None:
         if not self.in_body(start, indent):
@@ -218,7 +225,7 @@ class _Skimmer(DirectiveCutter):
             if end > limit:
                 break
             if count or source.startswith(b"\n\n", end):
-                self._table(start, end, indent, plain_simple_cells(source[start + 1 : end]))
+                self._table(start, end, indent, simple_cells(source[start + 1 : end]))
                 return
         self.read(start, limit, indent)
 
@@ -227,9 +234,9 @@ class _Skimmer(DirectiveCutter):
         source, end = self.source, match.end()
         width = end - start - 1 - indent
         if indent:
+            title = source[source.rfind(b"\n", 0, start) + 1 + indent : start]
             if source[start - 1] != source[end + 1] and (
-                width >= _SHORTEST_RULE
-                or start - source.rfind(b"\n", 0, start) - 1 - indent in range(1, width + 1)
+                width >= _SHORTEST_RULE or (len(title) <= width and title.isalnum())
             ):
                 raise UnsureError  # a title in a directive: it depends on which
             return
@@ -261,6 +268,11 @@ class _Skimmer(DirectiveCutter):
                 raise UnsureError
             self.cut(start, after)
         self.at = self.fresh = after
+
+
+def _is_plain(text: bytes) -> bool:
+    """Tell whether nothing but paragraphs begins in lines."""
+    return b"::\n" not in text and not landmarks.START.search(text)
 
 
 _HANDLERS: dict[str | None, Callable[[_Skimmer, re.Match[bytes], int, int], None]] = {
