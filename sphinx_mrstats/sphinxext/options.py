@@ -179,6 +179,4 @@ PLOT_OPTIONS: Options = {
     **_FILTER,
     "words": _read_list_of_words,
 }
-VOCABULARY_OPTIONS: Options = {
-    name: reader for name, reader in _FILTER.items() if name != "vocabulary"
-}
+VOCABULARY_OPTIONS: Options = _FILTER

@@ -69,7 +69,7 @@ class Tally:
         self._found = found or {}
         self._holds = holds
         self._vocabularies: dict[tuple[str, ...], Vocabulary] = {}
-        self._dispersions: dict[tuple[str, ...], dict[str, Dispersion]] = {}
+        self._dispersions: dict[tuple[str, tuple[str, ...]], dict[str, Dispersion]] = {}
         self.shown: dict[PageRequest, object] = {}
 
     def holds(self, expression: str) -> bool:
@@ -201,10 +201,10 @@ class Tally:
 
     def dispersions(self, request: PageRequest) -> dict[str, Dispersion]:
         """Return how evenly each word is spread over the documents that `request` is about."""
-        docnames = self.docnames(request)
-        if docnames not in self._dispersions:
-            self._dispersions[docnames] = dispersions(self._vocabulary(docnames))
-        return self._dispersions[docnames]
+        chosen = request.vocabulary, self.docnames(request)
+        if chosen not in self._dispersions:
+            self._dispersions[chosen] = dispersions(self.vocabulary(request))
+        return self._dispersions[chosen]
 
     def vocabulary(self, request: PageRequest) -> Vocabulary:
         """Return all words of the documents that `request` is about.

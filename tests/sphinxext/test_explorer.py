@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from sphinx_mrstats import count_documents
+from sphinx_mrstats import Vocabulary, count_documents
 from sphinx_mrstats.words import iter_words
 
 INDEX = """\
@@ -252,3 +252,27 @@ def test_an_interrupted_build_leaves_the_data_to_the_next(sea):
         sea.build()
     sea.write("conf.py", conf)
     assert "ahoy" in {row[0] for row in data(assert_fresh(sea))["words"]}
+
+
+def test_another_projects_vocabulary_can_be_explored(sea):
+    other = Vocabulary.from_documents({"b": {"ahoy": 1, "sail": 2}, "a": {"ahoy": 1}})
+    other.save(sea.source / "other.json")
+    sea.write("words.rst", WORDS + "   :vocabulary: other.json\n")
+    build = assert_fresh(sea)
+    found = data(build)
+    assert found["documents"] == [["a", None, None, []], ["b", None, None, []]]
+    assert found["words"] == [
+        ["ahoy", 2, 0.33, [0, 1, 1, 1], -1, -1],
+        ["sail", 2, 0.33, [1, 2], -1, -1],
+    ]
+    assert [row[0] for row in build.rows()] == ["ahoy", "sail"]
+    Vocabulary.from_documents({"c": {"reef": 1}}).save(sea.source / "other.json")
+    assert data(assert_fresh(sea))["words"] == [["reef", 1, 0.0, [0, 1], -1, -1]]
+
+
+def test_a_vocabulary_without_documents_is_a_warning(sea):
+    Vocabulary.from_totals(1, {"ahoy": 1}, {"ahoy": 1}).save(sea.source / "other.json")
+    sea.write("words.rst", WORDS + "   :vocabulary: other.json\n")
+    build = sea.build(silent=False)
+    assert "was saved without counts by document" in build.warnings
+    assert "whale" in {row[0] for row in data(build)["words"]}

@@ -8,7 +8,7 @@ import string
 
 import pytest
 
-from sphinx_mrstats import count_documents
+from sphinx_mrstats import Vocabulary, count_documents
 from tests.browser import open_browser
 
 # One session for all, whichever of several processes runs them.
@@ -74,6 +74,10 @@ def built(new_site, tmp_path_factory):
     site.write("explorer/all.rst", WORDS.format("**"))
     portions = "Portions\n========\n\n" + "The sea. " * 45
     site.write("portions.rst", f"{portions}\n\n{WORDS.format('.')}")
+    Vocabulary.from_documents({"log": {"ahoy": 2}, "map": {"ahoy": 1}}).save(
+        site.source / "other.json"
+    )
+    site.write("other.rst", ":orphan:\n\n" + WORDS.format("**") + "   :vocabulary: other.json\n")
     return site.build()
 
 
@@ -284,6 +288,16 @@ def test_many_places_come_in_portions(browser, built):
         browser.wait(lambda: "Loading …" not in browser.texts(".mrstats-places button"))
     assert shown == [(20, "Show more (25)"), (40, "Show more (5)")]
     assert len(browser.all(".mrstats-places dd")) == 45
+
+
+def test_words_of_another_project_show_its_documents(browser, built):
+    browser.open(built.outdir / "other.html")
+    browser.one(".mrstats-explorer form")
+    assert browser.texts("tbody tr > *") == ["ahoy", "3", "2", "0.00", "log", "map"]
+    browser.one("tbody th button").click()
+    browser.wait(lambda: browser.texts(".mrstats-places dt") == ["log (2)", "map (1)"])
+    assert not browser.all(".mrstats-explorer a[href*=html]")
+    assert browser.texts(".mrstats-places button") == ["Close"]
 
 
 @pytest.mark.parametrize("dark", [False, True])

@@ -89,12 +89,15 @@ def test_nothing_is_wider_than_the_text(session, page):
             const host = document.querySelector(".mrstats-explorer");
             // furo's frame around tables stands out by 6 pixels
             const room = host.parentElement.getBoundingClientRect().right + 6;
-            return [host, ...host.querySelectorAll("form, table, nav")]
+            const drawings = document.querySelectorAll(".mrstats-drawing");
+            return [host, ...host.querySelectorAll("form, table, nav"), ...drawings]
               .filter((each) => each.getBoundingClientRect().right > room)
               .map((each) => each.outerHTML.slice(0, 80));
             """
         )
         assert not wide, width
+        page_scrolls = "return document.documentElement.scrollWidth - innerWidth"
+        assert session.run(page_scrolls) <= 0, width
 
 
 def test_numbers_stand_below_each_other(session, page):

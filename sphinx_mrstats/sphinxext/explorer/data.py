@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,12 +21,14 @@ from sphinx_mrstats.sphinxext.explorer.page import is_for_browsers
 from sphinx_mrstats.sphinxext.explorer.texts import interface_texts
 from sphinx_mrstats.sphinxext.requests import VocabularyRequest
 from sphinx_mrstats.sphinxext.sidecar import load_beside_doctrees, save_beside_doctrees
-from sphinx_mrstats.stopwords import load_stop_words
+from sphinx_mrstats.sphinxext.tally import stop_words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sphinx.application import Sphinx
+
+    from sphinx_mrstats.sphinxext.tally import Tally
 
 __all__ = ["write_data"]
 
@@ -59,58 +61,76 @@ def write_data(app: Sphinx, exception: Exception | None) -> None:
         save_beside_doctrees(app, _MEMORY, files.memory)
 
 
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """A document as readers see it; one of a saved vocabulary has no address and no data."""
+
+    title: str
+    uri: str | None = None
+    name: str | None = None
+
+
 def _write(app: Sphinx, files: KeptFiles, requests: Sequence[VocabularyRequest]) -> None:
     tally = domain_of(app.env).tally
     order = reading_order(app.env)
     wanted = {request: set(tally.docnames(request)) for request in requests}
-    every = set().union(*wanted.values())
-    scripts = write_contexts(app, files, [name for name in order if name in every])
+    shown = set().union(*(wanted[request] for request in requests if not request.vocabulary))
+    scripts = write_contexts(app, files, [name for name in order if name in shown])
     for request in requests:
-        documents = [_document(app, name) for name in order if name in wanted[request]]
+        if request.vocabulary:
+            documents = [_Document(name) for name in sorted(wanted[request])]
+        else:
+            documents = [_document(app, name) for name in order if name in wanted[request]]
         key = _key(app, request, documents)
         if files.read(f"{request.name}.js", key) is None:
-            contexts = {name: Contexts.from_script(scripts[name]) for *_document, name in documents}
-            words = _vocabulary(app, request, documents, contexts)
+            words = _vocabulary(tally, request, documents, scripts)
             files.write(f"{request.name}.js", key, data_script(request.name, words))
 
 
-def _document(app: Sphinx, docname: str) -> tuple[str, str, str]:
-    """Return the title of a document, the address of its page, and its name."""
+def _document(app: Sphinx, docname: str) -> _Document:
     title = app.env.titles[docname].astext() if docname in app.env.titles else ""
-    return title or docname, app.builder.get_target_uri(docname), docname
+    return _Document(title or docname, app.builder.get_target_uri(docname), docname)
 
 
-def _key(app: Sphinx, request: VocabularyRequest, documents: Sequence[tuple[str, str, str]]) -> str:
+def _key(app: Sphinx, request: VocabularyRequest, documents: Sequence[_Document]) -> str:
     """Sum up what the data of an explorer are made from."""
-    sources = [(document, context_key(app, document[2])) for document in documents]
-    words = sorted(load_stop_words(request.stop_words, request.folder))
-    text = repr((request, words, app.config.language, sources))
+    sources = [(each, each.name and context_key(app, each.name)) for each in documents]
+    saved = request.vocabulary and Path(request.vocabulary).read_bytes()
+    text = repr((request, saved, sorted(stop_words_of(request)), app.config.language, sources))
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def _vocabulary(
-    app: Sphinx,
+    tally: Tally,
     request: VocabularyRequest,
-    documents: Sequence[tuple[str, str, str]],
-    contexts: Mapping[str, Contexts],
+    documents: Sequence[_Document],
+    scripts: Mapping[str, bytes],
 ) -> dict[str, Any]:
     """Give every word with its count, dispersion, documents, and where it stands first and last."""
-    tally = domain_of(app.env).tally
-    spread, counts = tally.dispersions(request), tally.words()
+    spread = tally.dispersions(request)
+    by_document = tally.vocabulary(request).by_document or {}
     held: dict[str, list[int]] = {}
-    for index, (_title, _uri, docname) in enumerate(documents):
-        for word, count in counts[docname].items():
+    for index, document in enumerate(documents):
+        for word, count in by_document[document.name or document.title].items():
             held.setdefault(word, []).extend((index, count))
+    contexts = [each.name and Contexts.from_script(scripts[each.name]) for each in documents]
 
     def anchor(document: int, word: str, which: int) -> int:
-        found = contexts[documents[document][2]]
-        return found.anchor_index(found.places[word][which]) if word in found.places else -1
+        found = contexts[document]
+        return (
+            found.anchor_index(found.places[word][which]) if found and word in found.places else -1
+        )
 
     return {
         "texts": interface_texts(),
         "documents": [
-            (*document, [name for _start, name in contexts[document[2]].anchors])
-            for document in documents
+            (
+                each.title,
+                each.uri,
+                each.name,
+                [name for _start, name in found.anchors] if found else [],
+            )
+            for each, found in zip(documents, contexts, strict=True)
         ],
         "words": [
             (

@@ -52,7 +52,9 @@ class VocabularyDirective(MrstatsDirective):
         """Ask for the words."""
         noted = domain_of(self.env).requests.get(self.env.docname, ())
         number = 1 + sum(isinstance(request, VocabularyRequest) for request in noted)
-        request = VocabularyRequest(folder=str(self.folder), number=number, **self.read_options())
+        values = self.read_options()
+        self.check_vocabulary(values, needs_documents=True)
+        request = VocabularyRequest(folder=str(self.folder), number=number, **values)
         return self.table(request, request.columns, headed=True)
 
 

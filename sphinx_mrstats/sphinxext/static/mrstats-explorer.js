@@ -87,6 +87,7 @@
       this.root = host.dataset.root;
       this.texts = texts;
       this.documents = documents.map(([title, uri, name, anchors]) => ({ title, uri, name, anchors }));
+      this.foreign = documents.some(([, uri]) => uri === null); // of a saved vocabulary
       this.words = words.map((row) => this.read(row));
       this.sorted = "count";
       this.down = true;
@@ -242,7 +243,8 @@
 
     /** Link to a place by the title of its document. */
     link({ document, anchor }) {
-      const { title, anchors } = this.documents[document];
+      const { title, uri, anchors } = this.documents[document];
+      if (uri === null) return title;
       return element("a", { href: this.address(document, anchors[anchor]) }, title);
     }
 
@@ -257,7 +259,7 @@
       const summary = fill(this.texts.places, { ...values, documents: number.format(word.documents.length) });
       const list = element("dl", {});
       const places = this.places(word);
-      let left = word.count;
+      let left = this.foreign ? word.documents.length : word.count;
       const more = element("button", { type: "button" });
       const showMore = async () => {
         more.textContent = this.texts.loading;
@@ -297,9 +299,13 @@
       places.remove();
     }
 
-    /** Go through the places of a word, document by document. */
+    /** Go through the places of a word, document by document; of others' documents, through those. */
     async *places(word) {
       for (const [at, document] of word.documents.entries()) {
+        if (this.foreign) {
+          yield { document, count: word.counts[at] };
+          continue;
+        }
         const { text, anchors, places } = await load(this.root, `contexts/${this.documents[document].name}`);
         for (const start of Object.hasOwn(places, word.word) ? places[word.word] : []) {
           const anchor = anchors.findLast(([from]) => from <= start)?.[1];
@@ -315,6 +321,7 @@
         const { title } = this.documents[document];
         list.append(element("dt", {}, `${title} (${number.format(count)})`));
       }
+      if (text === undefined) return;
       WORD.lastIndex = start;
       const end = start + (WORD.exec(text)?.[0].length ?? 0);
       const begins = Math.max(text.lastIndexOf("\n", start) + 1, 0);
