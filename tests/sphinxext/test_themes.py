@@ -49,7 +49,7 @@ def page(new_site, tmp_path_factory):
 
     site = new_site(tmp_path_factory.mktemp("theme"))
     conf = (site.source / "conf.py").read_text().replace("'basic'", repr(THEME))
-    site.write("conf.py", conf + "mrstats_run = True\n")
+    site.write("conf.py", conf + "project = 'Sea'\nmrstats_run = True\n")
     site.write("index.rst", "Start\n=====\n")
     app = SphinxTestApp(srcdir=site.source, builddir=site.root / "other")
     names = sorted(app.registry.domain_directives["mrstats"])
