@@ -20,27 +20,27 @@ PAGES = ROOT / "docs" / "_build" / "html"
 PICTURES = ROOT / "docs" / "images"
 
 # Of a page of text and tables; more can't be told from all of them.
-_COLOURS = 64
+_COLOURS = 128
 
 
 # Where an element is on its page, with a margin.
 _PLACE = """
-const { x, y, width } = document.querySelector(arguments[0]).getBoundingClientRect();
-return { x: x + scrollX - 16, y: y + scrollY - 16, width: width + 32 };
+const { x, y, width, height } = document.querySelector(arguments[0]).getBoundingClientRect();
+return { x: x + scrollX - 16, y: y + scrollY - 16, width: width + 32, height: height + 32 };
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A part of a page: `selector` at the top, below what `prepare`, which is JavaScript, did.
+    """An element of a page, `selector`, once `prepare`, which is JavaScript, was run.
 
-    Sizes are in pixels; `dark` is what a reader prefers.
+    `height` is in pixels, if not all of it is to be seen; `dark` is what a reader prefers.
     """
 
     name: str
     page: str
     selector: str
-    height: int
+    height: int | None = None
     dark: bool = False
     prepare: str = ""
     ready: str = "body"
@@ -60,7 +60,14 @@ EXPLORER = Picture(
     ready=".mrstats-places dd",
 )
 
-ALL = (EXPLORER,)
+PLOT = Picture(
+    name="heatmap",
+    page="reference/plots.html",
+    selector="section[id^=heatmap] figure.mrstats-plot",
+    dark=True,
+)
+
+ALL = (EXPLORER, PLOT)
 
 
 def take(browser: Browser, picture: Picture) -> Path:
@@ -69,7 +76,8 @@ def take(browser: Browser, picture: Picture) -> Path:
     browser.one(f"{picture.selector} *")
     browser.run(picture.prepare)
     browser.one(picture.ready)
-    clip = browser.run(_PLACE, picture.selector) | {"height": picture.height, "scale": 1}
+    clip = browser.run(_PLACE, picture.selector) | {"scale": 1}
+    clip["height"] = picture.height or clip["height"]
     taken = browser.command("Page.captureScreenshot", clip=clip, captureBeyondViewport=True)
     image = Image.open(io.BytesIO(base64.b64decode(taken["data"]))).convert("RGB")
     PICTURES.mkdir(exist_ok=True)
