@@ -67,7 +67,7 @@ def find_passages(
     lap("strip")
     if not prose:
         return
-    shapes = _shapes(source)
+    shapes = _Shapes(source)
     n_texts = Counter(number for number, _ in prose)
     texts: list[str] = []
     numbers: list[int] = []
@@ -75,7 +75,7 @@ def find_passages(
         if numbers and not (
             number == numbers[-1] + 1
             and n_texts[number] == n_texts[numbers[-1]] == 1
-            and _goes_on(shapes[numbers[-1] - 1], shapes[number - 1])
+            and _goes_on(shapes[numbers[-1]], shapes[number])
         ):
             yield Passage(normalize("\n".join(texts)), tuple(numbers))
             texts, numbers = [], []
@@ -85,14 +85,18 @@ def find_passages(
         yield Passage(normalize("\n".join(texts)), tuple(numbers))
 
 
-def _shapes(source: bytes) -> list[tuple[int, bool]]:
-    """Give for each line its indentation, and whether it begins an item."""
-    text = source.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
-    shapes = []
-    for line in text.expandtabs(8).split("\n"):
+class _Shapes(dict[int, tuple[int, bool]]):
+    """The indentation of lines, by number from 1, and whether each begins an item."""
+
+    def __init__(self, source: bytes) -> None:
+        text = source.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+        self._lines = text.split("\n")
+
+    def __missing__(self, number: int) -> tuple[int, bool]:
+        line = self._lines[number - 1].expandtabs(8)
         content = line.lstrip()
-        shapes.append((len(line) - len(content), _ITEM.match(content) is not None))
-    return shapes
+        self[number] = shape = (len(line) - len(content), _ITEM.match(content) is not None)
+        return shape
 
 
 def _goes_on(before: tuple[int, bool], line: tuple[int, bool]) -> bool:

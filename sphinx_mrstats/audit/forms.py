@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from operator import add
 from typing import TYPE_CHECKING
 
@@ -28,22 +29,30 @@ _BREAK = " | "
 _UNUSUAL = re.compile(r"(?>[!-~]*)[^\s\x00-\x7f]\S*")
 
 
-@dataclass(slots=True)
+@dataclass
 class Forms:
     """Words as written, of some documents.
 
     `by_document` has the occurrences of each form in each document, where it stands by itself: in
     ``sphinx.util`` or ``make_dirs`` no word is meant. `within` has those of capitalised forms that
     follow a word in lower case: not at the start of a sentence, nor in a title in which all words
-    are capitalised. `pairs` are the occurrences of two neighbours as written, those that are also
-    written as one word, and those of which the first looks like a possessive of an abbreviation.
+    are capitalised. `pairs_by_document` has two neighbours as written: those that are also written
+    as one word, and those of which the first looks like the possessive of an abbreviation.
     `unusual` are stretches without white space that hold characters beyond ASCII, by document.
     """
 
     by_document: dict[str, dict[str, int]] = field(default_factory=dict)
     within: dict[str, int] = field(default_factory=dict)
-    pairs: dict[tuple[str, str], int] = field(default_factory=dict)
+    pairs_by_document: dict[str, dict[tuple[str, str], int]] = field(default_factory=dict)
     unusual: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    @cached_property
+    def pairs(self) -> dict[tuple[str, str], int]:
+        """The occurrences of each pair in all documents."""
+        total: Counter[tuple[str, str]] = Counter()
+        for counts in self.pairs_by_document.values():
+            total.update(counts)
+        return dict(sorted(total.items()))
 
     def totals(self) -> dict[str, int]:
         """Add up the occurrences of each form in all documents."""
@@ -73,38 +82,42 @@ class FormsJob:
             plain = normalize(plain)
         tokens = _tokens(separate(plain))
         distinct = Counter(tokens)
-        held = {token: classify(token) for token in distinct}
+        held = dict(zip(distinct, map(classify, distinct), strict=True))
         forms: Counter[str] = Counter()
         for token, n in distinct.items():
             if form := held[token].form:
                 forms[form] += n
         part.by_document[text.name] = dict(forms)
-        self._take_pairs(tokens, held, part)
+        if pairs := self._pairs(tokens, held):
+            part.pairs_by_document[text.name] = pairs
         _take_within(tokens, held, part)
 
-    def _take_pairs(self, tokens: list[str], held: Mapping[str, Token], part: Forms) -> None:
+    def _pairs(self, tokens: list[str], held: Mapping[str, Token]) -> dict[tuple[str, str], int]:
         """Count the neighbours that are asked for; all pairs are joined and looked up at once."""
         joined = self.joined
-        lower = {token: each.form.lower() or _BREAK for token, each in held.items()}
-        apart = [lower[token] for token in tokens]
+        apart = [held[token].folded or _BREAK for token in tokens]
         found = [at for at, word in enumerate(map(add, apart, apart[1:])) if word in joined]
-        odd = {token for token, each in held.items() if is_apostrophe_plural(each.form)}
+        odd = {
+            token
+            for token, each in held.items()
+            if each.form[-1:] == "s" and is_apostrophe_plural(each.form)
+        }
         if odd:
             found += [at for at, token in enumerate(tokens[:-1]) if token in odd]
+        pairs: Counter[tuple[str, str]] = Counter()
         for at in found:
             one, other = held[tokens[at]], held[tokens[at + 1]]
             if not one.ends and not other.begins:
-                pair = one.form, other.form
-                part.pairs[pair] = part.pairs.get(pair, 0) + 1
+                pairs[one.form, other.form] += 1
+        return dict(pairs)
 
     def add(self, total: Forms, part: Forms) -> None:
         """Add up what was collected of different documents."""
         total.by_document |= part.by_document
         total.unusual |= part.unusual
+        total.pairs_by_document |= part.pairs_by_document
         for form, n in part.within.items():
             total.within[form] = total.within.get(form, 0) + n
-        for pair, n in part.pairs.items():
-            total.pairs[pair] = total.pairs.get(pair, 0) + n
 
 
 def _tokens(plain: str) -> list[str]:
@@ -116,8 +129,9 @@ def _tokens(plain: str) -> list[str]:
 def _take_within(tokens: list[str], held: Mapping[str, Token], part: Forms) -> None:
     """Count the capitalised forms that follow a word in lower case."""
     capitals = {token for token, each in held.items() if each.form[:1].isupper()}
-    for at, token in enumerate(tokens):
-        if token in capitals and at:
+    for at in [at for at, token in enumerate(tokens) if token in capitals]:
+        if at:
+            token = tokens[at]
             before, form = held[tokens[at - 1]], held[token].form
             if before.form.islower() and not before.ends and not held[token].begins:
                 part.within[form] = part.within.get(form, 0) + 1

@@ -96,7 +96,7 @@ def _wanted(material: Material, suspects: Iterable[Suspect]) -> dict[str, frozen
                     if (
                         (allowed is None or name in allowed)
                         and needed <= counts.keys()
-                        and (target.match is not Match.WRITTEN or material.may_hold(name, target))
+                        and (target.match is Match.FOLDED or material.may_hold(name, target))
                     ):
                         wanted[name].add(target)
     return {name: frozenset(targets) for name, targets in sorted(wanted.items())}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sphinx_mrstats.audit.counting import CountJob
 from sphinx_mrstats.audit.forms import FormsJob
+from sphinx_mrstats.audit.suspect import Match
 from sphinx_mrstats.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -53,10 +54,17 @@ class Material:
         return self.texts.run(job, names)
 
     def may_hold(self, name: str, target: Target) -> bool:
-        """Tell whether a document may hold a word as it is written, if that is known by now."""
-        if "forms" not in self.__dict__ or " " in target.text:
+        """Tell whether a document may hold words by themselves, as far as that is known by now."""
+        if "forms" not in self.__dict__:
             return True
-        return target.text in self.forms.by_document.get(name, ())
+        first, _, second = target.text.partition(" ")
+        if not second:
+            forms = self.forms.by_document.get(name, ())
+            return target.match is not Match.WRITTEN or target.text in forms
+        if (first + second).lower() not in self._joined:
+            return True
+        pairs = self.forms.pairs_by_document.get(name, ())
+        return any((a.lower(), b.lower()) == (first.lower(), second.lower()) for a, b in pairs)
 
     @cached_property
     def counts(self) -> Counts:
@@ -71,5 +79,9 @@ class Material:
     @cached_property
     def forms(self) -> Forms:
         """Words as written, neighbours that are also written as one, unusual characters."""
-        joined = frozenset(word.replace("-", "") for word in self.vocabulary.counts)
-        return self.texts.run(FormsJob(joined))
+        return self.texts.run(FormsJob(self._joined))
+
+    @cached_property
+    def _joined(self) -> frozenset[str]:
+        """The letters of all words, by which two neighbours are known to be one word elsewhere."""
+        return frozenset(word.replace("-", "") for word in self.vocabulary.counts)

@@ -33,6 +33,32 @@ _COMMENT = re.compile(
 )
 
 
+# Jobs that follow each other in one process scan a document once, up to so many bytes.
+_MOST_REMEMBERED = 64_000_000
+
+
+class _Scanned:
+    """The prose of sources that were scanned in this process, the latest ones."""
+
+    def __init__(self) -> None:
+        self._prose: dict[tuple[bytes, Rules], bytes] = {}
+        self._size = 0
+
+    def prose(self, source: bytes, rules: Rules) -> bytes:
+        """Return what the scanner keeps of a source."""
+        key = source, rules
+        if key not in self._prose:
+            if self._size > _MOST_REMEMBERED:
+                self._prose.clear()
+                self._size = 0
+            self._prose[key] = scan(source, rules)
+            self._size += len(source)
+        return self._prose[key]
+
+
+_SCANNED = _Scanned()
+
+
 class Text(Protocol):
     """One document, as an audit reads it.
 
@@ -93,7 +119,7 @@ class SourceText:
 
     def utf8(self) -> bytes:
         """Return what the scanner keeps, in UTF-8."""
-        return scan(self.data, self.rules)
+        return _SCANNED.prose(self.data, self.rules)
 
     def lines(self, wanted: Wanted | None = None) -> list[tuple[int, str]]:
         """Return the prose by line."""

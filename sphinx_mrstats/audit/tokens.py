@@ -28,9 +28,14 @@ _MOST_TOKENS = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """What a token holds: the word, or nothing; whether it can have neighbours on each side."""
+    """What a token holds: the word, or nothing; what separates it from its neighbours.
+
+    `form` is the word as written, `folded` in lower case; `begins` and `ends` say that punctuation
+    stands before it and behind.
+    """
 
     form: str = ""
+    folded: str = ""
     begins: bool = False
     ends: bool = False
 
@@ -42,10 +47,8 @@ _NOTHING = Token(begins=True, ends=True)
 def classify(token: str) -> Token:
     """Tell which word a token holds that is no part of something technical, and is not quoted.
 
-    `begins` and `ends` say that punctuation separates it from what comes before and after.
-
     >>> classify("(files,")
-    Token(form='files', begins=True, ends=True)
+    Token(form='files', folded='files', begins=True, ends=True)
     >>> [classify(token).form for token in ("*words*", "os.path", "css_file", '"css"', "utf8")]
     ['words', '', '', '', '']
     """
@@ -56,7 +59,8 @@ def classify(token: str) -> Token:
     opening, closing = _QUOTED
     if opening.search(before) and closing.search(after):
         return _NOTHING
-    return Token(found["form"], before.strip("*") != "", after.strip("*") != "")
+    form = found["form"]
+    return Token(form, form.lower(), before.strip("*") != "", after.strip("*") != "")
 
 
 def separate(text: str) -> str:

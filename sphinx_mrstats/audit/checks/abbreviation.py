@@ -161,15 +161,20 @@ class _ExpansionsJob:
                 total.add(short, long, places)
 
 
-# Capitals in brackets, or brackets behind capitals.
-_MAY_EXPLAIN = re.compile(
-    r"\([A-Z][A-Z&-]*[A-Z]s?\)|\b([A-Z])[A-Z&-]*[A-Z]s?\s\((?=[a-zA-Z])(?i:\1)"
-)
+# A bracket before capitals, or behind them. (It begins with what is rare: that makes it fast.)
+_BRACKET = re.compile(r"\((?:([A-Z][A-Z&-]*[A-Z]s?\))|(?:(?<=[A-Z]\s\()|(?<=[A-Z]s\s\())[A-Za-z])")
+
+# Before a bracket, the longest short form has its first letter within so many characters.
+_BEFORE = _LONGEST * 2
 
 
 def _may_explain(block: str) -> bool:
     """Tell whether the source of a block may explain a short form."""
-    return _MAY_EXPLAIN.search(block) is not None
+    for found in _BRACKET.finditer(block):
+        before = block[max(found.start() - _BEFORE, 0) : found.start()].split()
+        if found[1] or before[-1][0].lower() == found[0][-1].lower():
+            return True
+    return False
 
 
 CHECK = Check(

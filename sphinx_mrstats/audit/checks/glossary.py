@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.audit.finding import Place, place_order
-from sphinx_mrstats.audit.locating import find_places
 from sphinx_mrstats.audit.options import number, option, text
 from sphinx_mrstats.audit.registry import Check
 from sphinx_mrstats.audit.reststructure import glossary_entries, linked_terms
@@ -17,7 +18,7 @@ from sphinx_mrstats.stopwords import load_stop_words
 from sphinx_mrstats.words import iter_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sphinx_mrstats.audit.material import Material
     from sphinx_mrstats.audit.texts import Text
@@ -28,6 +29,9 @@ __all__ = ["CHECK", "Options", "residual_idf"]
 # keywords of news articles above 1 ("Inverse document frequency: a measure of deviations from
 # Poisson", 1995, table 2).
 _CHARACTERISTIC = 1.0
+
+# Words and what separates them: two spaces, and all that is no letter, end a phrase.
+_LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[^\w\s]|\d+|_|  ")
 
 # Of a term that is never linked, the uses are shown in so many documents.
 _SHOWN = 10
@@ -53,11 +57,10 @@ def _run(material: Material, options: Options) -> Iterator[Suspect]:
         return
     linked = {_folded(term) for term in found.linked}
     unlinked = sorted(found.defined.keys() - linked)
-    phrases = [each for term in unlinked if " " in term for each in _targets(term)]
-    places = find_places(material, phrases) if phrases else {}
+    phrases = _count_phrases(material, [term for term in unlinked if " " in term])
     for term in unlinked:
         definitions = found.defined[term]
-        uses = _count_uses(term, definitions, material, places)
+        uses = _count_uses(term, material, phrases) - len(definitions)
         if not uses:
             yield Suspect(
                 word=term,
@@ -77,22 +80,42 @@ def _run(material: Material, options: Options) -> Iterator[Suspect]:
     yield from _undefined(material, options, set(found.defined))
 
 
-def _count_uses(
-    term: str,
-    definitions: tuple[Place, ...],
-    material: Material,
-    places: Mapping[Target, list[Place]],
-) -> int:
-    """Count the uses of a term: of a word by the counts, of several by their places."""
-    targets = _targets(term)
-    if " " not in term:
-        counts = material.vocabulary.counts
-        return sum(counts.get(target.text, 0) for target in targets) - len(definitions)
-    return sum(
-        _is_no_definition(place, definitions)
-        for target in targets
-        for place in places.get(target, ())
-    )
+def _count_uses(term: str, material: Material, phrases: Mapping[str, int]) -> int:
+    """Count the uses of a term, its definition among them."""
+    counts = phrases if " " in term else material.vocabulary.counts
+    return sum(counts.get(target.text, 0) for target in _targets(term))
+
+
+def _count_phrases(material: Material, terms: Iterable[str]) -> Counter[str]:
+    """Count terms of several words in the documents that hold all of their words."""
+    phrases = {target.text: set(target.text.split()) for term in terms for target in _targets(term)}
+    names = [
+        name
+        for name, words in material.counts.words.items()
+        if any(needed <= words.keys() for needed in phrases.values())
+    ]
+    return material.run(_PhrasesJob(frozenset(phrases)), names) if names else Counter()
+
+
+@dataclass(frozen=True, slots=True)
+class _PhrasesJob:
+    """Count phrases, across the ends of lines too."""
+
+    phrases: frozenset[str]
+
+    doing = "auditing"
+
+    def start(self) -> Counter[str]:
+        return Counter()
+
+    def take(self, text: Text, part: Counter[str]) -> None:
+        prose = " ".join(_LETTERS.findall(text.plain().lower()))
+        for phrase in self.phrases:
+            if n := f" {prose} ".count(f" {phrase} "):
+                part[phrase] += n
+
+    def add(self, total: Counter[str], part: Counter[str]) -> None:
+        total.update(part)
 
 
 def _where_most(term: str, material: Material) -> frozenset[str]:

@@ -81,7 +81,7 @@ def _evidence(material: Material, totals: Mapping[str, int]) -> Evidence:
         solid.add((first + second).lower())
     counts = material.vocabulary.counts
     words = frozenset(hyphens | solid) & counts.keys()
-    usage = material.run(UsageJob(words))
+    usage = material.run(UsageJob(frozenset(map(str.encode, words))))
     frequency = material.vocabulary.document_frequency
     return Evidence(
         code={word: max(usage[word] - counts[word], 0) for word in sorted(words)},

@@ -16,9 +16,9 @@ __all__ = ["UsageJob"]
 
 @dataclass(frozen=True, slots=True)
 class UsageJob:
-    """Count some words, folded, in the files as they are."""
+    """Count some words, folded and in UTF-8, in the files as they are."""
 
-    words: frozenset[str]
+    words: frozenset[bytes]
 
     doing = "auditing"
 
@@ -29,9 +29,8 @@ class UsageJob:
     def take(self, text: Text, part: Counter[str]) -> None:
         """Map one document; one whose file isn't known has nothing but prose."""
         found = count_utf8(text.source().encode("utf-8", "replace"))
-        wanted = {word.encode(): word for word in self.words}
-        for word in wanted.keys() & found.keys():
-            part[wanted[word]] += found[word]
+        for word in self.words & found.keys():
+            part[word.decode()] += found[word]
 
     def add(self, total: Counter[str], part: Counter[str]) -> None:
         """Add up what was counted of different documents."""
