@@ -81,9 +81,8 @@ def section(check: Check) -> str:
     """Describe one check."""
     title = f"{check.name}\n{'~' * len(check.name)}\n"
     text = textwrap.fill(f"{check.description[:1].upper()}{check.description[1:]}.", 100)
-    return (
-        f".. _check-{check.name}:\n\n{title}\n{text}\n\n{table(check.options)}{example(check.name)}"
-    )
+    described = f"{text}\n\n{table(check.options)}{example(check.name)}"
+    return f".. _audit-check-{check.name}:\n\n{title}\n{described}"
 
 
 def table(kind: type) -> str:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["FileTexts", "GivenText", "GivenTexts", "SourceText", "Text", "TextJob", "Texts"]
 
+# Where cog's regions begin.
+_COG = re.compile(rb"(\{\{\{|\[\[\[)cog\b")
+
 Part = TypeVar("Part")
 Wanted = Callable[[str], bool]
 
@@ -143,8 +146,10 @@ class SourceText:
         ]
         if not comments:
             return []
-        # A comment is no text, even where code is: what has text on its line shows a comment.
-        shown = {line for line, _ in scan_lines(self.data, replace(self.rules, include_code=True))}
+        # A comment is no text, even where code is: what has text on its line shows a comment. That
+        # holds for cog's output too, which is read here for that.
+        source = _COG.sub(rb"\1COG", self.data)
+        shown = {line for line, _ in scan_lines(source, replace(self.rules, include_code=True))}
         return [comment for comment in comments if comment[0] not in shown]
 
 

@@ -25,3 +25,10 @@ def test_directives_of_the_domain_are_no_comments():
 def test_a_comment_that_a_literal_block_shows_is_none():
     comment = "   .. mrstats: ignore sea\n"
     assert comments(f"Write\n\n.. code-block:: rst\n\n{comment}\nor::\n\n{comment}") == []
+
+
+def test_a_comment_that_generated_text_shows_is_none():
+    region = (
+        ".. {{{cog\n.. cog.out(help())\n.. }}}\n\n::\n\n   .. mrstats: ignore sea\n\n.. {{{end}}}\n"
+    )
+    assert comments(region + "\n.. mrstats: ignore whale\n") == [(11, "ignore whale")]
