@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sphinx_mrstats.audit.texts import Text
     from sphinx_mrstats.audit.wordlists import ListEntry
 
-__all__ = ["unused_entries"]
+__all__ = ["matches_word", "unused_entries"]
 
 # What one checker or another takes for a word: whole names, and the parts of fooBar and foo_bar.
 _NAME = re.compile(r"\w+")
@@ -63,15 +63,30 @@ def unused_entries(
     ]
 
 
+def matches_word(entry: ListEntry, word: str) -> bool:
+    """Tell whether an entry of a list is about a word, in any case."""
+    if not entry.is_pattern:
+        return entry.text.casefold() == word.casefold()
+    forms = (word, word.capitalize(), word.upper())
+    return _can_be_read(entry.text) and any(_matches(entry.text, form) for form in forms)
+
+
+def _can_be_read(pattern: str) -> bool:
+    try:
+        re.compile(pattern)
+    except re.error:
+        return False
+    return True
+
+
 def _matches(pattern: str, text: str) -> bool:
-    """Tell whether a regular expression matches whole words of a text."""
+    """Tell whether a regular expression matches whole words of a text; so does one that is none."""
+    if not _can_be_read(pattern):
+        return True
     flags = re.match(r"(?:\(\?[a-z]+\))*", pattern)
     start = flags.end() if flags else 0  # Python wants flags at the very start
-    try:
-        found = re.search(rf"{pattern[:start]}(?<!\w)(?:{pattern[start:]})(?!\w)", text)
-    except re.error:
-        return True
-    return found is not None
+    whole = rf"{pattern[:start]}(?<!\w)(?:{pattern[start:]})(?!\w)"
+    return re.search(whole, text) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sphinx_mrstats.engines import Engine
     from sphinx_mrstats.markup import Rules
 
-__all__ = ["configure", "run"]
+__all__ = ["configure", "project_options", "run"]
 
 _FORMATS = ("text", "json", "github", "sarif", "junit")
 
@@ -127,13 +127,25 @@ def run(args: argparse.Namespace) -> int:
     return 1 if outcome.fails and not args.exit_zero else 0
 
 
-def _options(args: argparse.Namespace) -> tuple[AuditOptions, Path | None]:
-    """Read the options of the project, with what the arguments change; and the project's folder."""
+def project_options(args: argparse.Namespace) -> tuple[AuditOptions, Path | None]:
+    """Read the options of the project that the paths are in; and the project's folder.
+
+    Raises:
+        ConfigurationError: the options can't be used.
+        UsageError: the paths are of several projects.
+
+    """
     from sphinx_mrstats.audit.options import audit_options
     from sphinx_mrstats.audit.registry import check_names
 
     settings = settings_for(args.paths, args)
     options = audit_options(settings, check_names())
+    return options, None if settings.path is None else settings.path.parent
+
+
+def _options(args: argparse.Namespace) -> tuple[AuditOptions, Path | None]:
+    """Read the options of the project, with what the arguments change; and the project's folder."""
+    options, folder = project_options(args)
     if args.select is not None:
         options = replace(options, select=args.select, ignore=())
     elif any(Path(path).is_file() for path in args.paths):
@@ -141,7 +153,7 @@ def _options(args: argparse.Namespace) -> tuple[AuditOptions, Path | None]:
         options = replace(options, ignore=(*options.ignore, "unused-entry"))
     if args.ignore is not None:
         options = replace(options, ignore=(*options.ignore, *args.ignore))
-    return options, None if settings.path is None else settings.path.parent
+    return options, folder
 
 
 def _baseline_path(args: argparse.Namespace, options: AuditOptions) -> Path | None:

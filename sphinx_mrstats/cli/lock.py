@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.cli import messages
-from sphinx_mrstats.cli.corpus import add_corpus_options, count_corpus, settings_for
+from sphinx_mrstats.cli.audit import project_options
+from sphinx_mrstats.cli.corpus import add_corpus_options, count_corpus
 from sphinx_mrstats.cli.output import write_result
 from sphinx_mrstats.errors import UsageError
 
@@ -104,12 +105,10 @@ def run(args: argparse.Namespace) -> int:
 def _path(args: argparse.Namespace) -> Path:
     from sphinx_mrstats.audit.checks.new_word import CHECK
     from sphinx_mrstats.audit.lock import LOCK_NAME
-    from sphinx_mrstats.audit.options import audit_options
-    from sphinx_mrstats.audit.registry import check_names
 
     if args.lock:
         return Path(args.lock)
-    options = audit_options(settings_for(args.paths, args), check_names())
+    options, _ = project_options(args)
     return options.folder / (options.of(CHECK.name, CHECK.options).lock or LOCK_NAME)
 
 
