@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, cast
 from sphinx.locale import get_translation
 
 from sphinx_mrstats.analysis.reading import reading_minutes
-from sphinx_mrstats.render.numbers import cell, percent
 from sphinx_mrstats.sphinxext.cells import Bar, Cell, Link
 from sphinx_mrstats.sphinxext.requests import (
     FrequencyRequest,
@@ -57,7 +56,7 @@ def make_content(request: PageRequest, tally: Tally) -> Rows | Chart:
 @make_content.register
 def _frequency(request: FrequencyRequest, tally: Tally) -> Rows:
     found = tally.rows(request)
-    rows: Rows = [[cell(row, column) for column in request.columns] for row in found]
+    rows: Rows = [[tally.numerals.cell(row, column) for column in request.columns] for row in found]
     if request.format == "bars":
         for cells, row in zip(rows, found, strict=True):
             cells.append(Bar(row.count / found[0].count))
@@ -76,7 +75,7 @@ def _keywords(request: KeywordsRequest, tally: Tally) -> Rows:
             for each in tally.keywords_by_document(request)
         ]
     rows: Rows = [
-        [_decimal(getattr(keyword, column)) for column in request.columns]
+        [tally.numerals.cell(keyword, column) for column in request.columns]
         for keyword in tally.keywords(request)
     ]
     return rows or _no_words(len(request.columns))
@@ -85,10 +84,7 @@ def _keywords(request: KeywordsRequest, tally: Tally) -> Rows:
 @make_content.register
 def _ngrams(request: NgramsRequest, tally: Tally) -> Rows:
     rows: Rows = [
-        [
-            percent(row.share) if column == "share" else _decimal(getattr(row, column))
-            for column in request.columns
-        ]
+        [tally.numerals.cell(row, column) for column in request.columns]
         for row in tally.ngrams(request)
     ]
     return rows or _no_words(len(request.columns))
@@ -97,8 +93,14 @@ def _ngrams(request: NgramsRequest, tally: Tally) -> Rows:
 @make_content.register
 def _vocabulary(request: VocabularyRequest, tally: Tally) -> Rows:
     spread = tally.dispersions(request)
+    write = tally.numerals.write
     rows: Rows = [
-        [row.word, str(row.count), str(row.documents), f"{spread[row.word].dp_norm:.2f}"]
+        [
+            row.word,
+            write(row.count),
+            write(row.documents),
+            write(spread[row.word].dp_norm, decimals=2),
+        ]
         for row in tally.rows(request)
     ]
     return rows or _no_words(len(request.columns))
@@ -115,28 +117,28 @@ def _kwic(request: KwicRequest, tally: Tally) -> Rows:
 
 @make_content.register
 def _summary(request: SummaryRequest, tally: Tally) -> Rows:
-    vocabulary = tally.vocabulary(request)
+    vocabulary, write = tally.vocabulary(request), tally.numerals.write
     return [
-        [str(_("Documents")), str(vocabulary.n_documents)],
-        [str(_("Words")), str(vocabulary.n_tokens)],
-        [str(_("Distinct words")), str(vocabulary.n_types)],
-        [str(_("Words that occur once")), str(_hapaxes(vocabulary))],
+        [str(_("Documents")), write(vocabulary.n_documents)],
+        [str(_("Words")), write(vocabulary.n_tokens)],
+        [str(_("Distinct words")), write(vocabulary.n_types)],
+        [str(_("Words that occur once")), write(_hapaxes(vocabulary))],
         [str(_("Reading time")), reading_time(vocabulary.n_tokens)],
     ]
 
 
 @make_content.register
 def _number(request: NumberRequest, tally: Tally) -> Rows:
-    vocabulary = tally.vocabulary(request)
+    vocabulary, write = tally.vocabulary(request), tally.numerals.write
     match request.what:
         case "tokens":
-            text = str(vocabulary.n_tokens)
+            text = write(vocabulary.n_tokens)
         case "types":
-            text = str(vocabulary.n_types)
+            text = write(vocabulary.n_types)
         case "documents":
-            text = str(vocabulary.n_documents)
+            text = write(vocabulary.n_documents)
         case "count":
-            text = str(vocabulary.counts.get(request.word, 0))
+            text = write(vocabulary.counts.get(request.word, 0))
         case "reading-time":
             text = reading_time(vocabulary.n_tokens)
         case what:
@@ -146,10 +148,6 @@ def _number(request: NumberRequest, tally: Tally) -> Rows:
 
 def _no_words(n_columns: int) -> Rows:
     return [[str(_("no words")), *[""] * (n_columns - 1)]]
-
-
-def _decimal(value: object) -> str:
-    return f"{value:.1f}" if isinstance(value, float) else str(value)
 
 
 def _hapaxes(vocabulary: Vocabulary) -> int:

@@ -46,6 +46,7 @@ def find_stale_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
         found=domain.found,
         holds=app.tags.eval_condition,
         title=lambda docname: title_of(env, docname),
+        language=app.config.language,
     )
     domain.shown.clear()
     with failures_end_the_build():

@@ -9,6 +9,7 @@ from sphinx_mrstats.analysis.dispersion import dispersions
 from sphinx_mrstats.analysis.frequency import frequency_table
 from sphinx_mrstats.analysis.keyness import compare_documents, find_keywords
 from sphinx_mrstats.analysis.ngrams import ngram_table
+from sphinx_mrstats.sphinxext.numerals import Numerals
 from sphinx_mrstats.sphinxext.vocabularies import load_vocabulary
 from sphinx_mrstats.stopwords import load_stop_words
 from sphinx_mrstats.vocabulary import Vocabulary, merge_counts
@@ -51,7 +52,8 @@ class Tally:
 
     `counts` are those of every document, and `found` what was looked for in their prose;
     `is_counted` tells which of them count, `holds` whether the expression of an ``only`` directive
-    is true, and `title` how a document is called on pages. `shown` is what requests came to.
+    is true, and `title` how a document is called on pages, which are in `language`. `shown` is what
+    requests came to.
     """
 
     def __init__(
@@ -62,8 +64,10 @@ class Tally:
         is_counted: Callable[[str], bool] = lambda docname: True,
         holds: Callable[[str], bool] = lambda expression: True,
         title: Callable[[str], str] = lambda docname: docname,
+        language: str = "en",
     ) -> None:
         self.title = title
+        self.numerals = Numerals(language)
         self._all_counts = counts
         self._counts = {name: counts[name] for name in sorted(counts) if is_counted(name)}
         self._found = found or {}
