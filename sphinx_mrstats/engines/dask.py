@@ -109,16 +109,17 @@ class _Shuffle:
             partial(self._submit_map, _sent("inputs", blocks[first:end])) for first, end in batches
         ]
 
-        def tell(number: int) -> None:
+        def tell(number: int, future: Future) -> Future:
             if progress is not None:
                 for block in range(*batches[number]):
                     progress(block)
+            return future
 
         self.mapped = self._finish(self.submits, tell)
-        reduced = self._finish(
-            [partial(self._submit_reduce, reducer) for reducer in range(self.n_reducers)]
+        return self._finish(
+            [partial(self._submit_reduce, reducer) for reducer in range(self.n_reducers)],
+            lambda _, future: self.cluster.fetch(future),
         )
-        return self.cluster.gather(reduced)
 
     def _terms(self, record: str | None) -> Terms:
         return Terms(record, elsewhere=not self.cluster.is_local)
@@ -130,8 +131,8 @@ class _Shuffle:
 
     def _submit_reduce(self, reducer: int, record: str | None) -> Future:
         """Pick and reduce; anew, where that failed, with what was lost mapped again."""
-        broken = [number for number, each in enumerate(self.mapped) if each.status != "finished"]
-        again = self._finish([self.submits[number] for number in broken])
+        broken = [number for number, each in enumerate(self.mapped) if each.status == "error"]
+        again = self._finish([self.submits[number] for number in broken], lambda _, future: future)
         for number, future in zip(broken, again, strict=True):
             self.mapped[number] = future
         picked = [self.cluster.submit(pick, each, reducer) for each in self.mapped]
@@ -141,9 +142,9 @@ class _Shuffle:
     def _finish(
         self,
         submits: Sequence[Callable[[str | None], Future]],
-        tell: Callable[[int], object] = int,
-    ) -> list[Future]:
-        """Submit tasks; give them when all are finished, or raise the error of the first to fail.
+        receive: Callable[[int, Future], Any],
+    ) -> list[Any]:
+        """Submit tasks; give what `receive` makes of each, or raise the error of the first to fail.
 
         A task is submitted again, on record, where its worker died. Those after one that failed
         are dropped, those before it waited for: the error is the same on every run.
@@ -158,7 +159,8 @@ class _Shuffle:
         for number, submit in enumerate(submits):
             futures.append(listen(number, submit(None)))
         deaths = [Deaths() for _ in submits]
-        records = [f"sphinx-mrstats-{uuid.uuid4()}" for _ in submits]
+        records = [""] * len(submits)
+        received: list[Any] = [None] * len(submits)
         failure: BaseException | None = None
         unfinished = set(range(len(submits)))
         while unfinished:
@@ -171,13 +173,19 @@ class _Shuffle:
                 continue
             error = self.cluster.error_of(future)
             if error is None:
+                try:
+                    received[number] = receive(number, future)
+                except Exception as lost:  # with the result, and again when that was made again
+                    error = lost
+            if error is None:
                 unfinished.remove(number)
-                tell(number)
             elif (killed := self.cluster.killed_by(error)) is not None:
-                in_hand = self.cluster.read_record(records[number]) if deaths[number].number else ""
+                in_hand = self.cluster.read_record(records[number]) if records[number] else ""
                 known = killed.last in self.dead
                 deaths[number].count(killed.cause, in_hand, workers=killed.workers, known=known)
                 self.dead.add(killed.last)
+                # A new one: the worker may be killed before it writes what it has in hand.
+                records[number] = f"sphinx-mrstats-{uuid.uuid4()}"
                 futures[number] = listen(number, submits[number](records[number]))
             else:
                 failure = _as_raised(error)
@@ -185,7 +193,7 @@ class _Shuffle:
                 unfinished = {each for each in unfinished if each < number}
         if failure is not None:
             raise failure
-        return futures
+        return received
 
 
 def _as_raised(error: BaseException) -> BaseException:

@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 __all__ = ["Cluster", "Killed", "connect", "start_here"]
 
 # How long a scheduler may take to answer the first time, and any other time.
-_SECONDS_TO_CONNECT = 10
+_SECONDS_TO_CONNECT = 5
 _SECONDS_TO_ANSWER = 10
+
+# Whether a result that was lost is there again is asked as often as this.
+_SECONDS_BETWEEN_LOOKS = 2.0
 
 # A scheduler that was silent so long is lost: with the time to notice, well within a minute.
 _SECONDS_SILENT = 20.0
@@ -69,13 +72,16 @@ class Cluster:
         return self._client.submit(function, *arguments, pure=False)
 
     def error_of(self, future: Future) -> BaseException | None:
-        """Give what a task that is done failed with, or None; `EngineError` where it was lost."""
-        if future.status == "finished":
-            return None
+        """Give what a task failed with, or None; `EngineError` where the scheduler was lost.
+
+        A result that was lost with its worker is no failure: Dask makes it again.
+        """
         if future.status == "error":
             error: BaseException = future.exception()
             return error
-        raise self._lost()
+        if future.status == "cancelled":
+            raise self._lost()
+        return None
 
     def killed_by(self, error: BaseException) -> Killed | None:
         """Tell the deaths of a task's workers from its errors."""
@@ -87,10 +93,14 @@ class Cluster:
         place = "" if self._local else f", on {last}"
         return Killed(error.allowed_failures + 1, last, f"killed, or out of memory{place}")
 
-    def gather(self, futures: Sequence[Future]) -> list[Any]:
-        """Bring results here."""
-        results: list[Any] = self._client.gather(futures)
-        return results
+    def fetch(self, future: Future) -> Any:
+        """Bring a result here, once it is there; raise the error of its task."""
+        while True:
+            try:
+                future.exception(timeout=_SECONDS_BETWEEN_LOOKS)
+                return self._client.gather(future)
+            except TimeoutError:  # it was lost with its worker, and is being made again
+                self.check()
 
     def cancel(self, futures: Sequence[Future]) -> None:
         """Drop tasks that are of no use any more."""
@@ -107,8 +117,10 @@ class Cluster:
             return ""
 
     def check(self) -> None:
-        """Raise `EngineError` where the scheduler, or all of its workers, are lost for good."""
+        """See to workers; raise `EngineError` where scheduler or workers are lost for good."""
         now = time.monotonic()
+        if self._local is not None:
+            self._local.revive()
         try:
             workers = self._workers()
         except (OSError, TimeoutError):
@@ -187,6 +199,7 @@ def _reach(address: str) -> None:
 def start_here(n_workers: int) -> Cluster:
     """Start a scheduler and `n_workers` worker processes, for this machine alone."""
     distributed = _distributed()
+    _be_quiet()
     # It would let interrupts through when the first worker is started, wherever they are held.
     resource_tracker.ensure_running()
     cluster = None
@@ -216,5 +229,6 @@ def _distributed() -> Any:
 
 
 def _be_quiet() -> None:
-    """Keep Dask from printing tracebacks of what is said here in a line."""
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    """Keep Dask, for good, from printing tracebacks of what is said here in a line."""
+    for name in ("distributed", "distributed.client"):  # each has a level of its own
+        logging.getLogger(name).setLevel(logging.CRITICAL)

@@ -57,16 +57,30 @@ class LocalWorkers:
         """Wait until all are there; `EngineError` where they end before."""
         until = time.monotonic() + _SECONDS_TO_START
         while len(self.cluster.scheduler.workers) < self._n_workers:
-            failed = any(
-                str(getattr(nanny.status, "name", nanny.status)) == "failed"
-                for nanny in self.cluster.workers.values()
-            )
-            if failed or time.monotonic() > until:
+            if self._ended() or time.monotonic() > until:
                 raise EngineError(
                     "Dask workers can't be started: is what the script does under "
                     'if __name__ == "__main__"?'
                 )
             time.sleep(_SECONDS_BETWEEN_LOOKS)
+
+    def revive(self) -> None:
+        """Start workers in the place of those that died while they were started again.
+
+        Dask gives those up: a task that kills its worker at once is quicker than their start.
+        """
+        if len(self.cluster.workers) - len(self._ended()) < self._n_workers:
+            self.cluster.sync(self._start_again)
+
+    async def _start_again(self) -> None:
+        for name in self._ended():
+            del self.cluster.workers[name]
+        self.cluster.scale(self._n_workers)
+
+    def _ended(self) -> list[Any]:
+        """Name the workers that Dask has given up."""
+        workers = list(self.cluster.workers.items())
+        return [name for name, nanny in workers if nanny.status.name in {"failed", "closed"}]
 
     def kill_workers(self) -> None:
         """End workers at once, those that are just being started too."""

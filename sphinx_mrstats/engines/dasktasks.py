@@ -99,9 +99,13 @@ def _on_record(record: str | None) -> contextlib.AbstractContextManager[None]:
     """Put on record, in a variable that the scheduler keeps, what is taken in hand."""
     if record is None:
         return contextlib.nullcontext()
-    from distributed import Variable, get_client
+    from distributed import get_worker
+    from distributed.utils import sync
 
-    return on_record(Variable(record, client=get_client()).set)
+    # As `distributed.Variable.set` does, without a client of the worker's own.
+    worker = get_worker()
+    set_variable = worker.scheduler.variable_set
+    return on_record(lambda text: sync(worker.loop, set_variable, name=record, data=text))
 
 
 def _this_worker() -> str:

@@ -38,39 +38,10 @@ def _nothing_left(spool, tmp_path_factory, monkeypatch):
     assert list(spool.glob("sphinx-mrstats-*")) == []
 
 
-def test_what_a_killed_worker_was_mapping_is_mapped_again(pool, tmp_path):
-    count = SimpleMapReduce(mrjobs.die_once, mrjobs.reduce_plain, engine=pool)
-    result = count([(str(tmp_path), word) for word in WORDS])
-    assert result == list(Counter("".join(WORDS)).items())
-    assert len(list(tmp_path.glob("*.mark"))) == len(WORDS)
-
-
 def test_inputs_that_each_kill_one_worker_are_not_to_blame(forked, tmp_path):
     count = SimpleMapReduce(mrjobs.die_once, mrjobs.reduce_plain, engine=forked)
     result = count([(str(tmp_path), word) for word in WORDS], chunksize=len(WORDS))
     assert result == list(Counter("".join(WORDS)).items())
-
-
-def test_what_a_killed_worker_was_reducing_is_reduced_again(pool, tmp_path):
-    count = SimpleMapReduce(mrjobs.plain, mrjobs.die_once_reducing, engine=pool)
-    result = count([(str(tmp_path), word) for word in WORDS])
-    assert result == list(Counter("".join(WORDS)).items())
-    assert (tmp_path / "o.mark").exists()
-
-
-def test_an_input_that_kills_every_worker_is_named(pool):
-    count = SimpleMapReduce(mrjobs.die_on_whale, mrjobs.total, engine=pool)
-    with pytest.raises(WorkerLostError) as caught:
-        count(WORDS, chunksize=3)
-    assert caught.value.in_hand == "input 'whale'"
-    assert str(caught.value).startswith("3 worker processes died, the last with input 'whale' ")
-    assert "SIGKILL" in str(caught.value)
-
-
-def test_a_key_that_kills_every_worker_is_named(pool):
-    count = SimpleMapReduce(mrjobs.letters, mrjobs.die_on_o, engine=pool)
-    with pytest.raises(WorkerLostError, match="with key 'o' in hand"):
-        count(WORDS)
 
 
 def test_a_worker_that_leaves_is_a_lost_worker(forked):

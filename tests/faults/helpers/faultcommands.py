@@ -12,7 +12,7 @@ from textwrap import dedent
 
 import sphinx_mrstats
 
-SECONDS = 30
+SECONDS = 60
 """How long to wait for what must happen before a test fails: far longer than it takes."""
 
 # Run when any Python starts, so in workers of every kind: a document is as harmful as it says, and
