@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_mrstats.audit.tokens import classify, separate
 from sphinx_mrstats.audit.variants.plurals import is_apostrophe_plural
+from sphinx_mrstats.vocabulary import merge_counts
 from sphinx_mrstats.words import normalize
 
 if TYPE_CHECKING:
@@ -36,13 +37,15 @@ class Forms:
     `by_document` has the occurrences of each form in each document, where it stands by itself: in
     ``sphinx.util`` or ``make_dirs`` no word is meant. `within` has those of capitalised forms that
     follow a word in lower case: not at the start of a sentence, nor in a title in which all words
-    are capitalised. `pairs_by_document` has two neighbours as written: those that are also written
-    as one word, and those of which the first looks like the possessive of an abbreviation.
+    are capitalised; `beside` has those that follow a capitalised word or a comma, as in a name, a
+    title or a list of names. `pairs_by_document` has two neighbours as written: those that are also
+    written as one word, and those of which the first looks like the possessive of an abbreviation.
     `unusual` are stretches without white space that hold characters beyond ASCII, by document.
     """
 
     by_document: dict[str, dict[str, int]] = field(default_factory=dict)
     within: dict[str, int] = field(default_factory=dict)
+    beside: dict[str, int] = field(default_factory=dict)
     pairs_by_document: dict[str, dict[tuple[str, str], int]] = field(default_factory=dict)
     unusual: dict[str, dict[str, int]] = field(default_factory=dict)
 
@@ -116,8 +119,8 @@ class FormsJob:
         total.by_document |= part.by_document
         total.unusual |= part.unusual
         total.pairs_by_document |= part.pairs_by_document
-        for form, n in part.within.items():
-            total.within[form] = total.within.get(form, 0) + n
+        merge_counts(total.within, part.within)
+        merge_counts(total.beside, part.beside)
 
 
 def _tokens(plain: str) -> list[str]:
@@ -127,11 +130,14 @@ def _tokens(plain: str) -> list[str]:
 
 
 def _take_within(tokens: list[str], held: Mapping[str, Token], part: Forms) -> None:
-    """Count the capitalised forms that follow a word in lower case."""
+    """Count the capitalised forms that follow a word in lower case, a capitalised one, a comma."""
     capitals = {token for token, each in held.items() if each.form[:1].isupper()}
     for at in [at for at, token in enumerate(tokens) if token in capitals]:
         if at:
-            token = tokens[at]
-            before, form = held[tokens[at - 1]], held[token].form
-            if before.form.islower() and not before.ends and not held[token].begins:
-                part.within[form] = part.within.get(form, 0) + 1
+            token, last = tokens[at], tokens[at - 1]
+            before, form = held[last], held[token].form
+            if last.endswith(",") and before.form:
+                part.beside[form] = part.beside.get(form, 0) + 1
+            elif before.form and not before.ends and not held[token].begins:
+                beside = part.within if before.form.islower() else part.beside
+                beside[form] = beside.get(form, 0) + 1

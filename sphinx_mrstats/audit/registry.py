@@ -28,6 +28,7 @@ CHECKS = (
     "identifier",
     "new-word",
     "term",
+    "typo",
     "unicode",
     "unused-entry",
     "variant",
