@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from os import PathLike
 from typing import TYPE_CHECKING
 
+from sphinx_mrstats.documentparts import divide_document
 from sphinx_mrstats.documents import (
     Document,
     Documents,
@@ -90,7 +91,7 @@ def run_job(
         result.profile.workers = runner.n_workers
         result.profile.documents, result.profile.bytes = len(sizes), sum(sizes.values())
         progress.profile.add(result.profile)
-    for problem in sorted((*found.problems, *result.problems), key=str):
+    for problem in sorted({*found.problems, *result.problems}, key=str):
         (on_problem or _warn)(problem)
     return result.part
 
@@ -103,9 +104,10 @@ def _run(
 ) -> Result[Part]:
     """Run the job; a document that kills each worker is left out of it, and is a problem."""
     measured = isinstance(progress, Monitor) and progress.profile is not None
+    shares = _divided(sizes, runner) if getattr(job, "takes_parts", False) else sizes
     lost: dict[Document, Problem] = {}
     while True:
-        rest = {document: size for document, size in sizes.items() if document not in lost}
+        rest = {document: size for document, size in shares.items() if document not in lost}
         blocks = _balance(rest, runner.n_workers)
         n_reducers = 1 + len(blocks) // _BLOCKS_PER_REDUCER
         try:
@@ -118,13 +120,25 @@ def _run(
             )
         except WorkerLostError as error:
             lethal = [each for each in rest if error.in_hand == in_hand(each)]
-            if len(lethal) != 1 or len(lost) == _MOST_LETHAL:
+            if len({each.name for each in lethal}) != 1 or len({*lost.values()}) == _MOST_LETHAL:
                 raise
-            lost[lethal[0]] = Problem(str(lethal[0].path), f"not counted: {error}")
+            problem = Problem(str(lethal[0].path), f"not counted: {error}")
+            lost |= dict.fromkeys(lethal, problem)
             continue
         result = add_up(job, parts, measured=measured)
         result.problems += lost.values()
         return result
+
+
+def _divided(sizes: Mapping[Document, int], runner: Engine) -> dict[Document, int]:
+    """Divide documents that one worker would be busy with while the others wait."""
+    divided: dict[Document, int] = {}
+    for document, size in sizes.items():
+        if runner.n_workers > 1 and size > 2 * _BLOCK_BYTES:
+            divided |= {part: part.size() for part in divide_document(document, _BLOCK_BYTES)}
+        else:
+            divided[document] = size
+    return divided
 
 
 def _current_folder() -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
+from sphinx_mrstats.documentparts import DocumentPart, read_part
 from sphinx_mrstats.documents import Document, Problem, printable, read_source
 from sphinx_mrstats.engines.inhand import current_place, describe, take_in_hand
 from sphinx_mrstats.errors import DocumentError, WorkerError, WorkerLostError
@@ -27,7 +28,8 @@ class DocumentJob(Protocol[Part]):
 
     A part is what some documents come to, or one reducer's share of it. Parts are added in any
     order, and must come to the same. A job that has to open something has a method ``at_work``: a
-    context manager that gives the job to be used for the documents of one block.
+    context manager that gives the job to be used for the documents of one block. One that counts
+    parts of documents too says ``takes_parts``.
     """
 
     @property
@@ -164,6 +166,8 @@ def _read(document: Document, folder: str, problems: list[Problem]) -> bytes | N
     if place and isinstance(path, Path):  # another machine: neither folder nor file may be there
         path = Path(folder, path)
     try:
+        if isinstance(document, DocumentPart):
+            return read_part(document, path)
         source = read_source(path)
     except DocumentError as error:
         message = str(error).removeprefix(f"{printable(str(path))}: ")

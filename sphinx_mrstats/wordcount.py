@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.documentjob import run_job
+from sphinx_mrstats.documentparts import DocumentPart
 from sphinx_mrstats.documents import read_source
 from sphinx_mrstats.errors import CacheWarning
 from sphinx_mrstats.mapreduce import partition_of
@@ -129,7 +130,8 @@ _DOCUMENT = 1 << 48
 class Counted:
     """What some documents come to, or one reducer's share of it; words are in UTF-8.
 
-    `faults` are what was wrong with the cache.
+    `faults` are what was wrong with the cache; `parts` and `n_parts` are of documents that are
+    divided, by their names and the numbers of the parts.
     """
 
     n_documents: int = 0
@@ -137,9 +139,18 @@ class Counted:
     totals: dict[bytes, int] = field(default_factory=dict)
     by_document: dict[str, dict[bytes, int]] = field(default_factory=dict)
     faults: set[str] = field(default_factory=set)
+    parts: dict[str, dict[int, dict[bytes, int]]] = field(default_factory=dict)
+    n_parts: dict[str, int] = field(default_factory=dict)
 
     def vocabulary(self, *, by_document: bool) -> Vocabulary:
         """Give the result."""
+        for name, parts in self.parts.items():
+            if len(parts) == self.n_parts[name]:  # else one of them could not be read
+                counts: dict[bytes, int] = {}
+                for each in parts.values():
+                    merge_counts(counts, each)
+                self.take(name, counts, by_document=by_document)
+        self.parts = {}
         if by_document:
             return Vocabulary.from_documents(
                 {name: _decoded(counts) for name, counts in self.by_document.items()}
@@ -153,6 +164,17 @@ class Counted:
             {word: occurrences for word, (_, occurrences) in words.items()},
             {word: documents for word, (documents, _) in words.items()},
         )
+
+    def take(self, name: str, counts: dict[bytes, int], *, by_document: bool) -> None:
+        """Add what a document holds."""
+        self.n_documents += 1
+        if by_document:
+            self.by_document[name] = counts
+        else:
+            totals = self.totals
+            seen = totals.get
+            for word, n in counts.items():
+                totals[word] = seen(word, 0) + n + _DOCUMENT
 
 
 def _decoded(counts: dict[bytes, int]) -> dict[str, int]:
@@ -172,6 +194,7 @@ class CountJob:
     known: OpenCache | None = field(default=None, kw_only=True)
 
     doing = "counting"
+    takes_parts = True
 
     @contextmanager
     def at_work(self) -> Iterator[Self]:
@@ -195,16 +218,13 @@ class CountJob:
         return Counted()
 
     def take(self, document: Document, source: bytes, part: Counted) -> None:
-        """Count one document."""
+        """Count one document, or a part of one."""
+        if isinstance(document, DocumentPart):
+            part.n_parts[document.name] = document.n_parts
+            part.parts.setdefault(document.name, {})[document.number] = self.count(source)
+            return
         counts = self.count(source) if self.known is None else self._remembered(source, part)
-        part.n_documents += 1
-        if self.by_document:
-            part.by_document[document.name] = counts
-        else:
-            totals = part.totals
-            seen = totals.get
-            for word, n in counts.items():
-                totals[word] = seen(word, 0) + n + _DOCUMENT
+        part.take(document.name, counts, by_document=self.by_document)
 
     def _remembered(self, source: bytes, part: Counted) -> dict[bytes, int]:
         assert self.known is not None
@@ -224,6 +244,9 @@ class CountJob:
             shares[partition_of(word, n_reducers)].totals[word] = n
         for name, words in part.by_document.items():
             shares[partition_of(name, n_reducers)].by_document[name] = words
+        for name, parts in part.parts.items():
+            share = shares[partition_of(name, n_reducers)]
+            share.parts[name], share.n_parts[name] = parts, part.n_parts[name]
         shares[0].n_documents = part.n_documents
         shares[0].faults = part.faults
         return shares
@@ -234,3 +257,6 @@ class CountJob:
         merge_counts(total.totals, part.totals)
         total.by_document |= part.by_document
         total.faults |= part.faults
+        total.n_parts |= part.n_parts
+        for name, parts in part.parts.items():
+            total.parts.setdefault(name, {}).update(parts)

@@ -26,6 +26,7 @@ BANDS = (
             "countcache",
             "documentjob",
             "documenttasks",
+            "documentparts",
             "mapreduce",
             "engines",
             "vocabulary",

@@ -97,6 +97,8 @@ class _NgramJob(CountJob):
 
     size: int = 2
 
+    takes_parts = False  # passages are read by line, for which parts are not cut
+
     def count(self, source: bytes) -> dict[bytes, int]:
         """Count the n-grams of a document."""
         texts = (passage.text for passage in find_passages(source, self.rules))
