@@ -35,26 +35,30 @@ class Entry:
     line: int = 0
 
 
-def dump_baseline(findings: Iterable[Finding]) -> str:
+def dump_baseline(findings: Iterable[Finding], others: Iterable[Entry] = ()) -> str:
     r"""Write a baseline: JSON lines, one a finding, sorted, so that two branches of it merge.
+
+    `others` are entries that are kept, of checks that didn't run.
 
     >>> from sphinx_mrstats.audit.finding import Finding
     >>> dump_baseline([Finding("typo", "teh", "", fingerprint="6f")])
     '{"check": "typo", "word": "teh", "path": "", "places": 0, "fingerprint": "6f"}\n'
     """
-    lines = []
-    for finding in findings:
-        entry = asdict(
-            Entry(
-                finding.check,
-                finding.word,
-                finding.document or finding.path,
-                len(finding.places),
-                finding.fingerprint,
-            )
+    entries = [
+        Entry(
+            finding.check,
+            finding.word,
+            finding.document or finding.path,
+            len(finding.places),
+            finding.fingerprint,
         )
-        del entry["line"]
-        lines.append(json.dumps(entry, ensure_ascii=False) + "\n")
+        for finding in findings
+    ]
+    lines = []
+    for entry in (*entries, *others):
+        values = asdict(entry)
+        del values["line"]
+        lines.append(json.dumps(values, ensure_ascii=False) + "\n")
     text = "".join(sorted(lines))
     return text.encode("utf-8", "backslashreplace").decode()
 

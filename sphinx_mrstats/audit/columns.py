@@ -35,8 +35,8 @@ def column_of(source: str, clean: str, at: int, form: str) -> int | None:
     The clean text is the source line without markup, so that the same form may stand in the source
     line more often, in code or in the target of a link. Of those, the one counts whose neighbouring
     characters, to the left and to the right, are most like those in the clean text; of equal ones
-    the one at the place in the order. None where the form isn't there: it was joined from two
-    lines, escaped, or stands for something else.
+    the one that is nearest to where the words before it end. None where the form isn't there: it
+    was joined from two lines, escaped, or stands for something else.
 
     >>> column_of("See ``sea`` and :term:`the sea <sea>`.", "See  and the sea.", 13, "sea")
     28
@@ -52,16 +52,26 @@ def column_of(source: str, clean: str, at: int, form: str) -> int | None:
     if not places:
         return None
     end = at + len(form)
-    rank = clean.count(form, 0, at)
+    expected = _walk(plain, clean[:at])
     best = max(
         range(len(places)),
         key=lambda i: (
             _alike(plain[: places[i]][::-1], clean[:at][::-1])
             + _alike(plain[places[i] + len(form) :], clean[end:]),
-            -abs(i - rank),
+            -abs(places[i] - expected),
         ),
     )
     return _raw_column(source, plain, places[best])
+
+
+def _walk(source: str, before: str) -> int:
+    """Find the words that stand before a place one after the other; return where the last ends."""
+    at = 0
+    for word in before.split():
+        found = source.find(word, at)
+        if found >= 0:
+            at = found + len(word)
+    return at
 
 
 # Further away, characters tell nothing about the place.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,7 +19,8 @@ class Outcome:
 
     `findings` are those to be looked at; `known` are in the baseline, `n_suppressed` places were
     suppressed. `gone` are entries of the baseline that nothing is found for any more. `checks` are
-    the names of the checks that ran, `skipped` those that exist and didn't.
+    the names of the checks that ran, `skipped` those that exist and didn't. `unsettled` are the
+    findings about the outcome itself, which belong into no baseline.
     """
 
     checks: tuple[str, ...]
@@ -30,6 +31,7 @@ class Outcome:
     n_suppressed: int = 0
     gone: tuple[Entry, ...] = ()
     baseline_path: str = ""
+    unsettled: list[Finding] = field(default_factory=list)
 
     @property
     def fails(self) -> bool:

@@ -24,8 +24,16 @@ if TYPE_CHECKING:
 __all__ = ["run_audit"]
 
 
-def run_audit(material: Material, options: AuditOptions, baseline: Iterable[Entry] = ()) -> Outcome:
+def run_audit(
+    material: Material,
+    options: AuditOptions,
+    baseline: Iterable[Entry] = (),
+    *,
+    baseline_path: str = "",
+) -> Outcome:
     """Run the checks that `options` select; `baseline` are the findings that are known.
+
+    `baseline_path` is where these were read, for messages about what is not found any more.
 
     No documents have no findings, unless a check misses something.
 
@@ -62,6 +70,7 @@ def run_audit(material: Material, options: AuditOptions, baseline: Iterable[Entr
         suppressions=suppressions,
         findings=[],
         known=[],
+        baseline_path=baseline_path,
     )
     _settle(outcome, found, baseline)
     _run_last(checks, read, material, outcome)
@@ -100,6 +109,5 @@ def _run_last(
         if check.run_last is not None
         for suspect in check.run_last(material, read[check.name], outcome)
     ]
-    outcome.findings = sort_findings(
-        [*outcome.findings, *fingerprinted(locate(material, suspects))]
-    )
+    outcome.unsettled = fingerprinted(locate(material, suspects))
+    outcome.findings = sort_findings([*outcome.findings, *outcome.unsettled])

@@ -113,12 +113,11 @@ def run(args: argparse.Namespace) -> int:
 
         known = load_baseline(baseline) if baseline and args.write_baseline is None else ()
         texts = FileTexts(documents, rules, folder, workers, engine, progress, on_problem)
-        outcome = run_audit(Material(texts, folder=options.folder), options, known)
-        outcome.baseline_path = str(baseline or "")
-        return outcome
+        material = Material(texts, folder=options.folder)
+        return run_audit(material, options, known, baseline_path=str(baseline or ""))
 
     outcome, whole = read_sources(args, audit)
-    if args.write_baseline is not None:
+    if args.write_baseline is not None and baseline is not None:
         return _write_baseline(outcome, baseline, whole=whole)
     write_result(_render(outcome, args), args.output)
     messages.note(_summary(outcome))
@@ -174,12 +173,15 @@ def _baseline_path(args: argparse.Namespace, options: AuditOptions) -> Path | No
     return None
 
 
-def _write_baseline(outcome: Outcome, path: Path | None, *, whole: bool) -> int:
-    from sphinx_mrstats.audit.baseline import dump_baseline
+def _write_baseline(outcome: Outcome, path: Path, *, whole: bool) -> int:
+    """Write what was found; what other checks found before stays."""
+    from sphinx_mrstats.audit.baseline import dump_baseline, load_baseline
 
-    write_result(dump_baseline(outcome.findings), str(path))
-    n = len(outcome.findings)
-    messages.note(f"{_many(n, 'finding')} written to {printable(str(path))}")
+    before = load_baseline(path) if path.exists() else ()
+    others = [entry for entry in before if entry.check not in outcome.checks]
+    found = [finding for finding in outcome.findings if finding not in outcome.unsettled]
+    write_result(dump_baseline(found, others), str(path))
+    messages.note(f"{_many(len(found), 'finding')} written to {printable(str(path))}")
     return 0 if whole else 2
 
 

@@ -102,6 +102,21 @@ def test_every_engine_finds_the_same(audit):
     assert audit(documents, select=["unicode"], engine="pool").findings == serial
 
 
+def test_all_checks_find_the_same_on_every_engine(audit):
+    text = (
+        "The plug-in and the plugin of GitHub, the ABC, ABC, ABC and ABC.\n"
+        "Our GitHub, this GitHub, any Github. The color and the colour.\n\n"
+    )
+    documents = {
+        f"{name}.rst": f"{text}.. glossary::\n\n   kraken of {name}\n      A {SEA} monster.\n"
+        for name in ("tor", "kal", "mir", "zon")
+    }
+    checks = ["abbreviation", "glossary", "unicode", "variant"]
+    serial = audit(documents, select=checks).findings
+    assert {finding.check for finding in serial} == set(checks)
+    assert audit(documents, select=checks, engine="pool").findings == serial
+
+
 def test_prose_that_was_read_elsewhere_gives_the_same_findings(audit):
     lines = f"Of the {SEA}\nand of\n\nthe {SEA} too\n"
     [*read] = audit({"a.rst": lines}, select=["unicode"]).findings

@@ -94,3 +94,22 @@ def test_unknown_checks_end_with_2(project, run):
     code, out, err = run("audit", "docs", "--select", "unicorn")
     assert (code, out) == (2, "")
     assert "there is no check 'unicorn'" in err
+
+
+def test_a_baseline_keeps_what_other_checks_found(project, run):
+    Path("docs/index.rst").write_text(f"Of the {SEA}. A plugin, the plug-in.\n", encoding="utf-8")
+    run("audit", "docs", "--select", "variant", "--write-baseline", "known.jsonl")
+    run("audit", "docs", "--select", "unicode", "--write-baseline", "known.jsonl")
+    checks = [json.loads(line)["check"] for line in Path("known.jsonl").read_text().splitlines()]
+    assert checks == ["unicode", "variant"]
+
+
+def test_what_is_mended_is_named_at_its_line_of_the_baseline(project, run):
+    page = Path("docs/index.rst")
+    page.write_text(f"Of the {SEA}.\n\n.. mrstats: ignore kraken\n", encoding="utf-8")
+    code, _, err = run("audit", "docs", "--write-baseline", "known.jsonl")
+    assert (code, err) == (0, "sphinx-mrstats: note: 1 finding written to known.jsonl\n")
+    page.write_text("Of the sea.\n")
+    code, out, _ = run("audit", "docs", "--baseline", "known.jsonl")
+    assert code == 1
+    assert out.startswith("known.jsonl\n  1  unused-entry  ")
