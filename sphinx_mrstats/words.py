@@ -131,7 +131,7 @@ def count_utf8(prose: bytes) -> Counter[bytes]:
     >>> count_utf8(b"The cat and the dog").most_common(1)
     [(b'the', 2)]
     """
-    if _COMPOSES_WITH_SEPARATOR in prose:
+    if not prose.isascii() and _COMPOSES_WITH_SEPARATOR in prose:
         text = prose.decode("utf-8", "replace").replace(_SOFT_HYPHEN, "")
         prose = unicodedata.normalize("NFC", text).encode()
     counts = Counter(prose.translate(_SIMPLIFIED_BYTES).split())

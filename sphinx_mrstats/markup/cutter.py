@@ -44,7 +44,7 @@ class Cutter:
         self.kept = 0  # text from here on is not put out yet
         self.at = 0  # the search goes on from here
         self.fresh = 0  # a body goes on here, though no blank line is before it
-        self.literal = source.find(b"::\n")  # the next line that ends with two colons
+        self.literal = self.colons(0)  # the next line that ends with two colons
 
     # What is kept and what is cut
 
@@ -55,7 +55,7 @@ class Cutter:
         if end > self.at:
             self.at = end
         if -1 < self.literal < end:
-            self.literal = self.source.find(b"::\n", end)
+            self.literal = self.colons(end)
 
     def cut_marker(self, start: int, end: int, block_end: int) -> None:
         """Leave out a marker, so that the text behind it stands as the lines below it do."""
@@ -72,7 +72,7 @@ class Cutter:
             self.out += self.source[self.kept : start], BLANK
         self.kept = self.at = self.fresh = end
         if -1 < self.literal < end:
-            self.literal = self.source.find(b"::\n", end)
+            self.literal = self.colons(end)
 
     def read(self, start: int, end: int, indent: int, *, describes_object: bool = False) -> None:
         """Have whole lines read exactly."""
@@ -92,6 +92,11 @@ class Cutter:
         self.read(start, end + source.startswith(b"\n\n", end), indent)
 
     # Where things are
+
+    def colons(self, at: int) -> int:
+        """Find the next line that ends with two colons: where those stand, or -1."""
+        match = landmarks.COLONS.search(self.source, at)
+        return match.start() if match else -1
 
     def indent(self, place: int) -> int:
         """Return the indentation of the first line from a line end on that is not blank."""

@@ -16,6 +16,7 @@ __all__ = [
     "BEGINS_BLOCK",
     "BULLET",
     "COG",
+    "COLONS",
     "EXPLICIT",
     "FIELD_LINE",
     "INDENT",
@@ -102,6 +103,9 @@ MARKED = re.compile(
 )
 BULLET = re.compile(rb" *+(?>(?:%s ++)+)" % _BULLET)
 QUOTED = re.compile(rb"([!-/:-@\[-`{-~])[^\n]*+(?>(?:\n *+\1[^\n]*+)*)")
+
+# `bytes.find` takes twice as long.
+COLONS = re.compile(rb"::\n")
 
 # A line of a paragraph, and no list item, that ends with two colons, then an indented block.
 LITERAL = re.compile(rb"\n( *+)(?:::|[^-+*(#0-9\xe2|:\n][^\n]*+(?<=::)(?<!\\::))(?=\n\n++\1 )")

@@ -115,7 +115,7 @@ class _Skimmer(DirectiveCutter):
     def _literal(self) -> None:
         """Cut a literal block out, after a paragraph that ends with two colons."""
         source, colons = self.source, self.literal
-        self.literal = source.find(b"::\n", colons + 3)
+        self.literal = self.colons(colons + 3)
         line = source.rfind(b"\n", 0, colons)
         if line >= self.kept and (plain := landmarks.LITERAL.match(source, line)):
             self.skip(colons + 2, self.end(colons + 2, len(plain[1])))
