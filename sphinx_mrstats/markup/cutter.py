@@ -14,7 +14,7 @@ from sphinx_mrstats.markup.precut import Precut
 if TYPE_CHECKING:
     from sphinx_mrstats.markup.rules import Rules
 
-__all__ = ["BLANK", "LINE_END", "Cutter", "Region", "UnsureError"]
+__all__ = ["BLANK", "LINE_END", "WITHOUT_SIGNS", "Cutter", "Region", "UnsureError"]
 
 
 class UnsureError(Exception):
@@ -30,6 +30,12 @@ class Region(NamedTuple):
     nested: bool = False
 
 
+# Of text that was read, nothing may look like markup any more; the words are the same.
+WITHOUT_SIGNS = bytes(
+    byte if chr(byte).isalnum() or byte in b"'-\n" or byte >= 0x80 else ord(" ")
+    for byte in range(256)
+)
+
 LINE_END = ord("\n")
 BLANK = b"\n\n"
 
@@ -38,6 +44,7 @@ class Cutter:
     """Cuts one source up from its start to its end."""
 
     def __init__(self, source: bytes, rules: Rules) -> None:
+        self.rules = rules
         self.precut = Precut(source, rules)
         self.source = source = self.precut.text
         self.out: list[bytes | Region] = []
@@ -73,6 +80,12 @@ class Cutter:
         self.kept = self.at = self.fresh = end
         if -1 < self.literal < end:
             self.literal = self.colons(end)
+
+    def code(self, start: int, end: int) -> None:
+        """Leave out whole lines of code, unless they are to be read."""
+        self.skip(start, end)
+        if self.rules.include_code:
+            self.out += self.precut.original(start, end).translate(WITHOUT_SIGNS), BLANK
 
     def read(self, start: int, end: int, indent: int, *, describes_object: bool = False) -> None:
         """Have whole lines read exactly."""

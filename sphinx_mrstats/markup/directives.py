@@ -26,7 +26,6 @@ class DirectiveCutter(Cutter):
 
     def __init__(self, source: bytes, rules: Rules) -> None:
         super().__init__(source, rules)
-        self.rules = rules
         self.plans = _plans(rules)
         # descriptions of objects: where their heads end and begin, and their indentations
         self.met: list[tuple[int, int, int]] = []
@@ -38,7 +37,9 @@ class DirectiveCutter(Cutter):
         name = match["directive"]
         plan = self.plans.get(name)
         if plan is None:
-            plan = _plan(self.rules.directive(name.decode().lower()))
+            rule = self.rules.directive(name.decode().lower())
+            is_shown = rule.body is Body.CODE and self.rules.include_code
+            plan = DirectiveCutter._leave if is_shown else _plan(rule)
             if plan is DirectiveCutter._leave_out and name in landmarks.STATEFUL_NAMES:
                 raise UnsureError
             if len(self.plans) < _MOST_PLANS:

@@ -102,7 +102,7 @@ MARKED = re.compile(
     re.MULTILINE,
 )
 BULLET = re.compile(rb" *+(?>(?:%s ++)+)" % _BULLET)
-QUOTED = re.compile(rb"([!-/:-@\[-`{-~])[^\n]*+(?>(?:\n *+\1[^\n]*+)*)")
+QUOTED = re.compile(rb"\n++( *+)([!-/:-@\[-`{-~])[^\n]*+(?>(?:\n\1\2[^\n]*+)*)")
 
 # `bytes.find` takes twice as long.
 COLONS = re.compile(rb"::\n")

@@ -64,7 +64,7 @@ def _pattern(rules: Rules) -> re.Pattern[bytes]:
     """Return the pattern for what is cut."""
     names: dict[str, list[str]] = {kind: [] for kind in ("nothing", "body", "version", "all", "")}
     for name in rules.named_directives():
-        names[_kind(name, rules.directive(name))].append(name)
+        names[_kind(name, rules)].append(name)
     other = [name for kind in names if kind != "body" for name in names[kind]]
     return re.compile(
         _PATTERN
@@ -81,9 +81,11 @@ def _pattern(rules: Rules) -> re.Pattern[bytes]:
     )
 
 
-def _kind(name: str, rule: Directive) -> str:
+def _kind(name: str, rules: Rules) -> str:
     """Say which alternative of the pattern a directive belongs to; none, where it says nothing."""
-    match rule:
+    match rules.directive(name):
+        case Directive(body=Body.CODE) if rules.include_code:
+            return ""
         case Directive(argument=Argument.PROSE) | Directive(body=Body.CSV | Body.GLOSSARY):
             return ""
         case Directive(body=Body.NOTHING | Body.CODE):

@@ -82,12 +82,10 @@ def scan(source: bytes, rules: Rules = DEFAULT_RULES) -> bytes:
     >>> scan(b"Some ``code`` and *words*.").strip()
     b'Some 0 and *words*.'
     """
-    if not rules.include_code:
-        try:
-            return _scan_fast(_normalised(source), rules)
-        except UnsureError:
-            pass
-    return _read(source, rules).text().encode("utf-8", "replace")
+    try:
+        return _scan_fast(_normalised(source), rules)
+    except UnsureError:
+        return _read(source, rules).text().encode("utf-8", "replace")
 
 
 def _scan_fast(source: bytes, rules: Rules) -> bytes:

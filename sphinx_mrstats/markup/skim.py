@@ -110,7 +110,7 @@ class _Skimmer(DirectiveCutter):
 
     def _doctest(self, match: re.Match[bytes], start: int, indent: int) -> None:
         if self.in_body(start, indent):
-            self.skip(start, self.text_end(match.end(), indent))
+            self.code(start, self.text_end(match.end(), indent))
 
     def _literal(self) -> None:
         """Cut a literal block out, after a paragraph that ends with two colons."""
@@ -118,7 +118,7 @@ class _Skimmer(DirectiveCutter):
         self.literal = self.colons(colons + 3)
         line = source.rfind(b"\n", 0, colons)
         if line >= self.kept and (plain := landmarks.LITERAL.match(source, line)):
-            self.skip(colons + 2, self.end(colons + 2, len(plain[1])))
+            self.code(colons + 2, self.end(colons + 2, len(plain[1])))
             return
         indent = self.indent(line)
         if source.startswith(b"| ", line + 1 + indent):
@@ -139,12 +139,11 @@ class _Skimmer(DirectiveCutter):
             indent = len(bullet[0].decode())
         depth = self.indent(colons + 2)
         if depth > indent:
-            self.skip(colons + 2, self.end(colons + 2, indent))
+            self.code(colons + 2, self.end(colons + 2, indent))
         elif depth == indent:
-            at = landmarks.INDENT.match(source, colons + 2)
-            quoted = landmarks.QUOTED.match(source, at.end()) if at else None
+            quoted = landmarks.QUOTED.match(source, colons + 2)
             if quoted:
-                self.skip(colons + 2, quoted.end())
+                self.code(colons + 2, quoted.end())
 
     # Lists
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_mrstats.markup import blocks
 from sphinx_mrstats.markup.alternatives import any_of
+from sphinx_mrstats.markup.cutter import WITHOUT_SIGNS
 from sphinx_mrstats.markup.rules import Role, Rules
 from sphinx_mrstats.markup.uris import SCHEMES
 
@@ -97,7 +98,7 @@ _SPAN = re.compile(
     | (?<=:)(?:
           (?<=[%(before)s]:)(?P<role>%(name)s):`(?![`\ \n])(?P<of_role>%(in_ticks)s)
               `(?!_|:[a-zA-Z])%(after)s
-        | (?<=[%(before)s0`*_|\x80-\xff]:)%(name)s:`(?P<unsure_role>)
+        | (?<=[%(before)s0\x03`*_|\x80-\xff]:)%(name)s:`(?P<unsure_role>)
         | (?<=[a-zA-Z0-9]:)(?P<url>//%(uric)s*+)
         | (?<=[a-zA-Z0-9+.\-]:)(?!:[\ \n])(?=[-_.!~*'()\[\];/:@&=+$,%%a-zA-Z0-9])(?P<scheme>)
       )
@@ -116,7 +117,7 @@ _SPAN = re.compile(
         | %(may_bar)s(?!\|)(?P<unsure_bar>)
       )
     | (?<=_)(?:
-          (?<=[a-zA-Z0-9\x80-\xff]_)_?(?=['\-\\]|\xe2\x80|\xc2\xad)
+          (?<=[a-zA-Z0-9\x03\x80-\xff]_)_?(?=['\-\\]|\xe2\x80|\xc2\xad)
               (?P<unsure_reference>)
         | %(may_target)s`(?P<unsure_target>)
       )
@@ -147,8 +148,11 @@ _UNSURE = b"\x02"
 # Code was here. It is a digit already, so that a construct around it shows by its digit.
 _CODE = b"0"
 
+# Stands before and behind code that is read. It goes in the end, so that what is joined stays so.
+_SHOWN = b"\x03"
+
 # Code in a construct, rather than a digit of its text: its neighbours are those of a construct.
-_holds_code = re.compile(rb"(?<=[%s])0%s" % (_BEFORE, _AFTER)).search
+_HOLDS_CODE = re.compile(rb"(?<=[%s])0%s" % (_BEFORE, _AFTER))
 
 _REFERENCE = re.compile(rb"[a-zA-Z0-9]__?" + _AFTER)
 _ENDS = re.compile(_AFTER, re.VERBOSE)
@@ -157,13 +161,6 @@ _BEFORE_URI = b' \n"(<[{/'
 _BLANK = b"\n\n"
 _SCHEME = re.compile(rb"[^a-zA-Z0-9.+-]([a-zA-Z][a-zA-Z0-9.+-]*)\Z")
 _LONGEST_SCHEME = max(map(len, SCHEMES))
-
-# Text that was read holds no markup any more; nothing in it may look like it.
-_WITHOUT_SIGNS = bytes(
-    byte if chr(byte).isalnum() or byte in b"'-\n" or byte >= 0x80 else ord(" ")
-    for byte in range(256)
-)
-
 
 # A literal ends at its first backtick, or else is left alone; so does interpreted text. That is why
 # neither can begin in the other, and both can be looked for one after the other: the search for one
@@ -188,7 +185,7 @@ def _code_role(rules: Rules) -> re.Pattern[bytes]:
 
 def without_signs(text: str) -> bytes:
     """Return read text as bytes in which nothing looks like markup, with the same words."""
-    return text.encode("utf-8", "replace").translate(_WITHOUT_SIGNS)
+    return text.encode("utf-8", "replace").translate(WITHOUT_SIGNS)
 
 
 def read_spans(
@@ -201,7 +198,8 @@ def read_spans(
 
     `read_exactly` reads one block; `substituted` says what a substitution's name stands for.
     """
-    without_code = _code_role(rules).sub(_CODE, _LITERAL.sub(_CODE, text))
+    code = _shown_code if rules.include_code else _CODE
+    without_code = _code_role(rules).sub(code, _LITERAL.sub(code, text))
     read = _Spans(rules, substituted).read(without_code)
     out: list[bytes] = []
     done, place = 0, 0
@@ -214,7 +212,24 @@ def read_spans(
         out += _BLANK, without_signs(read_exactly(text[place:after]))
         place = after
     out.append(read[done:])
-    return b"".join(out)
+    return b"".join(out).replace(_SHOWN, b"")
+
+
+def _shown_code(match: re.Match[bytes]) -> bytes:
+    content = match[0].partition(b"`")[2][:-1]
+    return _shown(content[1:-1] if content.startswith(b"`") else content)
+
+
+def _shown(code: bytes) -> bytes:
+    return b"%b%b%b" % (_SHOWN, code.translate(WITHOUT_SIGNS), _SHOWN)
+
+
+def _left_out(_: bytes) -> bytes:
+    return _CODE
+
+
+def _holds_code(content: bytes) -> bool:
+    return _SHOWN in content or (_CODE in content and bool(_HOLDS_CODE.search(content)))
 
 
 @lru_cache(maxsize=16)
@@ -228,6 +243,7 @@ class _Spans:
 
     def __init__(self, rules: Rules, substituted: Callable[[str], str]) -> None:
         self.substituted = substituted
+        self.code = _shown if rules.include_code else _left_out
         self.role = _roles(rules)
         self.unregistered = -1  # from here on, the block holds what looks like a URI and is none
 
@@ -238,7 +254,7 @@ class _Spans:
         kind = match.lastgroup
         if kind == "emphasis" or kind == "strong" or kind == "phrase":
             content: bytes = match[kind]
-            return _UNSURE if _CODE in content and _holds_code(content) else content
+            return _UNSURE if _holds_code(content) else content
         if kind == "of_role":
             return self._of_role(match["role"], match["of_role"])
         if kind == "mark":
@@ -255,12 +271,12 @@ class _Spans:
 
     def _of_role(self, name: bytes, content: bytes) -> bytes:
         role = self.role(name)
-        if _CODE in content and _holds_code(content):
+        if _holds_code(content):
             return _UNSURE
         if role is Role.TEXT:
             return content
         if role is Role.CODE:
-            return _CODE
+            return self.code(content)
         if role is Role.LABEL:
             return content.replace(b"&", b"") if b"&&" not in content else _UNSURE
         title = content.find(b"<")
@@ -272,7 +288,7 @@ class _Spans:
             return _UNSURE
         if title > 0:
             return content[:title].rstrip()
-        return content if role is Role.TITLE_OR_TEXT and title < 0 else _CODE
+        return content if role is Role.TITLE_OR_TEXT and title < 0 else self.code(content)
 
     def _uri(self, match: re.Match[bytes]) -> bytes:
         """Leave a URI out. Its scheme was put out before it: with a digit, it is no word.

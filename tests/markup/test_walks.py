@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_mrstats.markup import scan, scan_lines
+from sphinx_mrstats.markup import Rules, scan, scan_lines
 from sphinx_mrstats.words import iter_words
 
 CASES = [
@@ -81,12 +81,30 @@ CASES = [
     (".. un--known:: a\n\n   b\n", ""),
 ]
 
+# Code in prose, where it is joined to what is beside it, or in what is beside it.
+CODE = [
+    "``a``'s ``(b)``'s re\\ ``c`` ``d``\\ s ``e``-f :func:`g`'s (``h``) ``i``:sup:`j`\n",
+    "*a ``b`` c* *d ``e* f`` `g ``h`` <i>`_ :ref:`j ``k`` <l>` :func:`m <n>` :func:`!o`\n",
+    "a::\n\n   b *c* d_ ``e``\n   .. f::\n\n      g\n\nh ``i\nj`` k\n",
+    "a::\n\n> b\n> c\n\n>>> d\n    e\n\n.. code:: f\n   :g: h\n\n   i\n\n   .. j::\n\nk\n",
+    "see::\n\n..\n    .. [#a] b\n",
+    "``a``http://b ``c``_d |e ``f``| `g``h`` i``j``\n",
+    "===  =====\na    ``b``\nc::  d\n===  =====\n",
+]
+
 
 @pytest.mark.parametrize(("source", "words"), CASES)
 def test_both_walks_find_the_words(source, words):
     source = source.encode()
     assert " ".join(iter_words(scan(source).decode())) == words
     assert " ".join(w for _, text in scan_lines(source) for w in iter_words(text)) == words
+
+
+@pytest.mark.parametrize("source", [source for source, _ in CASES] + CODE)
+def test_both_walks_find_the_same_words_and_code(source):
+    source, rules = source.encode(), Rules(include_code=True)
+    words = list(iter_words(scan(source, rules).decode()))
+    assert words == [w for _, text in scan_lines(source, rules) for w in iter_words(text)]
 
 
 @pytest.mark.parametrize(
