@@ -28,6 +28,23 @@ def setup(app):
 
 NAMES = st.sampled_from(["a", "b", "sub/c"])
 WORDS = st.lists(st.sampled_from(["sea", "ship", "whale", "``code``"]), max_size=5)
+TITLES = st.sampled_from(["Title\n=====\n\n", "Other\n=====\n\nSea.\n\n.. _label:\n\n", ""])
+PLACES = """\
+Places
+======
+
+.. mrstats:kwic:: sea
+
+.. mrstats:ngrams::
+   :documents: a sub/**
+
+.. mrstats:keywords::
+   :by-document:
+
+.. mrstats:plot::
+   :kind: dispersion
+   :words: whale ship
+"""
 TOPS = {"words": 2, "sub/words": 1}  # two pages with a table, and how many words each shows
 
 
@@ -48,15 +65,16 @@ class Edits(RuleBasedStateMachine):
         for page in TOPS:
             self.write_page(page, TOPS[page])
         self.site.write("all.rst", "All\n===\n\n.. mrstats:vocabulary::\n")
+        self.site.write("places.rst", PLACES)
         self.site.write("a.rst", "A\n=\n\nsea\n")
         self.built = None
 
     def write_page(self, page, top):
         self.site.write(f"{page}.rst", f"Words\n=====\n\n.. mrstats:frequency::\n   :top: {top}\n")
 
-    @rule(name=NAMES, words=WORDS)
-    def edit(self, name, words):
-        self.site.write(f"{name}.rst", f"Title\n=====\n\n{' '.join(words)}\n")
+    @rule(name=NAMES, title=TITLES, words=WORDS)
+    def edit(self, name, title, words):
+        self.site.write(f"{name}.rst", f"{title}{' '.join(words)}\n")
         self.built = None
 
     @rule(name=NAMES)
@@ -64,11 +82,16 @@ class Edits(RuleBasedStateMachine):
         (self.site.source / f"{name}.rst").unlink(missing_ok=True)
         self.built = None
 
-    @rule(code=st.booleans(), excluded=st.sampled_from(["[]", "['a']", "['sub/**']"]))
-    def configure(self, code, excluded):
+    @rule(
+        code=st.booleans(),
+        excluded=st.sampled_from(["[]", "['a']", "['sub/**']"]),
+        text=st.sampled_from(["source", "doctree"]),
+    )
+    def configure(self, code, excluded, text):
         self.site.write(
             "pyproject.toml",
-            f"[tool.sphinx-mrstats]\nexclude = {excluded}\ninclude-code = {str(code).lower()}\n",
+            f"[tool.sphinx-mrstats]\nexclude = {excluded}\ninclude-code = {str(code).lower()}\n"
+            f"text = '{text}'\n",
         )
         self.built = None
 
@@ -101,6 +124,8 @@ class Edits(RuleBasedStateMachine):
         for page, top in TOPS.items():
             expected = [[row.word, str(row.count)] for row in frequency_table(vocabulary, top=top)]
             assert self.shown(f"{page}{suffix}") == expected
+        clean = self.site.clean_build(self.built.outdir.name, silent=False)
+        assert self.built.page(f"places{suffix}") == clean.page(f"places{suffix}")
         if suffix == ".html":
             self.explorer_holds(vocabulary)
 

@@ -138,28 +138,3 @@ def test_headings_are_translated(site):
 def test_the_text_builder_shows_whole_cells(sea):
     text = sea.build("text").page("index.txt")
     assert "| 1    | the  | 4     | 22.22% | 2         |" in text
-
-
-# Sphinx's own extensions that call what Sphinx deprecates.
-@pytest.mark.filterwarnings(r"ignore:'sphinxcontrib\..*' is deprecated")
-@pytest.mark.filterwarnings("ignore:'tags' will become a required keyword argument")
-@pytest.mark.parametrize(
-    "builder",
-    [
-        "html", "dirhtml", "singlehtml", "json", "pickle", "htmlhelp", "qthelp", "devhelp",
-        "applehelp", "epub", "latex", "texinfo", "man", "text", "xml", "pseudoxml", "gettext",
-        "dummy",
-    ],
-)  # fmt: skip
-def test_every_builder_takes_the_table(sea, builder):
-    settings = {"nitpicky": True, "copyright": "x", "version": "1", "applehelp_bundle_id": "x"}
-    settings["applehelp_disable_external_tools"] = True
-    build = sea.build(builder, parallel=2, confoverrides=settings)
-    written = "".join(
-        path.read_text(encoding="utf-8", errors="replace")
-        for path in build.outdir.rglob("*")
-        if path.suffix in {".html", ".xhtml", ".fjson", ".tex", ".texi", ".txt", ".xml"}
-        or path.suffix in {".1", ".pseudoxml"}
-    )
-    assert ("22.22" in written) == (builder not in {"gettext", "dummy", "pickle"})
-    assert "mrstats_" not in written

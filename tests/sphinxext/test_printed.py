@@ -9,37 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.sphinxext.everything import write_everything
+
 EPUBCHECK = Path("/usr/share/java/epubcheck.jar")  # where Debian has it
-INDEX = "Sea\n===\n\nThe white whale & the *ship*.\n\n.. toctree::\n\n   more\n   words\n"
-MORE = "Größe_100%\n==========\n\nA white whale.\n\n.. _deep:\n\nDeep, the whale {x} $y$ #z ~.\n"
-KINDS = ["bars", "zipf", "heaps", "dispersion", "heatmap"]
-WORDS = (
-    "Words\n=====\n\n"
-    ".. mrstats:frequency::\n   :format: bars\n   :caption: *Bars* & more\n   :name: bars\n\n"
-    ".. mrstats:frequency::\n   :format: list\n   :caption: A list_\n\n"
-    ".. mrstats:frequency::\n   :format: text\n   :columns: word share\n\n"
-    ".. mrstats:keywords::\n   :by-document:\n\n"
-    ".. mrstats:keywords::\n   :documents: more\n\n"
-    ".. mrstats:ngrams::\n   :columns: rank ngram count share documents g2 pmi\n\n"
-    ".. mrstats:kwic:: whale\n   :caption: Whales\n\n"
-    ".. mrstats:summary::\n\n"
-    ".. mrstats:vocabulary::\n\n"
-    "See :numref:`bars` and :numref:`plot-bars`; :mrstats:tokens:`**` words.\n\n"
-) + "\n".join(
-    f".. mrstats:plot::\n   :kind: {kind}\n   :words: whale\n   :caption: A {kind}\n"
-    f"   :name: plot-{kind}\n"
-    if kind in ("dispersion", "heatmap")
-    else f".. mrstats:plot::\n   :kind: {kind}\n   :caption: A {kind}\n   :name: plot-{kind}\n"
-    for kind in KINDS
-)
 CONF = {"nitpicky": True, "project": "Sea", "author": "A", "copyright": "A", "version": "1"}
 
 
 @pytest.fixture
 def book(site):
-    site.write("index.rst", INDEX)
-    site.write("more.rst", MORE)
-    site.write("words.rst", WORDS.replace("list_", "list"))
+    write_everything(site)
     return site
 
 

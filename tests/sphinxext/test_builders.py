@@ -1,0 +1,53 @@
+"""Facts about builders: each takes every directive, without a warning, and shows its numbers."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from tests.sphinxext.everything import write_everything
+
+TEXTS = {".html", ".xhtml", ".fjson", ".tex", ".texi", ".txt", ".xml", ".1", ".pseudoxml"}
+SILENT = {"gettext", "dummy", "pickle"}  # write none of it, or in a form that isn't text
+CONF = {
+    "nitpicky": True,
+    "author": "x",
+    "copyright": "x",
+    "version": "1",
+    "applehelp_bundle_id": "x",
+    "applehelp_disable_external_tools": True,
+}
+
+
+# Sphinx's own extensions that call what Sphinx deprecates.
+@pytest.mark.filterwarnings(r"ignore:'sphinxcontrib\..*' is deprecated")
+@pytest.mark.filterwarnings("ignore:'tags' will become a required keyword argument")
+@pytest.mark.parametrize(
+    "builder",
+    [
+        "html", "dirhtml", "singlehtml", "json", "pickle", "htmlhelp", "qthelp", "devhelp",
+        "applehelp", "epub", "latex", "texinfo", "man", "text", "xml", "pseudoxml", "gettext",
+        "dummy",
+    ],
+)  # fmt: skip
+def test_every_builder_takes_every_directive(site, builder):
+    write_everything(site, kinds=["bars"])
+    build = site.build(builder, parallel=os.cpu_count(), confoverrides=CONF)
+    written = "".join(
+        path.read_text(encoding="utf-8", errors="replace")
+        for path in build.outdir.rglob("*")
+        if path.suffix in TEXTS
+    )
+    for shown in ("13.64", "white whale"):
+        assert (shown in written) == (builder not in SILENT)
+    assert "mrstats_" not in written.replace("_mrstats", "")
+
+
+def test_a_new_builder_on_the_same_doctrees_shows_the_same_as_on_its_own(site):
+    write_everything(site, kinds=["bars"])
+    for builder in ("html", "latex", "text", "html"):
+        shared = site.build(builder, confoverrides=CONF)
+    clean = site.clean_build("html", confoverrides=CONF)
+    for page in ("index.html", "more.html", "words.html"):
+        assert shared.page(page) == clean.page(page)
