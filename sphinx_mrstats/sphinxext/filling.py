@@ -24,6 +24,9 @@ __all__ = ["FillPlaceholders"]
 
 _PLACEHOLDERS = (mrstats_rows, mrstats_number, mrstats_words, mrstats_plot)
 
+# What these write of a container has no label of its own.
+_WITH_LABELS = ("latex", "texinfo")
+
 
 class FillPlaceholders(SphinxPostTransform):
     """Replace each placeholder of a document, and note of which pages the numbers were written."""
@@ -56,8 +59,12 @@ class FillPlaceholders(SphinxPostTransform):
         if isinstance(placeholder, mrstats_rows):
             self._fill_table(placeholder, rows)
         elif isinstance(placeholder, mrstats_words):
-            placeholder.parent.parent.attributes.pop(GENERATED)
+            shell = placeholder.parent.parent
+            shell.attributes.pop(GENERATED)
             placeholder.replace_self(_words(rows, request.format))
+            if domain.builder.format in _WITH_LABELS:
+                targets = [nodes.target("", "", refid=name) for name in shell["ids"]]
+                shell.replace_self([*targets, shell])
         else:
             placeholder.replace_self(nodes.Text(cell_text(rows[0][0])))
 
