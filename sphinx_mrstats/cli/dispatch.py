@@ -26,6 +26,7 @@ COMMANDS = {
     "completion": "write what makes a shell complete this command line",
     "count": "count words; show the commonest, or write them all to a file",
     "diff": "show the words that came, went, rose and fell",
+    "dispersion": "show how evenly words are spread over the documents",
     "explain": "say why a word is counted or not, and a finding or not",
     "history": "follow the words through the tags of git",
     "keywords": "show what makes documents different from others",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_mrstats.cli.corpus import count_corpus, run_counting, settings_near
 from sphinx_mrstats.cli.notices import tell_documents
-from sphinx_mrstats.documents import printable
+from sphinx_mrstats.documents import is_remote, printable
 from sphinx_mrstats.errors import DocumentError, UsageError, VocabularyError
 
 if TYPE_CHECKING:
@@ -153,6 +153,8 @@ def _since_base(old: Side, new: Side) -> tuple[Side, Side]:
 def _side(text: str, place: str) -> Side:
     """Tell what `text` is; a revision's documents are in `place`, if it doesn't say where."""
     exists = _exists(text)
+    if is_remote(text):
+        return Side(text, path=text)
     if exists and (text.startswith((".", "/")) or shutil.which("git") is None):
         return Side(text, path=text)
     revision = _revision(text, place)

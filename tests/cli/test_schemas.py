@@ -18,6 +18,7 @@ CALLS = {
     "audit": [("docs",), ("docs", "--select", "unicode")],
     "count": [("docs",), ("docs", "--by-document"), ("docs", "--top", "1")],
     "diff": [("docs", "docs/part"), ("docs", "docs/part", "--by-document")],
+    "dispersion": [("docs", "--min-count", "1"), ("docs",)],
     "explain": [("whale", "docs"), ("kraken", "docs")],
     "history": [("HEAD", "--path=docs"), ("HEAD", "--path=docs", "--word=sea")],
     "keywords": [("docs",), ("docs", "--document", "index")],
