@@ -31,7 +31,7 @@ COMMANDS = {
     "history": "follow the words through the tags of git",
     "keywords": "show what makes documents different from others",
     "kwic": "show each place of a word, in context",
-    "lock": "keep the words that were agreed on in a file; show those that differ",
+    "lock": "keep the words that were agreed on; show those that differ",
     "ngrams": "count words that follow each other",
     "prose": "show what of a document is counted, line by line",
     "stats": "show how large and how varied the text is",

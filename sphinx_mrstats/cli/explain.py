@@ -31,8 +31,8 @@ examples:
   sphinx-mrstats explain whale docs --not-counted
       only the places that are not counted
 
-exit codes: 0 done; 2 the corpus is empty, a document could not be read whole, or
-the arguments can't be used."""
+exit codes: 0 done; 2 the corpus is empty, a document could not be read whole,
+or the arguments can't be used."""
 
 
 def configure(parser: Parser) -> None:

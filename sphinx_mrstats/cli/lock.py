@@ -26,15 +26,15 @@ examples:
       show the words that came and went since
   sphinx-mrstats lock docs --check
       the same, and exit with 1 if there are any
-  sphinx-mrstats lock --export vale --output styles/config/vocabularies/docs/accept.txt
+  sphinx-mrstats lock --export spelling --output docs/spelling_wordlist.txt
       write the words of the lock as another tool reads them
 
 The check new-word of 'sphinx-mrstats audit' says where new words stand, and
 unused-entry which lines of the lock are of no use any more.
 
-exit codes: 0 done; 1 the lock is not that of the documents, with --check only; 2
-the corpus is empty, a document could not be read whole, or the arguments can't be
-used."""
+exit codes: 0 done; 1 the lock is not that of the documents, with --check only;
+2 the corpus is empty, a document could not be read whole, or the arguments
+can't be used."""
 
 # Kept here too, so that help needs no more imports.
 _EXPORTS = ("spelling", "codespell", "vale", "cspell")
