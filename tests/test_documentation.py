@@ -132,3 +132,12 @@ def test_command_lines_in_pages_have_options_that_exist(line):
     import_module(f"sphinx_mrstats.cli.{words[0]}").configure(parser)
     with suppress(SystemExit):  # as --help ends; what can't be used raises UsageError
         parser.parse(words[1:])
+
+
+def test_the_tutorial_of_an_audit_ends_clean(tmp_path):
+    printed = paste(DOCS / "tutorial/audit.rst", tmp_path)
+    assert printed.count("exit code 1") == 3
+    assert "'logbook' is written in other ways too" in printed
+    assert "'colour' is written" in printed or "'color' is written" in printed
+    assert "'foghorn' is a new word" in printed
+    assert "foghorn" in (tmp_path / "lighthouse/vocabulary.lock").read_text(encoding="utf-8")

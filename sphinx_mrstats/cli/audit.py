@@ -126,8 +126,11 @@ def run(args: argparse.Namespace) -> int:
     return 1 if outcome.fails and not args.exit_zero else 0
 
 
-def project_options(args: argparse.Namespace) -> tuple[AuditOptions, Path | None]:
+def project_options(args: argparse.Namespace) -> tuple[AuditOptions, Path]:
     """Read the options of the project that the paths are in; and the project's folder.
+
+    Without options that is the current folder, where they would be written: what a baseline calls a
+    document is then the same before and after.
 
     Raises:
         ConfigurationError: the options can't be used.
@@ -139,10 +142,10 @@ def project_options(args: argparse.Namespace) -> tuple[AuditOptions, Path | None
 
     settings = settings_for(args.paths, args)
     options = audit_options(settings, check_names())
-    return options, None if settings.path is None else settings.path.parent
+    return options, Path.cwd() if settings.path is None else settings.path.parent
 
 
-def _options(args: argparse.Namespace) -> tuple[AuditOptions, Path | None]:
+def _options(args: argparse.Namespace) -> tuple[AuditOptions, Path]:
     """Read the options of the project, with what the arguments change; and the project's folder."""
     options, folder = project_options(args)
     if args.select is not None:

@@ -113,3 +113,15 @@ def test_what_is_mended_is_named_at_its_line_of_the_baseline(project, run):
     code, out, _ = run("audit", "docs", "--baseline", "known.jsonl")
     assert code == 1
     assert out.startswith("known.jsonl\n  1  unused-entry  ")
+
+
+def test_a_baseline_that_was_written_before_there_were_settings_is_still_that_of_them(
+    tmp_path, monkeypatch, run
+):
+    monkeypatch.chdir(tmp_path)
+    Path("docs").mkdir()
+    Path("docs/index.rst").write_text("A logbook, a logbook, a log-book.\n")
+    assert run("audit", "docs", "--write-baseline", "known.jsonl")[0] == 0
+    Path("pyproject.toml").write_text('[tool.sphinx-mrstats.audit]\nbaseline = "known.jsonl"\n')
+    code, out, _ = run("audit", "docs")
+    assert (code, out) == (0, "")
