@@ -77,7 +77,7 @@ def find_pieces(source: bytes | mmap, size: int) -> list[Piece]:
     >>> [source[piece.start : piece.end][:4] for piece in find_pieces(source, 20)]
     [b'Titl', b'Part']
     >>> find_pieces(source + b"\n.. |x| replace:: y\n", 20)
-    [Piece(start=0, end=70, before=b'')]
+    [Piece(start=0, end=67, before=b'')]
     """
     whole = [Piece(0, len(source))]
     if len(source) <= size or _reaches_far(source) or not _is_usual(source):

@@ -33,7 +33,7 @@ class DeletionIndex:
     >>> sorted(index.near("recieve"))
     [('deceive', 2), ('receive', 1), ('recipe', 2)]
     >>> list(index.near("receive"))  # itself not counted
-    [('deceive', 1)]
+    [('deceive', 1), ('recipe', 2)]
     """
 
     def __init__(self, words: Iterable[str]) -> None:
