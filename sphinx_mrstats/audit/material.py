@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sphinx_mrstats.audit.counting import CountJob
 from sphinx_mrstats.audit.forms import FormsJob
+from sphinx_mrstats.audit.sources import SourceJob
 from sphinx_mrstats.audit.suspect import Match
 from sphinx_mrstats.vocabulary import Vocabulary
 
@@ -80,6 +81,13 @@ class Material:
     def forms(self) -> Forms:
         """Words as written, neighbours that are also written as one, unusual characters."""
         return self.texts.run(FormsJob(self._joined))
+
+    @cached_property
+    def code(self) -> dict[str, int]:
+        """The occurrences of words in the sources beyond those in prose: in code, in markup."""
+        prose = self.vocabulary.counts
+        found = ((word.decode(), n) for word, n in self.texts.run(SourceJob()).items())
+        return {word: n - prose.get(word, 0) for word, n in found if n > prose.get(word, 0)}
 
     @cached_property
     def _joined(self) -> frozenset[str]:

@@ -1,12 +1,12 @@
-"""The words of whole sources, of which those of the prose are a part."""
+"""How often words stand in the sources at all: what is a name stands in code too."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.vocabulary import merge_counts
-from sphinx_mrstats.words import count_tokens
+from sphinx_mrstats.words import count_utf8
 
 if TYPE_CHECKING:
     from sphinx_mrstats.audit.texts import Text
@@ -16,18 +16,18 @@ __all__ = ["SourceJob"]
 
 @dataclass(frozen=True, slots=True)
 class SourceJob:
-    """Count the words of documents as they are, code and markup included."""
+    """Count the words of documents as they are, code and markup included; words are in UTF-8."""
 
     doing = "auditing"
 
-    def start(self) -> dict[str, int]:
+    def start(self) -> Counter[bytes]:
         """Make the part of no documents."""
-        return {}
+        return Counter()
 
-    def take(self, text: Text, part: dict[str, int]) -> None:
+    def take(self, text: Text, part: Counter[bytes]) -> None:
         """Count one document; nothing where the source isn't known."""
-        merge_counts(part, count_tokens(text.source().encode("utf-8", "replace")))
+        part.update(count_utf8(text.source().encode("utf-8", "replace")))
 
-    def add(self, total: dict[str, int], part: dict[str, int]) -> None:
+    def add(self, total: Counter[bytes], part: Counter[bytes]) -> None:
         """Add up what was counted of different documents."""
-        merge_counts(total, part)
+        total.update(part)

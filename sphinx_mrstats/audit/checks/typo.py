@@ -9,7 +9,6 @@ from sphinx_mrstats.analysis.nearmiss import Writing, find_near_misses
 from sphinx_mrstats.analysis.nearmiss.weights import LEXICON_THRESHOLD, THRESHOLD
 from sphinx_mrstats.audit.options import option, share, text
 from sphinx_mrstats.audit.registry import Check
-from sphinx_mrstats.audit.sources import SourceJob
 from sphinx_mrstats.audit.suspect import Suspect, Target
 from sphinx_mrstats.errors import ConfigurationError
 from sphinx_mrstats.words import iter_words
@@ -65,10 +64,7 @@ def writing_of(material: Material) -> Writing:
     totals = forms.totals()
     alone = {word for form in totals for word in iter_words(form)}
     code = {word: n for word, n in prose.items() if word not in alone}
-    for word, n in material.run(SourceJob()).items():
-        if n > prose.get(word, 0):
-            code[word] = n - prose.get(word, 0)
-    return Writing(totals, forms.within, forms.beside, code)
+    return Writing(totals, forms.within, forms.beside, {**code, **material.code})
 
 
 def default_score(lexicon: str) -> float:

@@ -14,7 +14,6 @@ from sphinx_mrstats.audit.variants.compounds import Evidence, find_compounds
 from sphinx_mrstats.audit.variants.diacritics import find_diacritics
 from sphinx_mrstats.audit.variants.plurals import find_plurals
 from sphinx_mrstats.audit.variants.spelling import find_spellings
-from sphinx_mrstats.audit.variants.usage import UsageJob
 from sphinx_mrstats.stopwords import load_stop_words
 
 if TYPE_CHECKING:
@@ -81,10 +80,9 @@ def _evidence(material: Material, totals: Mapping[str, int]) -> Evidence:
         solid.add((first + second).lower())
     counts = material.vocabulary.counts
     words = frozenset(hyphens | solid) & counts.keys()
-    usage = material.run(UsageJob(frozenset(map(str.encode, words))))
     frequency = material.vocabulary.document_frequency
     return Evidence(
-        code={word: max(usage[word] - counts[word], 0) for word in sorted(words)},
+        code={word: material.code.get(word, 0) for word in sorted(words)},
         documents={word: frequency[word] for word in sorted(words)},
     )
 
