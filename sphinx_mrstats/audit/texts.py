@@ -21,7 +21,16 @@ if TYPE_CHECKING:
     from sphinx_mrstats.documents import Document, Documents, Problem
     from sphinx_mrstats.engines import Engine
 
-__all__ = ["FileTexts", "GivenText", "GivenTexts", "SourceText", "Text", "TextJob", "Texts"]
+__all__ = [
+    "FileTexts",
+    "GivenText",
+    "GivenTexts",
+    "SourceText",
+    "Text",
+    "TextJob",
+    "Texts",
+    "comments_in",
+]
 
 # Where cog's regions begin.
 _COG = re.compile(rb"(\{\{\{|\[\[\[)cog\b")
@@ -138,12 +147,7 @@ class SourceText:
 
     def comments(self) -> list[tuple[int, str]]:
         """Return the comments that begin with ``mrstats:``; not those in literal blocks."""
-        if b"mrstats:" not in self.data:
-            return []
-        comments = [
-            (self.data.count(b"\n", 0, found.start()) + 1, found[1].decode("utf-8", "replace"))
-            for found in _COMMENT.finditer(self.data)
-        ]
+        comments = comments_in(self.data)
         if not comments:
             return []
         # A comment is no text, even where code is: what has text on its line shows a comment. That
@@ -151,6 +155,20 @@ class SourceText:
         source = _COG.sub(rb"\1COG", self.data)
         shown = {line for line, _ in scan_lines(source, replace(self.rules, include_code=True))}
         return [comment for comment in comments if comment[0] not in shown]
+
+
+def comments_in(data: bytes) -> list[tuple[int, str]]:
+    r"""Return what looks like a comment that begins with ``mrstats:``: the line, and what follows.
+
+    >>> comments_in(b"The sea.\n\n% mrstats: ignore teh\n")
+    [(3, 'ignore teh')]
+    """
+    if b"mrstats:" not in data:
+        return []
+    return [
+        (data.count(b"\n", 0, found.start()) + 1, found[1].decode("utf-8", "replace"))
+        for found in _COMMENT.finditer(data)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +292,7 @@ def _ignore(problem: object) -> None:
 class GivenTexts:
     """Documents whose prose was read elsewhere; jobs run in this process."""
 
-    texts: tuple[GivenText, ...]
+    texts: tuple[Text, ...]
 
     def run(self, job: TextJob[Part], names: Iterable[str] | None = None) -> Part:
         """Run a job on all documents, or on those of some names."""

@@ -21,7 +21,9 @@ from sphinx_mrstats.markup.prose import without_joined
 __all__ = [
     "GENERATED",
     "BlockOfProse",
+    "PlacedBlock",
     "blocks_of_doctree",
+    "placed_blocks_of_doctree",
     "prose_of_doctree",
 ]
 
@@ -117,13 +119,47 @@ def blocks_of_doctree(
     >>> [tuple(block) for block in blocks_of_doctree(doctree)]
     [((), '', 'Hello  sea!'), ((), 'a', 'Hello,\nship.')]
     """
-    blocks = (
-        BlockOfProse(conditions, anchor, _without_code("".join(piece.text for piece in pieces)))
-        for (_, conditions, anchor), pieces in groupby(
-            _read(doctree, include_code), key=lambda piece: piece[:3]
-        )
-    )
-    return tuple(block._replace(text=block.text.strip()) for block in blocks if block.text.strip())
+    blocks = placed_blocks_of_doctree(doctree, include_code=include_code)
+    return tuple(BlockOfProse(block.conditions, block.anchor, block.text) for block in blocks)
+
+
+class PlacedBlock(NamedTuple):
+    """A block of prose, and where it comes from.
+
+    `source` is what docutils calls the file, ``….py:docstring of …`` with autodoc; empty where it
+    isn't known. `line` is the line of it where the text begins, from 1, as far as docutils tells
+    (`sphinx_mrstats.audit.alignment` sets it right); 0 where it isn't known.
+    """
+
+    conditions: tuple[str, ...]
+    anchor: str
+    text: str
+    source: str
+    line: int
+
+
+def placed_blocks_of_doctree(
+    doctree: nodes.document, *, include_code: bool = False
+) -> tuple[PlacedBlock, ...]:
+    r"""Return the prose of `doctree` as `blocks_of_doctree` does, with where it comes from.
+
+    >>> from docutils.core import publish_doctree
+    >>> doctree = publish_doctree("Of ships.\n\nOf *whales*.", "a.rst")
+    >>> [(block.source, block.line) for block in placed_blocks_of_doctree(doctree)]
+    [('a.rst', 1), ('a.rst', 3)]
+    """
+    blocks = []
+    for (_, conditions, anchor), group in groupby(
+        _read(doctree, include_code), key=lambda piece: piece[:3]
+    ):
+        pieces = list(group)
+        text = _without_code("".join(piece.text for piece in pieces))
+        if text.strip():
+            skipped = text[: len(text) - len(text.lstrip())].count("\n")
+            source, line = pieces[0].source, pieces[0].line
+            line += skipped if line else 0
+            blocks.append(PlacedBlock(conditions, anchor, text.strip(), source, line))
+    return tuple(blocks)
 
 
 class _Piece(NamedTuple):
@@ -133,6 +169,8 @@ class _Piece(NamedTuple):
     conditions: tuple[str, ...]
     anchor: str
     text: str
+    source: str
+    line: int
 
 
 def _read(doctree: nodes.document, include_code: bool) -> list[_Piece]:
@@ -160,6 +198,7 @@ class _Reader:
         self._cog = "author"  # whose text this is: the author's, cog's code, cog's output
         self._block = 0
         self._anchor = ""
+        self._place = "", 0
 
     def read(self, node: nodes.Node) -> None:
         """Collect the text of `node` and of all below it."""
@@ -170,11 +209,14 @@ class _Reader:
                 self._anchor = anchor_of(node) or self._anchor
             if not isinstance(node, nodes.Inline):
                 self._block += 1
+                self._place = _place_of(node, self._place)
             self._read_element(node)
 
     def _say(self, text: str) -> None:
         if self._cog != "output":
-            self.pieces.append(_Piece(self._block, self._conditions, self._anchor, text))
+            self.pieces.append(
+                _Piece(self._block, self._conditions, self._anchor, text, *self._place)
+            )
 
     def _read_element(self, node: nodes.Element) -> None:
         match _kind(node):
@@ -243,6 +285,13 @@ class _Reader:
             self._cog = "output"
         if _COG_ENDS.search(comment):
             self._cog = "author"
+
+
+def _place_of(node: nodes.Element, outer: tuple[str, int]) -> tuple[str, int]:
+    """Tell where an element comes from; what doesn't know that comes from where `outer` does."""
+    source, line = node.source or outer[0], node.line or outer[1]
+    # docutils gives the line below a section's title
+    return source, line - 1 if node.line and isinstance(node, nodes.title) else line
 
 
 def _kind(node: nodes.Element) -> str | None:

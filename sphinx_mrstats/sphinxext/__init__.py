@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sphinx_mrstats
+from sphinx_mrstats.sphinxext.auditing import add_auditing
 from sphinx_mrstats.sphinxext.cog import add_cog
 from sphinx_mrstats.sphinxext.config import add_config_values, settle_config
 from sphinx_mrstats.sphinxext.counting import count_sources
@@ -91,6 +92,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("build-finished", save_digests)
     app.connect("build-finished", drop_unused_prose)
 
+    add_auditing(app)
     add_cog(app)
     add_explorer(app)
     add_run(app)

@@ -38,9 +38,9 @@ logger = logging.getLogger(__name__)
 # How the work is done changes no number.
 _WITHOUT_EFFECT = frozenset(["workers", "engine", "scheduler"])
 
-# Cog reads its own table; Sphinx finds documents by itself, and follows links; what was counted is
-# kept with the environment.
-_NOT_FOR_SPHINX = frozenset(["cache", "cog", "follow-links"])
+# Cog and the audit read their own tables; Sphinx finds documents by itself, and follows links; what
+# was counted is kept with the environment.
+_NOT_FOR_SPHINX = frozenset(["audit", "cache", "cog", "follow-links"])
 
 _SWITCH = {"0": False, "1": True, "false": False, "true": True}
 

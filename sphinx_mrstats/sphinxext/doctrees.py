@@ -7,10 +7,10 @@ from typing import Any
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from sphinx_mrstats.markup.doctree import GENERATED, blocks_of_doctree
+from sphinx_mrstats.markup.doctree import GENERATED, placed_blocks_of_doctree
 from sphinx_mrstats.sphinxext.config import counting_of, is_counted_from_source
 from sphinx_mrstats.sphinxext.domain import domain_of
-from sphinx_mrstats.sphinxext.prose import keep_prose
+from sphinx_mrstats.sphinxext.prose import keep_brought_in, keep_prose
 from sphinx_mrstats.words import count_tokens
 
 __all__ = ["CountDoctree", "MarkBuildSubstitutions", "UnmarkBuildSubstitutions"]
@@ -38,7 +38,7 @@ class MarkBuildSubstitutions(SphinxTransform):
 
 
 class CountDoctree(SphinxTransform):
-    """Count the words of a document that is not counted from its source."""
+    """Count the words of a document that is not counted from its source, and keep what is."""
 
     # After translations, substitutions and footnotes; before comments are stripped (740), which
     # hold cog's markers, and quotes are made smart (750), which depends on the builder.
@@ -47,11 +47,12 @@ class CountDoctree(SphinxTransform):
     def apply(self, **kwargs: Any) -> None:
         """Note the counts of the document's prose, by the ``only`` it stands in, and keep it."""
         docname = self.env.docname
-        if is_counted_from_source(self.env, docname):
-            return
-        blocks = blocks_of_doctree(
+        blocks = placed_blocks_of_doctree(
             self.document, include_code=counting_of(self.config).rules.include_code
         )
+        if is_counted_from_source(self.env, docname):
+            keep_brought_in(self.env, docname, blocks)
+            return
         texts: dict[tuple[str, ...], list[str]] = {(): []}
         for block in blocks:
             texts.setdefault(block.conditions, []).append(block.text)

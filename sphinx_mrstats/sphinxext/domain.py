@@ -36,9 +36,10 @@ class MrstatsDomain(Domain):
 
     name = "mrstats"
     label = "sphinx-mrstats"
-    data_version = 2
+    data_version = 3
     initial_data: ClassVar[dict[str, Any]] = {
         "anchors": {},
+        "brought_in": {},
         "complaints": {},
         "counts": {},
         "found": {},
@@ -63,6 +64,11 @@ class MrstatsDomain(Domain):
     def prose(self) -> dict[str, str]:
         """Where the prose of each document is kept that is counted from its doctree."""
         return cast("dict[str, str]", self.data["prose"])
+
+    @property
+    def brought_in(self) -> dict[str, str]:
+        """Where the prose is kept that a document counted from its source has from elsewhere."""
+        return cast("dict[str, str]", self.data["brought_in"])
 
     @property
     def counts(self) -> dict[str, CountsByCondition]:

@@ -12,7 +12,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.markup.doctree import BlockOfProse
+from sphinx_mrstats.markup.doctree import BlockOfProse, PlacedBlock
 from sphinx_mrstats.sphinxext.domain import domain_of
 
 if TYPE_CHECKING:
@@ -21,11 +21,35 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-__all__ = ["documents_without_prose", "drop_unused_prose", "keep_prose", "prose_of"]
+__all__ = [
+    "documents_without_prose",
+    "drop_unused_prose",
+    "keep_brought_in",
+    "keep_prose",
+    "placed_prose_of",
+    "prose_of",
+]
 
 
-def keep_prose(env: BuildEnvironment, docname: str, blocks: Iterable[BlockOfProse]) -> None:
+def keep_prose(env: BuildEnvironment, docname: str, blocks: Iterable[PlacedBlock]) -> None:
     """Keep the prose of a document that is being read, block by block."""
+    own = str(env.doc2path(docname))
+    domain_of(env).prose[docname] = _keep(
+        env, [block._replace(source="") if block.source == own else block for block in blocks]
+    )
+
+
+def keep_brought_in(env: BuildEnvironment, docname: str, blocks: Iterable[PlacedBlock]) -> None:
+    """Keep the prose that a document counted from its source has from elsewhere, if there is any.
+
+    What autodoc and includes bring in is not counted, but audited.
+    """
+    own = str(env.doc2path(docname))
+    if others := [block for block in blocks if block.source not in ("", own)]:
+        domain_of(env).brought_in[docname] = _keep(env, others)
+
+
+def _keep(env: BuildEnvironment, blocks: Iterable[PlacedBlock]) -> str:
     content = json.dumps([*blocks], ensure_ascii=False).encode("utf-8", "surrogatepass")
     name = hashlib.blake2b(content, digest_size=16).hexdigest()
     path = _folder(env) / name
@@ -34,15 +58,30 @@ def keep_prose(env: BuildEnvironment, docname: str, blocks: Iterable[BlockOfPros
         part = path.with_suffix(f".{os.getpid()}.part")
         part.write_bytes(content)
         part.replace(path)
-    domain_of(env).prose[docname] = name
+    return name
 
 
 def prose_of(env: BuildEnvironment, docname: str) -> tuple[BlockOfProse, ...]:
     """Return the prose of a document that was counted from its doctree."""
-    content = (_folder(env) / domain_of(env).prose[docname]).read_bytes()
     return tuple(
-        BlockOfProse(tuple(conditions), anchor, text)
-        for conditions, anchor, text in json.loads(content.decode("utf-8", "surrogatepass"))
+        BlockOfProse(block.conditions, block.anchor, block.text)
+        for block in placed_prose_of(env, docname)
+    )
+
+
+def placed_prose_of(env: BuildEnvironment, docname: str) -> tuple[PlacedBlock, ...]:
+    """Return what is kept of a document: all of its prose, or what was brought in; maybe none.
+
+    The `source` of a block is empty where it is the document's own.
+    """
+    domain = domain_of(env)
+    name = domain.prose.get(docname) or domain.brought_in.get(docname)
+    if name is None:
+        return ()
+    content = (_folder(env) / name).read_bytes()
+    return tuple(
+        PlacedBlock(tuple(conditions), *rest)
+        for conditions, *rest in json.loads(content.decode("utf-8", "surrogatepass"))
     )
 
 
@@ -50,19 +89,20 @@ def documents_without_prose(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
     """Return the documents that are to be read again, as somebody deleted what was kept."""
-    kept = _kept(env)
-    return [
+    kept, domain = _kept(env), domain_of(env)
+    return sorted(
         docname
-        for docname, name in sorted(domain_of(env).prose.items())
+        for docname, name in (*domain.prose.items(), *domain.brought_in.items())
         if name not in kept and docname not in removed
-    ]
+    )
 
 
 def drop_unused_prose(app: Sphinx, exception: Exception | None) -> None:
     """After a build that came to its end, delete what no document has any more."""
     if exception is not None or app.env is None:
         return
-    used = set(domain_of(app.env).prose.values())
+    domain = domain_of(app.env)
+    used = {*domain.prose.values(), *domain.brought_in.values()}
     for name in sorted(_kept(app.env) - used):
         (_folder(app.env) / name).unlink(missing_ok=True)
 

@@ -169,7 +169,10 @@ def test_prose_that_somebody_deleted_is_made_again_and_nothing_else_is_kept(site
     site.build(**doctree_mode())
     kept = site.root / "build" / "doctrees" / "mrstats-prose"
     first = {path.name: path.read_text() for path in kept.iterdir()}
-    assert sorted(first.values()) == ['[[[], "", "Another."]]', '[[[], "", "The sea."]]']
+    assert sorted(first.values()) == [
+        '[[[], "", "Another.", "", 3]]',
+        '[[[], "", "The sea.", "", 1]]',
+    ]
     for path in kept.iterdir():
         path.unlink()
     assert "2 changed" in site.build(**doctree_mode()).status
@@ -177,5 +180,5 @@ def test_prose_that_somebody_deleted_is_made_again_and_nothing_else_is_kept(site
     site.write("other.rst", ":orphan:\n\nThe ship.\n")
     site.build(**doctree_mode())
     assert sorted(path.read_text() for path in kept.iterdir()) == [
-        '[[[], "", "The sea."]]', '[[[], "", "The ship."]]',
+        '[[[], "", "The sea.", "", 1]]', '[[[], "", "The ship.", "", 3]]',
     ]  # fmt: skip

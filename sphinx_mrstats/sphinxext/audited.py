@@ -1,0 +1,110 @@
+"""What is audited of a project: its documents, and what these have from elsewhere."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx_mrstats.audit.alignment import lines_of_block
+from sphinx_mrstats.audit.texts import GivenText, SourceText, Text, comments_in
+from sphinx_mrstats.documents import document_filter, read_source, spelled
+from sphinx_mrstats.errors import DocumentError
+from sphinx_mrstats.sphinxext.config import is_counted_from_source, settings_of
+from sphinx_mrstats.sphinxext.domain import domain_of
+from sphinx_mrstats.sphinxext.prose import placed_prose_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_mrstats.markup.anchors import Anchors
+    from sphinx_mrstats.markup.doctree import PlacedBlock
+
+__all__ = ["Audited", "audited"]
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """A text, the document on whose page it is read, and the anchors of that page by its lines."""
+
+    text: Text
+    docname: str
+    anchors: Anchors
+
+
+def audited(app: Sphinx, env: BuildEnvironment) -> list[Audited]:
+    """Return the documents that count, by name, and then what they have from elsewhere, by source.
+
+    Documents that are counted from their sources are read from these, as on the command line: lines
+    and columns are exact there. Of their doctrees comes what autodoc and includes brought in; what
+    several documents have brought in is audited once.
+    """
+    settings = settings_of(env.config)
+    is_counted = document_filter(settings.include, settings.exclude)
+    folder = settings.path.parent if settings.path else Path(app.confdir)
+    own_files = {str(env.doc2path(docname)) for docname in env.found_docs}
+    found = []
+    brought_in: dict[str, tuple[str, dict[PlacedBlock, None]]] = {}
+    for docname in sorted(env.found_docs):
+        if docname not in env.all_docs or not is_counted(docname):
+            continue
+        own = []
+        for block in placed_prose_of(env, docname):
+            if not _is_shown(app, block.conditions) or block.source in own_files:
+                continue
+            if block.source:
+                brought_in.setdefault(block.source, (docname, {}))[1].setdefault(block)
+            else:
+                own.append(block)
+        path = str(env.doc2path(docname))
+        if not is_counted_from_source(env, docname):
+            found.append(_given(docname, path, own, folder))
+        elif (data := _read(path)) is not None:
+            text = SourceText(docname, path, _key(path, folder), data, settings.rules)
+            found.append(Audited(text, docname, domain_of(env).anchors.get(docname, ())))
+    for source, (docname, blocks) in sorted(brought_in.items()):
+        found.append(_given(docname, source, list(blocks), folder))
+    return found
+
+
+def _is_shown(app: Sphinx, conditions: tuple[str, ...]) -> bool:
+    """Tell whether this build shows what stands under conditions; as Sphinx, if it can't tell."""
+    try:
+        return all(app.tags.eval_condition(condition) for condition in conditions)
+    except Exception:  # whatever a parser of expressions may raise
+        return True
+
+
+def _given(docname: str, path: str, blocks: Sequence[PlacedBlock], folder: Path) -> Audited:
+    """Make a text of blocks of prose; `path` leads to a file, or names a docstring."""
+    data = _read(path) or b""
+    source = data.decode("utf-8", "replace")
+    lines = source.splitlines()
+    prose, anchors = [], []
+    for block in blocks:
+        placed = lines_of_block(block.text, block.line, lines)
+        prose += placed
+        if not block.conditions:
+            anchors.append((placed[0][0], block.anchor))
+    key = _key(path, folder)
+    name = docname if key == _key(path.partition(":docstring of ")[0], folder) else key
+    text = GivenText(name, path, key, tuple(prose), tuple(comments_in(data)), source)
+    return Audited(text, docname, tuple(anchors))
+
+
+def _read(path: str) -> bytes | None:
+    """Return a file's bytes as UTF-8; None where it can't be read, which the count complains of."""
+    try:
+        return read_source(Path(path)).data
+    except DocumentError:
+        return None
+
+
+def _key(path: str, folder: Path) -> str:
+    """Name a file from the folder of its project, if it is in there."""
+    real, root = Path(os.path.realpath(path)), Path(os.path.realpath(folder))
+    return spelled(real.relative_to(root)) if real.is_relative_to(root) else path
