@@ -1,0 +1,176 @@
+"""The command line's bytes don't depend on where, in how many parts or in what order is counted."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinx_mrstats import Vocabulary, count_documents, documentjob
+from sphinx_mrstats.analysis.frequency import Filter, tabulate
+from sphinx_mrstats.engines.pool import PoolEngine
+from sphinx_mrstats.engines.serial import SerialEngine
+from sphinx_mrstats.render.json import render_json
+from sphinx_mrstats.render.rst import render_rst
+from sphinx_mrstats.render.text import render_text
+
+ALL = Filter(top=0)
+
+# Words of several scripts, of every length, in documents of every size.
+WORDS = ["whale", "sea", "Ishmael", "œuvre", "東京", "straße", "don't", "e-mail", "x" * 60, "été"]
+
+
+def corpus(folder, newline="\n"):
+    choose = random.Random(1851)
+    for number in range(40):
+        lines = [" ".join(choose.choices(WORDS, k=9)) for _ in range(choose.randrange(60))]
+        path = folder / f"part{number % 3}" / f"{number}.rst"
+        path.parent.mkdir(exist_ok=True, parents=True)
+        path.write_bytes(newline.join([*lines, ""]).encode())
+    return folder
+
+
+def outputs(vocabulary):
+    """Give what the command line would write, in all formats that depend on the order of words."""
+    tables = [tabulate(vocabulary, ALL)]
+    return (
+        render_json(vocabulary, ALL),
+        render_text(tables, ("rank", "word", "count", "documents")),
+        render_rst(tables, ("rank", "word", "count", "share")),
+    )
+
+
+@pytest.fixture(scope="module")
+def documents(tmp_path_factory):
+    return corpus(tmp_path_factory.mktemp("corpus"))
+
+
+@pytest.fixture(scope="module")
+def expected(documents):
+    return {
+        by_document: outputs(count_documents(documents, engine="serial", by_document=by_document))
+        for by_document in (False, True)
+    }
+
+
+@pytest.fixture
+def many_blocks(monkeypatch):
+    """Let a few kilobytes be enough for many blocks, and those for several reducers."""
+    monkeypatch.setattr(documentjob, "_BLOCK_BYTES", 2000)
+    monkeypatch.setattr(documentjob, "_BLOCKS_PER_REDUCER", 4)
+    monkeypatch.setattr(documentjob, "_WORTH_WORKERS", 0)
+
+
+@pytest.mark.parametrize("by_document", [False, True])
+def test_every_engine_and_start_method(engine, documents, expected, many_blocks, by_document):
+    counted = count_documents(documents, engine=engine, by_document=by_document)
+    assert outputs(counted) == expected[by_document]
+
+
+@pytest.mark.parametrize("n_workers", range(1, 9))
+def test_any_number_of_workers(documents, expected, many_blocks, n_workers):
+    pool = PoolEngine(n_workers)
+    try:
+        assert outputs(count_documents(documents, engine=pool)) == expected[False]
+    finally:
+        pool.close()
+
+
+@pytest.mark.parametrize("block_bytes", [1, 700, 10_000, 10**9])
+@pytest.mark.parametrize("blocks_per_reducer", [1, 7, 1000])
+def test_any_size_of_splits(monkeypatch, documents, expected, block_bytes, blocks_per_reducer):
+    monkeypatch.setattr(documentjob, "_BLOCK_BYTES", block_bytes)
+    monkeypatch.setattr(documentjob, "_BLOCKS_PER_REDUCER", blocks_per_reducer)
+    counted = count_documents(documents, engine=SerialEngine(), by_document=True)
+    assert outputs(counted) == expected[True]
+
+
+def test_any_order_of_the_files(documents):
+    files = sorted(documents.rglob("*.rst"))
+    expected = outputs(count_documents(files, by_document=True))
+    for seed in range(5):
+        random.Random(seed).shuffle(files)
+        assert outputs(count_documents(files, by_document=True)) == expected
+
+
+@pytest.mark.parametrize("newline", ["\r\n", "\r"])
+def test_the_line_endings_of_any_platform(tmp_path, expected, newline):
+    counted = count_documents(corpus(tmp_path, newline), by_document=True)
+    assert outputs(counted) == expected[True]
+
+
+def command(documents, fmt, options, **environment):
+    done = subprocess.run(
+        [sys.executable, "-m", "sphinx_mrstats", "count", documents, "--format", fmt, *options],
+        env={**os.environ, **environment},
+        capture_output=True,
+        check=True,
+    )
+    return done.stdout
+
+
+@pytest.mark.parametrize("fmt", ["text", "json", "rst"])
+def test_any_hash_seed_and_locale(documents, fmt):
+    count = partial(command, documents, fmt)
+    expected = count(["--engine", "serial"], PYTHONHASHSEED="0", LC_ALL="C.UTF-8")
+    assert expected
+    assert count(["--workers", "3"], PYTHONHASHSEED="1", LC_ALL="C", PYTHONUTF8="0") == expected
+    assert count([], PYTHONHASHSEED="99", LC_ALL="POSIX", PYTHONCOERCECLOCALE="0") == expected
+
+
+def test_dask_writes_the_bytes_of_all_others(documents):
+    expected = command(documents, "json", ["--engine", "serial", "--by-document"])
+    options = ["--engine", "dask", "--workers", "2", "--by-document"]
+    assert command(documents, "json", options) == expected
+
+
+COUNTS = st.dictionaries(st.sampled_from(WORDS), st.integers(1, 9), max_size=6)
+DOCUMENTS = st.dictionaries(st.text("abc/", min_size=1, max_size=4), COUNTS, max_size=8)
+
+
+@given(DOCUMENTS, st.data())
+def test_any_split_of_any_corpus_adds_up_to_the_same(by_document, data):
+    whole = Vocabulary.from_documents(by_document)
+    places = {name: data.draw(st.integers(0, 3)) for name in by_document}
+    parts = [
+        Vocabulary.from_documents({n: w for n, w in by_document.items() if places[n] == part})
+        for part in data.draw(st.permutations(range(4)))
+    ]
+    assert sum(parts, start=Vocabulary()) == whole
+    assert outputs(sum(parts, start=Vocabulary())) == outputs(whole)
+
+
+@given(DOCUMENTS, st.data())
+def test_documents_that_were_added_can_be_taken_out_again_in_any_order(by_document, data):
+    whole = Vocabulary.from_documents(by_document)
+    left = whole
+    gone = data.draw(st.permutations(sorted(by_document)))
+    for n_gone, name in enumerate(gone, 1):
+        left -= Vocabulary.from_documents({name: by_document[name]})
+        rest = {each: by_document[each] for each in gone[n_gone:]}
+        assert left == Vocabulary.from_documents(rest)
+    assert left == Vocabulary()
+
+
+@given(st.lists(st.lists(st.sampled_from(WORDS), max_size=12), max_size=6), st.integers(1, 2000))
+def test_any_corpus_in_any_blocks_counts_the_same(tmp_path_factory, texts, block_bytes):
+    folder = Path(tmp_path_factory.mktemp("any"))
+    for number, words in enumerate(texts):
+        (folder / f"{number}.rst").write_text(" ".join(words), encoding="utf-8")
+    expected = count_documents(folder, engine="serial", by_document=True)
+    before = documentjob._BLOCK_BYTES, documentjob._BLOCKS_PER_REDUCER
+    documentjob._BLOCK_BYTES, documentjob._BLOCKS_PER_REDUCER = block_bytes, 2
+    try:
+        assert count_documents(folder, engine="serial", by_document=True) == expected
+        totals = count_documents(folder, engine="serial")
+    finally:
+        documentjob._BLOCK_BYTES, documentjob._BLOCKS_PER_REDUCER = before
+    assert totals.counts == expected.counts
+    assert totals.document_frequency == expected.document_frequency
