@@ -85,11 +85,13 @@ def _unknown(name: str, known: tuple[str, ...]) -> str:
     return f":{name}: is no option; {hint}Options are {', '.join(f':{one}:' for one in known)}"
 
 
-def _at_least(minimum: int) -> _Reader:
+def _at_least(minimum: int, most: int | None = None) -> _Reader:
+    limit = "or more" if most is None else f"to {most}"
+
     def read(text: str, folder: Path) -> int:
-        if re.fullmatch(r"[0-9]+", text) and int(text) >= minimum:
+        if re.fullmatch(r"[0-9]+", text) and minimum <= int(text) <= (most or int(text)):
             return int(text)
-        raise ValueError(f"expected a whole number of {minimum} or more, got {text!r}")
+        raise ValueError(f"expected a whole number of {minimum} {limit}, got {text!r}")
 
     return read
 
@@ -141,6 +143,9 @@ def _columns(*known: str) -> _Reader:
     return read
 
 
+# Of a drawing: more are no picture.
+_MOST_ROWS = 100
+
 # The options of each directive, beyond `COMMON`: name → how it is read.
 _DOCUMENTS: Options = {"documents": lambda text, _folder: read_documents(text)}
 _FROM: Options = {**_DOCUMENTS, "vocabulary": _read_vocabulary}
@@ -177,6 +182,7 @@ KWIC_OPTIONS: Options = {
 PLOT_OPTIONS: Options = {
     "kind": _one_of(*PLOT_KINDS),
     **_FILTER,
+    "top": _at_least(1, _MOST_ROWS),
     "words": _read_list_of_words,
 }
 VOCABULARY_OPTIONS: Options = _FILTER

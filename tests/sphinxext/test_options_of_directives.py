@@ -147,6 +147,7 @@ def test_a_page_follows_a_vocabulary_that_changes_or_goes(page):
         ("kwic:: sea\n   :vocabulary: other.json", ":vocabulary: is no option"),
         ("plot::", ":kind: is missing: expected one of bars, zipf, heaps, dispersion, heatmap"),
         ("plot::\n   :kind: pie", ":kind: expected one of bars, zipf"),
+        ("plot::\n   :kind: bars\n   :top: 0", "a whole number of 1 to 100, got '0'"),
         ("plot::\n   :kind: dispersion", ":words: is missing: :kind: dispersion shows where"),
         ("plot::\n   :kind: dispersion\n   :words:", "expected words, separated by"),
         ("plot::\n   :kind: zipf\n   :words: sea", ":words: has no meaning with :kind: zipf"),

@@ -124,14 +124,15 @@ def _strips(axes: Any, chart: StripChart) -> None:
 
 
 def _cells(axes: Any, chart: HeatMap) -> None:
+    from matplotlib.patches import Rectangle
+
     highest = max((value for row in chart.values for value in row), default=0)
     for y, row in enumerate(chart.values):
-        shown = [(x, value) for x, value in enumerate(row) if value]
-        for x, value in shown:
-            strength = _FAINTEST_CELL + (1 - _FAINTEST_CELL) * value / highest
-            axes.barh(
-                y, 1, left=x - 0.5, height=1, color=COLORS[0], alpha=round(strength, 3), linewidth=0
-            )
+        for x, value in enumerate(row):
+            if value:
+                strength = _FAINTEST_CELL + (1 - _FAINTEST_CELL) * value / highest
+                corner, color = (x - 0.5, y - 0.5), (COLORS[0], round(strength, 3))
+                axes.add_patch(Rectangle(corner, 1, 1, facecolor=color, linewidth=0))
     _name_rows(axes, chart.down)
     _name_columns(axes, chart.across)
     axes.set_xlim(-0.5, max(len(chart.across), 1) - 0.5)

@@ -28,6 +28,12 @@ _FIRST_RANKS, _MORE_RANKS = 50, 150
 # Ranks and documents that a table of numbers has.
 _LISTED = 20
 
+# Documents that a curve has points of, and a heat map columns: more can't be told apart.
+_MOST_POINTS, _MOST_COLUMNS = 400, 100
+
+# Marks that a strip has room for side by side, a quarter of a point each.
+_MOST_MARKS = 1500
+
 
 def bars_chart(rows: Sequence[WordFrequency], say: Say = str) -> BarChart:
     """Show how often words occur.
@@ -88,7 +94,8 @@ def heaps_chart(points: Sequence[GrowthPoint], fit: HeapsFit | None, say: Say = 
     >>> heaps_chart(points, fit_heaps(points)).description
     '400 words, of which 60 are distinct. Distinct words = 3.00 · words^0.50.'
     """
-    counted = tuple((point.n_tokens, point.n_types) for point in points)
+    shown = _some(points, _MOST_POINTS)
+    counted = tuple((point.n_tokens, point.n_types) for point in shown)
     series = [Series(name=say("counted"), points=counted)]
     description = say("no words")
     if points:
@@ -120,7 +127,8 @@ def dispersion_chart(
 ) -> StripChart:
     """Show where in the documents, one after the other, words stand.
 
-    `texts` are stretches of text, each with the name of its document.
+    `texts` are stretches of text, each with the name of its document. Of places that are too close
+    together for a mark each, one has a mark.
 
     >>> from sphinx_mrstats.analysis.positions import Positions
     >>> texts = [("a", Positions(9, {"sea": (0, 8)})), ("b", Positions(3, {"sea": (1,)}))]
@@ -156,25 +164,28 @@ def dispersion_chart(
         label=say("Words, document by document"),
         length=length,
         borders=tuple(start for start in starts.values() if start),
-        strips=tuple((word, tuple(places[word])) for word in words),
+        strips=tuple((word, _apart(places[word], length)) for word in words),
     )
 
 
 def heatmap_chart(words: Sequence[str], vocabulary: Vocabulary, say: Say = str) -> HeatMap:
     """Show how often, in a thousand words, each document has each of some words.
 
-    `vocabulary` has counts by document; documents without words are left out.
+    `vocabulary` has counts by document; documents without words are left out, and so are the
+    shortest where there are more than 100.
 
     >>> from sphinx_mrstats.vocabulary import Vocabulary
     >>> book = Vocabulary.from_documents({"a": {"sea": 1, "the": 3}, "b": {"the": 2}})
     >>> heatmap_chart(["sea"], book).values, heatmap_chart(["sea"], book).description
     (((250.0, 0.0),), 'Occurrences per 1000 words, where they are most: sea 250.0 (a)')
     """
-    documents = {
+    sizes = {
         name: (counts, sum(counts.values()))
         for name, counts in (vocabulary.by_document or {}).items()
         if counts
     }
+    longest = sorted(sizes, key=lambda name: sizes[name][1], reverse=True)[:_MOST_COLUMNS]
+    documents = {name: sizes[name] for name in sorted(longest)}
     values = tuple(
         tuple(1000 * counts.get(word, 0) / n_tokens for counts, n_tokens in documents.values())
         for word in words
@@ -211,6 +222,14 @@ def _spread(n: int) -> list[int]:
         ranks |= {round(_FIRST_RANKS * step**k) for k in range(_MORE_RANKS + 1)}
         ranks |= {10**k for k in range(len(str(n)))}
     return sorted(ranks)
+
+
+def _apart(places: Sequence[int], length: int) -> tuple[int, ...]:
+    """Keep the first place of each of the stretches that have room for a mark."""
+    first: dict[int, int] = {}
+    for place in places:
+        first.setdefault(place * _MOST_MARKS // length, place)
+    return tuple(first.values())
 
 
 def _some(points: Sequence[GrowthPoint], n: int) -> Sequence[GrowthPoint]:
