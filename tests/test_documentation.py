@@ -108,6 +108,15 @@ def test_the_readme_names_the_tasks_that_exist():
     assert all(f"[testenv:{task}]" in tox for task in tasks)
 
 
+def test_the_pictures_in_the_readme_are_those_that_a_command_takes():
+    from benchmarks.screenshots import ALL
+
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    pictures = re.findall(r"!\[.+?\]\((docs/.*?)\)", readme)
+    assert pictures == [f"docs/images/{picture.name}.png" for picture in ALL]
+    assert all(0 < (ROOT / picture).stat().st_size < 150_000 for picture in pictures)
+
+
 # A command line in a page: after a prompt, or a step of a workflow.
 COMMAND_LINE = re.compile(r"^ *(?:\$ |- run: |- )?(sphinx-mrstats [^\n]*)$", re.MULTILINE)
 

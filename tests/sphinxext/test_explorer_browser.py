@@ -141,6 +141,10 @@ def test_search_filters_by_part_of_a_word_and_by_patterns(browser):
     assert all(word.endswith("s") for word in words(browser))
     search(browser, "w*e")
     assert words(browser) == ["whale"]
+    search(browser, "whale'*")
+    assert words(browser) == ["whale's"]
+    search(browser, "((*")
+    assert not words(browser)
     search(browser, "((")
     assert browser.texts("tbody td") == ["No word is like this."]
 
@@ -319,6 +323,22 @@ def test_a_narrow_screen_shows_fewer_columns_and_needs_no_scrolling(browser, bui
     open_word(browser, "whale")
     explorer = browser.one(".mrstats-explorer")
     assert browser.run("return arguments[0].scrollWidth <= arguments[0].clientWidth", explorer)
+
+
+def test_data_that_are_missing_are_named_and_asked_for_again(browser, built):
+    file = built.outdir / "_mrstats" / "contexts" / "index.js"
+    content = file.read_text(encoding="utf-8")
+    file.unlink()
+    try:
+        word_button(browser, "whale").click()
+        message = "The data can't be loaded: _mrstats/contexts/index.js"
+        browser.wait(lambda: message in browser.one(".mrstats-places").text)
+        assert len(browser.complaints()) == 1
+    finally:
+        file.write_text(content, encoding="utf-8")
+    browser.one(".mrstats-places button").click()
+    open_word(browser, "whale")
+    assert len(browser.all(".mrstats-places dd")) == 4
 
 
 def test_without_javascript_there_is_a_plain_table(browser, built):

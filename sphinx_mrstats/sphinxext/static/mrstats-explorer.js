@@ -1,9 +1,9 @@
-/* The vocabulary explorer: makes of the plain table in a div.mrstats-explorer one in which words are
-   searched, filtered, sorted and browsed; a click on a word shows its places, with links to them.
+/* The vocabulary explorer: makes of the plain table in a div.mrstats-explorer one in which words
+   are searched, filtered, sorted and browsed; a click on a word shows its places, with links.
 
-   Data are scripts that assign them to window.mrstats: a page on file:// can load nothing else. The
-   text of a document is loaded when a word in it is opened. All of it goes into the page as text and
-   none as HTML. */
+   Data are scripts that assign them to window.mrstats: a page on file:// can load nothing else.
+   The text of a document is loaded when a word in it is opened. All of it goes into the page as
+   text and none as HTML. */
 "use strict";
 (() => {
   const ROWS = 50; // of words, at a time
@@ -21,7 +21,8 @@
     }
   })();
   const number = new Intl.NumberFormat(locales);
-  const share = new Intl.NumberFormat(locales, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const digits = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+  const share = new Intl.NumberFormat(locales, digits);
 
   // What can be sorted by: how to show it, its value, and whether the largest comes first.
   const COLUMNS = {
@@ -32,12 +33,16 @@
       text: (word) => number.format(word.documents.length),
       down: true,
     },
-    dispersion: { value: (word) => word.dispersion, text: (word) => share.format(word.dispersion), down: false },
+    dispersion: {
+      value: (word) => word.dispersion,
+      text: (word) => share.format(word.dispersion),
+      down: false,
+    },
     first: { value: (word) => word.first.rank, place: (word) => word.first, down: false },
     last: { value: (word) => word.last.rank, place: (word) => word.last, down: true },
   };
 
-  /** Make an element; attributes that are false are left out, and those that begin with "on" listen. */
+  /** Make an element; false attributes are left out, and those that begin with "on" listen. */
   function element(name, attributes, ...children) {
     const made = document.createElement(name);
     for (const [key, value] of Object.entries(attributes)) {
@@ -55,12 +60,20 @@
 
   /** Write a word as it is counted. */
   function fold(text) {
-    return text.normalize("NFC").trim().toLowerCase().replaceAll("’", "'").replace(/[‐‑]/g, "-");
+    const plain = text.normalize("NFC").replaceAll("’", "'").replace(/[‐‑]/g, "-");
+    return plain.trim().toLowerCase();
+  }
+
+  /** Make an expression of a pattern in which * is any letters. */
+  function glob(pattern) {
+    const code = (character) => `\\u{${character.codePointAt().toString(16)}}`;
+    const parts = pattern.split("*").map((part) => part.replace(/[^\p{L}\p{M}]/gu, code));
+    return new RegExp(`^${parts.join(".*")}$`, "u");
   }
 
   const loads = new Map();
 
-  /** Load what a script below _mrstats assigns; each is asked for once, and again if that failed. */
+  /** Load what a script below _mrstats assigns; each once, and again if that failed. */
   function load(root, name) {
     const file = `_mrstats/${name.split("/").map(encodeURIComponent).join("/")}.js`;
     if (!loads.has(name)) {
@@ -86,7 +99,9 @@
       this.host = host;
       this.root = host.dataset.root;
       this.texts = texts;
-      this.documents = documents.map(([title, uri, name, anchors]) => ({ title, uri, name, anchors }));
+      this.documents = documents.map(
+        ([title, uri, name, anchors]) => ({ title, uri, name, anchors }),
+      );
       this.foreign = documents.some(([, uri]) => uri === null); // of a saved vocabulary
       this.words = words.map((row) => this.read(row));
       this.sorted = "count";
@@ -119,7 +134,8 @@
         this.page = 0;
         this.render();
       };
-      const input = (attributes) => element("input", { autocomplete: "off", oninput: changed, ...attributes });
+      const input = (attributes) =>
+        element("input", { autocomplete: "off", oninput: changed, ...attributes });
       this.search = input({ type: "search", placeholder: texts.searchHint, spellcheck: "false" });
       this.least = input({ type: "number", min: 1, inputmode: "numeric" });
       this.most = input({ type: "number", min: 1, inputmode: "numeric" });
@@ -168,14 +184,14 @@
         this.render();
       };
       const button = element("button", { type: "button", onclick: sort }, this.texts[name]);
-      return element("th", { scope: "col", class: `head ${columnClass(name)}`, "data-column": name }, button);
+      const attributes = { scope: "col", class: `head ${columnClass(name)}`, "data-column": name };
+      return element("th", attributes, button);
     }
 
     /** Return the words that are wanted, in the order that is wanted. */
     find() {
       const query = fold(this.search.value);
-      const pattern = query.includes("*")
-        && new RegExp(`^${query.split("*").map((part) => part.replace(/[^\p{L}\p{M}]/gu, "\\$&")).join(".*")}$`, "u");
+      const pattern = query.includes("*") && glob(query);
       const least = Number(this.least.value) || 0;
       const most = Number(this.most.value) || Infinity;
       const document = this.document.value;
@@ -186,13 +202,19 @@
           && count <= most
           && (document === "" || documents.includes(Number(document))),
       );
-      if (this.sorted === "word" && this.words.length && this.words[0].order === undefined) {
-        const { compare } = new Intl.Collator(locales);
-        [...this.words].sort((a, b) => compare(a.word, b.word)).forEach((word, at) => (word.order = at));
-      }
+      if (this.sorted === "word") this.alphabetize();
       const { value } = COLUMNS[this.sorted];
       const sign = this.down ? -1 : 1;
       return found.sort((a, b) => sign * (value(a) - value(b)));
+    }
+
+    /** Give each word its place in the alphabet of the reader's language, once. */
+    alphabetize() {
+      if (this.alphabetized) return;
+      this.alphabetized = true;
+      const { compare } = new Intl.Collator(locales);
+      const sorted = [...this.words].sort((a, b) => compare(a.word, b.word));
+      for (const [at, word] of sorted.entries()) word.order = at;
     }
 
     /** Show the page of words that is wanted. */
@@ -226,10 +248,12 @@
     row(word, at) {
       const toggle = ({ currentTarget }) => {
         const row = currentTarget.closest("tr");
-        if (currentTarget.getAttribute("aria-expanded") === "true") this.close(row.nextElementSibling);
+        const isOpen = currentTarget.getAttribute("aria-expanded") === "true";
+        if (isOpen) this.close(row.nextElementSibling);
         else this.open(word, row, currentTarget);
       };
-      const button = element("button", { type: "button", "aria-expanded": "false", onclick: toggle }, word.word);
+      const attributes = { type: "button", "aria-expanded": "false", onclick: toggle };
+      const button = element("button", attributes, word.word);
       const cells = Object.entries(COLUMNS).slice(1).map(([name, { text, place }]) =>
         element("td", { class: columnClass(name) }, text ? text(word) : this.link(place(word))),
       );
@@ -255,8 +279,11 @@
 
     /** Show the places of a word in a row of their own, below its row. */
     open(word, row, button) {
-      const values = { word: word.word, count: number.format(word.count) };
-      const summary = fill(this.texts.places, { ...values, documents: number.format(word.documents.length) });
+      const summary = fill(this.texts.places, {
+        word: word.word,
+        count: number.format(word.count),
+        documents: number.format(word.documents.length),
+      });
       const list = element("dl", {});
       const places = this.places(word);
       let left = this.foreign ? word.documents.length : word.count;
@@ -278,6 +305,7 @@
         }
       };
       more.addEventListener("click", showMore);
+      const close = () => this.close(row.nextElementSibling);
       const cell = element(
         "td",
         { colspan: this.headings.length },
@@ -285,7 +313,7 @@
         list,
         more,
         " ",
-        element("button", { type: "button", onclick: () => this.close(row.nextElementSibling) }, this.texts.close),
+        element("button", { type: "button", onclick: close }, this.texts.close),
       );
       row.after(element("tr", { class: "mrstats-places" }, cell));
       button.setAttribute("aria-expanded", "true");
@@ -299,14 +327,15 @@
       places.remove();
     }
 
-    /** Go through the places of a word, document by document; of others' documents, through those. */
+    /** Go through the places of a word, or the documents where there is no text of them. */
     async *places(word) {
       for (const [at, document] of word.documents.entries()) {
         if (this.foreign) {
           yield { document, count: word.counts[at] };
           continue;
         }
-        const { text, anchors, places } = await load(this.root, `contexts/${this.documents[document].name}`);
+        const name = `contexts/${this.documents[document].name}`;
+        const { text, anchors, places } = await load(this.root, name);
         for (const start of Object.hasOwn(places, word.word) ? places[word.word] : []) {
           const anchor = anchors.findLast(([from]) => from <= start)?.[1];
           yield { document, count: word.counts[at], anchor, text, start };
@@ -332,7 +361,8 @@
       if (before.length > AROUND) before = `…${before.slice(-AROUND).replace(/^\S*\s/, "")}`;
       if (after.length > AROUND) after = `${after.slice(0, AROUND).replace(/\s\S*$/, "")}…`;
       const mark = element("mark", {}, text.slice(start, end));
-      list.append(element("dd", {}, element("a", { href: this.address(document, anchor) }, before, mark, after)));
+      const link = element("a", { href: this.address(document, anchor) }, before, mark, after);
+      list.append(element("dd", {}, link));
     }
   }
 
