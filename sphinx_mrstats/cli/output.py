@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.documents import printable, reason
+from sphinx_mrstats.documents import printable, reason, write_whole
 from sphinx_mrstats.errors import UsageError
 
 if TYPE_CHECKING:
@@ -93,15 +93,7 @@ def _write_standard_output(text: str) -> None:
 
 
 def _replace(path: Path, data: bytes) -> None:
-    path = Path(os.path.realpath(path))  # a link stays one
     if path.exists() and not path.is_file():  # such as /dev/null
         path.write_bytes(data)
-        return
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(data)
-        if path.exists():
-            shutil.copymode(path, part)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    else:
+        write_whole(path, data)

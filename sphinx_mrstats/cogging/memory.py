@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 from typing import TYPE_CHECKING
+
+from sphinx_mrstats.documents import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,6 +48,4 @@ def save_memory(path: Path, memory: Mapping[str, Known]) -> None:
         if not path.parent.exists():
             path.parent.mkdir(parents=True)
             (path.parent / ".gitignore").write_text("*\n", encoding="utf-8")
-        part = path.with_name(f"{path.name}.{os.getpid()}")
-        part.write_text(text, encoding="utf-8")
-        part.replace(path)
+        write_whole(path, text.encode())

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 
-__all__ = ["Problem", "printable", "reason"]
+__all__ = ["Problem", "printable", "quiet_json", "reason"]
 
 
 def printable(text: str) -> str:
@@ -17,6 +18,20 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else _escape(c) for c in text)
+
+
+# What is no ASCII and a command to a terminal all the same: C1 control characters, and those that
+# change the direction of text.
+_COMMANDS = re.compile("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def quiet_json(text: str) -> str:
+    r"""Escape in JSON what JSON leaves as it is, and a terminal could take for a command.
+
+    >>> quiet_json('{"a.rst": "\u009b31m"}')
+    '{"a.rst": "\\u009b31m"}'
+    """
+    return _COMMANDS.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _escape(character: str) -> str:

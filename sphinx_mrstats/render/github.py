@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sphinx_mrstats.documents import printable
+
 __all__ = ["annotation"]
 
 
@@ -11,7 +13,8 @@ def annotation(
     r"""A workflow command, with its newline; ``level`` is ``error``, ``warning`` or ``notice``.
 
     Without a ``line``, from 1, the annotation is the file's. Characters that end a command or a
-    property are written as GitHub's own toolkit writes them (``packages/core/src/command.ts``).
+    property are written as GitHub's own toolkit writes them (``packages/core/src/command.ts``);
+    what a terminal could take for a command is escaped.
 
     >>> annotation("50 % gone:\nsee x", path="a,b.rst", line=3, title="stale")
     '::error file=a%2Cb.rst,line=3,title=stale::50 %25 gone:%0Asee x\n'
@@ -22,6 +25,7 @@ def annotation(
 
 
 def _data(text: str) -> str:
+    text = "".join(c if c.isprintable() or c in "\r\n" else printable(c) for c in text)
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 
 __all__ = ["junit_report"]
 
-# What XML 1.0 can't hold, not even escaped (section 2.2).
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What XML 1.0 can't hold, not even escaped (section 2.2), and what a terminal could take for a
+# command: control characters, and those that change the direction of text.
+_FORBIDDEN = re.compile(
+    "[^\t\n\x20-\x7e\xa0-\u200d\u2010-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\ufffd"
+    "\U00010000-\U0010ffff]"
+)
 
 
 def junit_report(findings: Sequence[Finding], checks: Sequence[str]) -> str:

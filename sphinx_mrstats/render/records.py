@@ -8,6 +8,8 @@ import json
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
+from sphinx_mrstats.documents import quiet_json
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -55,7 +57,7 @@ def _value(value: Any) -> str:
 def _dump(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False)
     # Bytes of a file name that aren't UTF-8: see `sphinx_mrstats.vocabulary.dump_json`.
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return quiet_json(text.encode("utf-8", "backslashreplace").decode("utf-8"))
 
 
 def csv_records(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

@@ -6,6 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from sphinx_mrstats.documents import quiet_json
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -50,7 +52,7 @@ def sarif_report(findings: Sequence[Finding], descriptions: Mapping[str, str], v
     }
     content = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     text = json.dumps(content, ensure_ascii=False, indent=1)
-    return text.encode("utf-8", "backslashreplace").decode() + "\n"
+    return quiet_json(text.encode("utf-8", "backslashreplace").decode()) + "\n"
 
 
 def _result(finding: Finding, index: Mapping[str, int]) -> dict[str, Any]:

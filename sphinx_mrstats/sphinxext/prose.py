@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx_mrstats.documents import write_whole
 from sphinx_mrstats.markup.doctree import BlockOfProse, PlacedBlock
 from sphinx_mrstats.sphinxext.domain import domain_of
 
@@ -55,9 +55,7 @@ def _keep(env: BuildEnvironment, blocks: Iterable[PlacedBlock]) -> str:
     path = _folder(env) / name
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(f".{os.getpid()}.part")
-        part.write_bytes(content)
-        part.replace(path)
+        write_whole(path, content)
     return name
 
 

@@ -19,6 +19,7 @@ from sphinx_mrstats.cogging.output import strip_escapes
 from sphinx_mrstats.cogging.process import Completed, last_lines, run_shell
 from sphinx_mrstats.cogging.project import own_programs_first
 from sphinx_mrstats.cogging.settings import cog_settings
+from sphinx_mrstats.documents import write_whole
 from sphinx_mrstats.errors import ScriptError
 from sphinx_mrstats.markup.doctree import GENERATED
 from sphinx_mrstats.sphinxext.complaints import Complaint
@@ -111,11 +112,9 @@ class RunDirective(SphinxDirective):
             return Completed(**json.loads(cache.read_text(encoding="utf-8")))
         with own_programs_first():
             completed = run_shell(command, folder=folder, timeout=self.options.get("timeout"))
-        part = cache.with_suffix(f".{os.getpid()}")
         cache.parent.mkdir(parents=True, exist_ok=True)
         kept = {"output": completed.output, "returncode": completed.returncode}
-        part.write_text(json.dumps(kept), encoding="utf-8")
-        part.replace(cache)
+        write_whole(cache, json.dumps(kept).encode())
         return completed
 
     def _block(self, output: str) -> nodes.Node:

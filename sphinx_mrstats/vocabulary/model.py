@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, AnyStr, TypeVar
 
+from sphinx_mrstats.documents import quiet_json, write_whole
 from sphinx_mrstats.errors import VocabularyError
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def dump_json(content: Mapping[str, Any]) -> str:
     text = json.dumps(content, ensure_ascii=False, separators=(",\n", ": "))
     # The bytes of a file name that aren't UTF-8 are lone surrogates in Python. What this error
     # handler makes of them is how JSON writes them.
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return quiet_json(text.encode("utf-8", "backslashreplace").decode("utf-8"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,13 +271,7 @@ class Vocabulary:
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write `to_json` to a file, whole or not at all (`OSError`)."""
-        path = Path(path)
-        part = path.with_name(f".{path.name}.{os.getpid()}.part")
-        try:
-            part.write_text(self.to_json() + "\n", encoding="utf-8", newline="\n")
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
+        write_whole(Path(path), (self.to_json() + "\n").encode())
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Vocabulary:
