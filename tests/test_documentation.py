@@ -8,6 +8,7 @@ import os
 import pkgutil
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from contextlib import suppress
@@ -150,3 +151,13 @@ def test_the_tutorial_of_an_audit_ends_clean(tmp_path):
     assert "'colour' is written" in printed or "'color' is written" in printed
     assert "'foghorn' is a new word" in printed
     assert "foghorn" in (tmp_path / "lighthouse/vocabulary.lock").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="the tutorial makes a git repository")
+def test_the_tutorial_of_a_big_project_ends_with_what_changed(tmp_path):
+    printed = paste(DOCS / "tutorial/big-project.rst", tmp_path)
+    assert "300 documents" in printed
+    assert "270 documents" in printed  # without those that are excluded
+    came = printed[printed.index("Came: 1 word") :]
+    assert "lighthouse" in came.splitlines()[3]
+    assert "v1.1" in printed
