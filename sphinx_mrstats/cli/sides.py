@@ -26,6 +26,9 @@ __all__ = ["Side", "count_revisions_of", "count_sides", "find_repository", "read
 
 _SAVED = ".json"
 
+# What begins like this is a path, and no revision.
+_OF_PATHS = ("./", "../", "/")
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -57,7 +60,7 @@ def read_sides(old: str, new: str | None, path: str | None) -> tuple[Side, Side]
         UsageError: an argument is none of what it may be, or it is two of them.
 
     """
-    if new is None and ".." in old and not _exists(old):
+    if new is None and ".." in old and not (_exists(old) or old.startswith(_OF_PATHS)):
         one, dots, other = old.partition("...") if "..." in old else old.partition("..")
         place = path or "."
         sides = (_side(one or "HEAD", place), _side(other or "HEAD", place))

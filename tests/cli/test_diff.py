@@ -242,6 +242,7 @@ def test_damaged_documents_are_told_with_their_revision(releases, run):
         (["v1:no.json", "docs"], "v1:no.json: the revision has no such file"),
         (["v1", "docs", "--text=doctree"], "a revision has no doctrees"),
         (["no.json", "docs"], "'no.json' is no file"),
+        (["../nowhere"], "'../nowhere' is no file, no folder and no revision"),
         ([], "OLD"),
     ],
 )
