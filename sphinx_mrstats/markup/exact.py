@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["ExactReader", "is_preamble"]
 
+# Longer than what stands before most documents' metadata.
+_FIRST_LOOK = 1_000
+
 
 def _lines(source: bytes, indent: int = 0) -> Lines:
     text = source.decode("utf-8", "replace").split("\n")
@@ -53,7 +56,19 @@ class ExactReader:
 
 
 def is_preamble(source: bytes, rules: Rules) -> bool:
-    """Tell whether a document that begins with `source` may go on with its metadata."""
+    """Tell whether a document that begins with `source` may go on with its metadata.
+
+    What can't stand before that mostly comes soon: no more than needed is read.
+    """
+    size = _FIRST_LOOK
+    while size < len(source):
+        if not _may_go_on(source[: source.rfind(b"\n\n", 0, size) + 1], rules):
+            return False
+        size *= 4
+    return _may_go_on(source, rules)
+
+
+def _may_go_on(source: bytes, rules: Rules) -> bool:
     reader = Reader(Prose(rules))
     reader.read(_lines(source))
     return reader.leading

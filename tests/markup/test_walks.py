@@ -53,6 +53,8 @@ CASES = [
     ("see::\n\n.. index:: code\n\ntext\n", "see text"),
     ("see::\n\n   code\n\n   .. index:: code\n\n  code\n\ntext\n", "see text"),
     (".. a comment\n\n:author: J. Fields\n\ntext\n", "text"),
+    (".. a comment\n\n" * 500 + ":author: J. Fields\n\ntext\n", "text"),
+    ("a\n\n" + ".. a comment\n\n" * 500 + ":author: Melville\n", "a melville"),
     (".. note::\n\n   a\n\n:author: Melville\n", "a melville"),
     (".. function:: f\n\n   a\n\n   :type b: c\n\n   :d: e\n", "a e"),
     (".. note::\n\n   .. function:: f\n\n      a\n\n   :type b: c\n", "a c"),
