@@ -45,7 +45,11 @@ if __name__ == "__main__":
 
 @dataclass(frozen=True)
 class Cost:
-    """What one run took; `start` is the time of a run with next to nothing to do."""
+    """What one run took; `start` is the time of a run with next to nothing to do.
+
+    CPU time is of all processes, starting included: on a machine that others use too, it is what
+    can be compared.
+    """
 
     megabytes: float
     files: int
@@ -55,6 +59,7 @@ class Cost:
     start: float
     cpu_seconds: float
     ns_per_byte: float
+    cpu_ns_per_byte: float
     parent_mb: float
     worker_mb: float
 
@@ -140,7 +145,11 @@ def _cost(folder: str, engine: str, workers: int, size: int, files: int, start: 
     command += ["--output", os.devnull, "--engine", engine, "--workers", str(workers)]
     seconds, cpu, parent, worker = _run(command)
     per_byte = (seconds - start) / size * 1e9
-    return Cost(size / 1e6, files, engine, workers, seconds, start, cpu, per_byte, parent, worker)
+    cpu_per_byte = cpu / size * 1e9
+    return Cost(
+        *(size / 1e6, files, engine, workers, seconds, start),
+        *(cpu, per_byte, cpu_per_byte, parent, worker),
+    )
 
 
 def _run(command: list[str]) -> tuple[float, float, float, float]:
@@ -159,8 +168,6 @@ def _run(command: list[str]) -> tuple[float, float, float, float]:
     if process.returncode:
         raise SystemExit(f"{' '.join(command)} ended with exit code {process.returncode}")
     parent = peaks.pop(process.pid, 0)
-    # Workers that are killed when all is done are nobody's children to account for: their CPU time
-    # is missing for Dask, whose elapsed time is what to look at.
     return seconds, used.ru_utime + used.ru_stime, parent, max(peaks.values(), default=0)
 
 
@@ -180,7 +187,17 @@ def _peaks(session: int) -> dict[int, float]:
 
 def _table(costs: Sequence[Cost]) -> Table:
     table = Table(title="sphinx-mrstats count, by engine", title_justify="left")
-    headers = ["MB", "files", "engine", "workers", "s", "of it start", "CPU s", "ns per byte"]
+    headers = [
+        "MB",
+        "files",
+        "engine",
+        "workers",
+        "s",
+        "of it start",
+        "CPU s",
+        "ns/byte",
+        "CPU ns/byte",
+    ]
     for column in (*headers, "parent MB", "worker MB"):
         table.add_column(column, justify="right")
     for cost in costs:
@@ -193,6 +210,7 @@ def _table(costs: Sequence[Cost]) -> Table:
             f"{cost.start:.1f}",
             f"{cost.cpu_seconds:.1f}",
             f"{cost.ns_per_byte:.0f}",
+            f"{cost.cpu_ns_per_byte:.0f}",
             f"{cost.parent_mb:.0f}",
             f"{cost.worker_mb:.0f}" if cost.engine != "serial" else "",
         )
@@ -230,9 +248,9 @@ def _plot(costs: Sequence[Cost], path: Path) -> None:
         own = [cost for cost in costs if cost.engine == engine]
         sizes = [cost.megabytes for cost in own]
         label = f"{engine}, {workers} worker{'s' * (workers > 1)}"
-        time_axis.plot(sizes, [cost.ns_per_byte for cost in own], "o-", label=label)
+        time_axis.plot(sizes, [cost.cpu_ns_per_byte for cost in own], "o-", label=label)
         memory_axis.plot(sizes, [max(cost.parent_mb, cost.worker_mb) for cost in own], "o-")
-    time_axis.set(xlabel="MB", ylabel="ns per byte", xscale="log", ylim=0)
+    time_axis.set(xlabel="MB", ylabel="CPU ns per byte, all processes", xscale="log", ylim=0)
     memory_axis.set(xlabel="MB", ylabel="peak MB, largest process", xscale="log", ylim=0)
     time_axis.legend()
     figure.tight_layout()

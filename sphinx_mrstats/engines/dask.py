@@ -26,6 +26,10 @@ __all__ = ["DaskEngine"]
 # small tasks took 31 s. With more blocks than that, several are mapped in one task.
 _MOST_TASKS = 4096
 
+# With fewer map tasks than this, threads would be idle while the last ones finish, however many
+# reducers there are.
+_TASKS_PER_THREAD = 4
+
 # Whether there are still a scheduler and workers is asked when nothing was heard for so long.
 _SECONDS_BETWEEN_LOOKS = 2.0
 
@@ -104,7 +108,8 @@ class _Shuffle:
 
     def run(self, blocks: Sequence[Block], progress: Progress | None) -> list[Any]:
         """Give the parts, in the order of the reducers."""
-        batches = list(_batches(blocks, max(1, _MOST_TASKS // self.n_reducers)))
+        most = max(_TASKS_PER_THREAD * self.cluster.n_threads(), _MOST_TASKS // self.n_reducers)
+        batches = list(_batches(blocks, most))
         self.submits = [
             partial(self._submit_map, _sent("inputs", blocks[first:end])) for first, end in batches
         ]
