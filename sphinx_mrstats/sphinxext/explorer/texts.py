@@ -25,7 +25,7 @@ _TEXTS = {
     "first": _("First place"),
     "last": _("Last place"),
     "dispersionHint": _(
-        "Dispersion: 0 for a word spread evenly over the documents, 1 for one in a single place."
+        "Dispersion: 0 for words that documents have by their length, 1 for those of the shortest."
     ),
     "rows": _("{first} to {last} of {all}"),
     "pages": _("Pages of words"),
