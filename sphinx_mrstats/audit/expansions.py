@@ -43,7 +43,7 @@ def find_expansions(text: str) -> Iterator[Expansion]:
         words = re.split(r"\s+", text[: match.start()].rstrip())
         most = min(len(match[1]) + _MORE_WORDS, len(match[1]) * 2)
         long = long_form(match[1], " ".join(words[-most:]).rstrip("\"”'’"))
-        if long:
+        if long and match[1].lower() not in long.lower().split():
             found.append(Expansion(match[1], long, match.start()))
     for match in _BEFORE.finditer(text):
         inside = " ".join(match[2].split())

@@ -10,6 +10,7 @@ from sphinx_mrstats.audit.options import flag, option, text
 from sphinx_mrstats.audit.registry import Check
 from sphinx_mrstats.audit.suspect import Match, Suspect, Target
 from sphinx_mrstats.audit.variants.casing import find_casing
+from sphinx_mrstats.audit.variants.cluster import majority
 from sphinx_mrstats.audit.variants.compounds import Evidence, find_compounds
 from sphinx_mrstats.audit.variants.diacritics import find_diacritics
 from sphinx_mrstats.audit.variants.plurals import find_plurals
@@ -56,14 +57,18 @@ def _run(material: Material, options: Options) -> Iterator[Suspect]:
         found.append(find_diacritics(material.vocabulary.counts))
     if options.plurals:
         found.append(find_plurals(totals, forms.pairs, function_words))
+    written: dict[str, dict[str, int]] = {}
+    for form, n in totals.items():
+        written.setdefault(form.lower(), {})[form] = n
     for cluster in chain.from_iterable(found):
         exact = cluster.kind in ("case", "plural")
+        best = cluster.best if exact else _written(cluster.best, written)
         match = Match.WRITTEN if exact else Match.ALONE
         yield Suspect(
-            word=cluster.best,
-            message=f"{cluster.best!r} is written in other ways too ({cluster.kind}):"
+            word=best,
+            message=f"{best!r} is written in other ways too ({cluster.kind}):"
             f" {_counted(cluster.counts)}",
-            suggestion=cluster.best,
+            suggestion=best,
             targets=tuple(Target(form, match) for form in cluster.odd),
             together=True,
         )
@@ -85,6 +90,12 @@ def _evidence(material: Material, totals: Mapping[str, int]) -> Evidence:
         code={word: material.code.get(word, 0) for word in sorted(words)},
         documents={word: frequency[word] for word in sorted(words)},
     )
+
+
+def _written(word: str, written: Mapping[str, Mapping[str, int]]) -> str:
+    """Write a folded word as most do, unless somebody writes it in lower case: a German noun."""
+    forms = written.get(word, {})
+    return word if word in forms or not forms else majority(forms)
 
 
 def _counted(counts: Mapping[str, int]) -> str:

@@ -66,7 +66,14 @@ def test_examples_in_literal_blocks_explain_nothing(told):
 
 @pytest.mark.parametrize(
     "text",
-    ["of the ocean (SEA)", "use it (OR NOT)", "SEA (see above, please)", "(RAM)", "words (a B)"],
+    [
+        "of the ocean (SEA)",
+        "use it (OR NOT)",
+        "SEA (see above, please)",
+        "(RAM)",
+        "this PEP 256 (PEP)",
+        "words (a B)",
+    ],
 )
 def test_brackets_that_explain_nothing(text):
     assert list(find_expansions(text)) == []

@@ -134,6 +134,11 @@ def test_marks_differ_where_they_are_foreign(variants):
     assert variants("schon sch\u00f6n, drucken dr\u00fccken " * 9) == {}
 
 
+def test_nouns_of_languages_that_capitalise_them_keep_their_capitals(variants):
+    text = "Der Webserver, des Webservers und des Web-Servers, ein Webserver, kein Web-Server."
+    assert variants(text, toml='language = "de"') == {"Webserver": ["Web-Server", "Web-Servers"]}
+
+
 def test_a_plural_has_no_apostrophe(variants):
     text = "Two APIs. All API's are here, and the API's users. A CPU's speed."
     assert variants(text) == {"APIs": ["API's are"]}
