@@ -77,9 +77,12 @@ def find_near_misses(
     """
     search = Search(vocabulary, writing)
     counts = vocabulary.counts
-    best = {part: found for part in search.rare() if (found := search.best(part)) is not None}
     likely = {
-        part: found for part, found in best.items() if found[1] >= min_score and part not in lexicon
+        part: found
+        for part in search.rare()
+        if part not in lexicon
+        and (found := search.best(part)) is not None
+        and found[1] >= min_score
     }
     misses = []
     for word in sorted(counts):

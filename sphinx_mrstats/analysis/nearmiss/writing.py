@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sphinx_mrstats.words import normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 __all__ = ["CaseModel", "Writing"]
 
@@ -57,9 +57,8 @@ class CaseModel:
                 kinds["within"] += within
                 kinds["beside"] += beside
                 kinds["start"] += n - within - beside
-        everywhere = sum(self._kinds.values(), Counter[str]())
-        self._of_all = _shares(everywhere)
-        self._of_rare = _shares(sum((self._kinds.get(word, Counter()) for word in rare), Counter()))
+        self._of_all = _shares(self._kinds.values())
+        self._of_rare = _shares(self._kinds[word] for word in rare if word in self._kinds)
 
     def only_capitals(self, word: str) -> bool:
         """Tell whether a word is written in nothing but capitals, as an abbreviation is."""
@@ -91,7 +90,9 @@ class CaseModel:
         return min(ratios, default=0.0)
 
 
-def _shares(kinds: Counter[str]) -> dict[str, float]:
+def _shares(words: Iterable[Counter[str]]) -> dict[str, float]:
     """Give the part that each kind has; one occurrence is added to each, so that none has none."""
-    total = kinds.total() + len(_KINDS)
-    return {kind: (kinds[kind] + 1) / total for kind in _KINDS}
+    total = Counter(_KINDS)
+    for kinds in words:
+        total.update(kinds)
+    return {kind: total[kind] / total.total() for kind in _KINDS}
