@@ -134,5 +134,8 @@ def hidden(path: Path):
 
 def why_nothing_hides():
     """Say why no file can be hidden from a process here; nothing if it can."""
-    done = subprocess.run([*hidden(Path("/mnt")), "true"], capture_output=True, text=True)
+    try:
+        done = subprocess.run([*hidden(Path("/mnt")), "true"], capture_output=True, text=True)
+    except OSError as error:
+        return f"no mount namespaces here: {error}"
     return done.returncode and f"no mount namespaces here: {done.stderr.strip()}"
