@@ -8,12 +8,9 @@ import signal
 import pytest
 from faultcommands import kill_session, session, wait_for
 
-# A command is interrupted when it has got so far: each is something that can be seen from outside.
-
-
-# The time is taken on a machine that may have more to do: what is asserted is that of a cleanup
-# that waits for nothing.
-SLOW_MACHINE = 10
+# How long a command may take to leave on a machine that is busy with other tests. On an idle one it
+# takes less than two seconds: benchmarks/leaving.py says.
+SLOW_MACHINE = 30
 
 SIGNALS = [signal.SIGINT, signal.SIGTERM]
 
