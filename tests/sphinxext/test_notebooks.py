@@ -66,7 +66,9 @@ def notebook():
 def test_notebooks_show_numbers_and_are_counted_without_their_output(site):
     conf = (site.source / "conf.py").read_text()
     settings = "nb_execution_mode = 'off'\nsuppress_warnings = ['myst-nb.lexer']\n"
-    site.write("conf.py", f"{conf}extensions += ['myst_nb']\n{settings}")
+    # Named here, as Sphinx keeps what other tests' extensions add to the default of this process.
+    suffixes = "source_suffix = {'.rst': 'restructuredtext', '.md': 'myst-nb', '.ipynb': 'myst-nb'}"
+    site.write("conf.py", f"{conf}extensions += ['myst_nb']\n{settings}{suffixes}\n")
     site.write("index.ipynb", notebook())
     site.write("second.md", SECOND)
     build = site.build()
