@@ -48,11 +48,12 @@ def prose_of(material: Material) -> dict[str, str]:
 
 def _typo(lexicon: str) -> Callable[[Material, Mapping[str, str]], Spoken]:
     def check(material: Material, prose: Mapping[str, str]) -> Spoken:
+        words = lexicon_of(lexicon)
         misses = find_near_misses(
             material.vocabulary,
             writing_of(material),
-            lexicon=lexicon_of(lexicon),
-            min_score=default_score(lexicon),
+            lexicon=words,
+            min_score=default_score(words),
         )
         return {miss.word: miss.suggestion for miss in misses}
 
@@ -124,8 +125,8 @@ def _run_on_files(prose: Mapping[str, str], command: list[str]) -> str:
 
 
 CHECKERS: dict[str, Callable[[Material, Mapping[str, str]], Spoken]] = {
-    "typo": _typo(""),
-    "typo, lexicon": _typo("en"),
+    "typo": _typo("en"),
+    "no lexicon": _typo(""),
     "plain rule": _plain_rule,
     "codespell": _codespell,
     "hunspell": _hunspell,
