@@ -107,9 +107,16 @@ class Cutter:
     # Where things are
 
     def colons(self, at: int) -> int:
-        """Find the next line that ends with two colons: where those stand, or -1."""
+        """Find the next line that ends with two colons: where those stand, or -1.
+
+        A line of more colons and nothing else is a rule, which no code follows.
+        """
         match = landmarks.COLONS.search(self.source, at)
-        return match.start() if match else -1
+        if match is None:
+            return -1
+        if landmarks.RULE_OF_COLONS.match(self.source, self.source.rfind(b"\n", 0, match.start())):
+            raise UnsureError
+        return match.start()
 
     def indent(self, place: int) -> int:
         """Return the indentation of the first line from a line end on that is not blank."""

@@ -26,6 +26,7 @@ __all__ = [
     "OPTIONS",
     "OPTION_LINE",
     "QUOTED",
+    "RULE_OF_COLONS",
     "SPACES",
     "START",
     "STATEFUL",
@@ -106,6 +107,9 @@ QUOTED = re.compile(rb"\n++( *+)([!-/:-@\[-`{-~])[^\n]*+(?>(?:\n\1\2[^\n]*+)*)")
 
 # `bytes.find` takes twice as long.
 COLONS = re.compile(rb"::\n")
+
+# From a line end: a rule, or what may be one, that ends with two colons too.
+RULE_OF_COLONS = re.compile(rb"\n *+:::++\n")
 
 # A line of a paragraph, and no list item, that ends with two colons, then an indented block.
 LITERAL = re.compile(rb"\n( *+)(?:::|[^-+*(#0-9\xe2|:\n][^\n]*+(?<=::)(?<!\\::))(?=\n\n++\1 )")

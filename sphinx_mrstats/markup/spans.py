@@ -121,7 +121,7 @@ _SPAN = re.compile(
               (?P<unsure_reference>)
         | %(may_target)s`(?P<unsure_target>)
       )
-    | (?<=[^\ \n]@)(?=[a-zA-Z0-9_~*{|}/#?^&=+$%%\-])(?P<unsure_mail>)
+    | (?<=[^\ \n]@)(?=[a-zA-Z0-9_~*{|}/#?^&=+$%%\-\\])(?P<unsure_mail>)
     )"""
     % {
         b"plain": _PLAIN_EMPHASIS,
