@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import codecs
-import contextlib
 import io
 import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from sphinx_mrstats.documents import write_whole
 from sphinx_mrstats.errors import DocumentError
 
 __all__ = ["SourceFile", "read_file", "replace_file", "split_lines"]
@@ -66,30 +65,13 @@ def replace_file(source: SourceFile, text: str) -> None:
     Raises :exc:`~sphinx_mrstats.errors.DocumentError` where that can't be done, or where the file
     is no longer what was read.
     """
-    path = source.path.resolve()
     try:
-        if path.read_bytes() != source.data:
+        if source.path.read_bytes() != source.data:
             raise DocumentError(
                 f"{source.path}: was changed while its regions ran, so it was left as it is now; "
                 "run cog again"
             )
-        status = path.stat()
-        handle, temporary = tempfile.mkstemp(
-            prefix=f".{path.name}.", suffix=".tmp", dir=path.parent
-        )
-        try:
-            with os.fdopen(handle, "wb") as new:
-                new.write(source.encode(text))
-                new.flush()
-                os.fsync(new.fileno())
-            with contextlib.suppress(OSError):  # only root may give a file away
-                os.chown(temporary, status.st_uid, status.st_gid)
-            Path(temporary).chmod(status.st_mode)
-            Path(temporary).replace(path)
-        except BaseException:
-            with contextlib.suppress(FileNotFoundError):
-                Path(temporary).unlink()
-            raise
+        write_whole(source.path, source.encode(text), to_disk=True)
     except OSError as error:
         raise DocumentError(f"{source.path}: can't be replaced: {error.strerror}") from None
 

@@ -13,6 +13,7 @@ from sphinx.locale import get_translation
 from sphinx_mrstats.analysis.frequency import frequency_table
 from sphinx_mrstats.analysis.growth import fit_heaps, vocabulary_growth
 from sphinx_mrstats.analysis.zipf import fit_zipf, rank_frequency
+from sphinx_mrstats.documents import write_whole
 from sphinx_mrstats.render.plots.drawing import PLOTS_EXTRA, draw, plots_version
 from sphinx_mrstats.render.plots.fonts import missing_characters
 from sphinx_mrstats.render.plots.makers import (
@@ -110,7 +111,7 @@ def _image(chart: Chart, env: BuildEnvironment, form: str) -> nodes.image:
     name = hashlib.blake2b(drawn, digest_size=8).hexdigest()
     path = Path(env.doctreedir) / "mrstats-plots" / f"mrstats-{name}.{form}"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(drawn)
+    write_whole(path, drawn)  # processes may draw the same
     env.images.add_file(env.docname, str(path))
     return nodes.image(
         "", uri=str(path), candidates={"*": str(path)}, alt=f"{chart.title}: {chart.description}"

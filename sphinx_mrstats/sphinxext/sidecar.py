@@ -7,6 +7,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx_mrstats.documents import write_whole
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -26,10 +28,7 @@ def load_beside_doctrees(app: Sphinx, kind: str) -> dict[str, str]:
 
 def save_beside_doctrees(app: Sphinx, kind: str, content: Mapping[str, str]) -> None:
     """Remember `content` for the next build, whole or not at all."""
-    path = _path(app, kind)
-    part = path.with_suffix(".part")
-    part.write_text(json.dumps(content, indent=0, sort_keys=True), encoding="utf-8")
-    part.replace(path)
+    write_whole(_path(app, kind), json.dumps(content, indent=0, sort_keys=True).encode())
 
 
 def _path(app: Sphinx, kind: str) -> Path:
