@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx_mrstats.documents.marks import LINK_OUTSIDE, LINK_TO_FOLDER
 from sphinx_mrstats.documents.problems import printable
-from sphinx_mrstats.documents.walking import LINK_OUTSIDE, LINK_TO_FOLDER
 from sphinx_mrstats.errors import DocumentError, UsageError
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from sphinx_mrstats.documents.marks import SKIPPED_FOLDERS
 from sphinx_mrstats.documents.places import is_inside, missing, project_tree, spelled
 from sphinx_mrstats.documents.problems import printable
-from sphinx_mrstats.documents.walking import SKIPPED_FOLDERS
 from sphinx_mrstats.errors import DocumentError, UsageError
 
 __all__ = ["Expanded", "expand_path"]

@@ -8,10 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.documents.model import SUFFIX, Document, Documents
-from sphinx_mrstats.documents.places import PROJECT_MARKS, spelled
-from sphinx_mrstats.documents.problems import Problem
-from sphinx_mrstats.documents.walking import (
+from sphinx_mrstats.documents.marks import (
     EDITOR_LOCK,
     LINK_OUTSIDE,
     LINK_TO_FOLDER,
@@ -19,6 +16,9 @@ from sphinx_mrstats.documents.walking import (
     OUTPUT_MARKS,
     SKIPPED_FOLDERS,
 )
+from sphinx_mrstats.documents.model import SUFFIX, Document, Documents
+from sphinx_mrstats.documents.places import PROJECT_MARKS, spelled
+from sphinx_mrstats.documents.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

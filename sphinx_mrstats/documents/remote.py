@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-import posixpath
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
+from sphinx_mrstats.documents.listing import choose_documents
 from sphinx_mrstats.documents.model import SUFFIX, Document
 from sphinx_mrstats.documents.problems import printable
 from sphinx_mrstats.errors import DocumentError, UsageError
@@ -86,47 +87,22 @@ def find_remote(url: str, *, named_as_given: bool) -> Iterator[Document]:
             f"{printable(shown)}: no such file or folder, or there is nothing in it"
         )
     start = place.strip("/")
-    names = {
-        name: name.strip("/").removeprefix(start).strip("/")
-        for name, info in sorted(found.items())
+    inside = {
+        name.strip("/").removeprefix(start).strip("/"): name
+        for name, info in found.items()
         if info.get("type", "file") == "file"
     }
-    yield from _documents(url, {names[name]: (name, found[name]) for name in names}, named_as_given)
-
-
-def _documents(
-    url: str, files: Mapping[str, tuple[str, Mapping[str, Any]]], named_as_given: bool
-) -> Iterator[Document]:
-    from sphinx_mrstats.documents.walking import OUTPUT_MARKS, SKIPPED_FOLDERS
-
-    marks: dict[str, set[str]] = {}
-    for name in files:
-        folder, _, last = name.rpartition("/")
-        for mark in {last, *folder.split("/")} & {*OUTPUT_MARKS, "conf.py"}:
-            where = folder if mark == last else name.partition(f"{mark}/")[0].rstrip("/")
-            marks.setdefault(where, set()).add(mark)
-    for name, (place, info) in files.items():
-        folders = _folders_of(name)
-        if not name.endswith(SUFFIX) or any(
-            posixpath.basename(folder).startswith(".")
-            or posixpath.basename(folder) in SKIPPED_FOLDERS
-            or (marks.get(folder, set()) and "conf.py" not in marks[folder])
-            for folder in folders
-        ):
-            continue
-        root = next((each for each in ("", *folders) if "conf.py" in marks.get(each, ())), "")
-        shown = _below(_without_password(url), name)
-        yield Document(
-            shown if named_as_given else name,
-            RemotePath(url, place, shown, info.get("size") or 0),
-            posixpath.relpath(name, root or ".").removesuffix(SUFFIX),
+    # a document's path has no doubled slash, which the name of an object may have
+    names: dict[Path | RemotePath, str] = {Path(name): name for name in inside}
+    for document in choose_documents(dict.fromkeys(inside, ""), "", lambda _: True).documents:
+        name = names[document.path]
+        its_url = _below(shown, name)
+        size = found[inside[name]].get("size") or 0
+        yield replace(
+            document,
+            name=its_url if named_as_given else document.name,
+            path=RemotePath(url, inside[name], its_url, size),
         )
-
-
-def _folders_of(name: str) -> list[str]:
-    """Give the folders that a file is in, outermost first."""
-    parts = name.split("/")[:-1]
-    return ["/".join(parts[: n + 1]) for n in range(len(parts))]
 
 
 def _below(url: str, name: str) -> str:
