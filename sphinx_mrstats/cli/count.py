@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sphinx_mrstats.cli.corpus import add_corpus_options, count_corpus
 from sphinx_mrstats.cli.output import screen_width, wants_color, write_result
 from sphinx_mrstats.cli.parser import number, one_of
+from sphinx_mrstats.cli.shown import add_min_length
 
 if TYPE_CHECKING:
     import argparse
@@ -60,13 +61,7 @@ def configure(parser: Parser) -> None:
         help="leave out a language's common words (en, de, ...), or those of a file"
         " (default: none)",
     )
-    shown.add_argument(
-        "--min-length",
-        metavar="N",
-        type=number(1),
-        default=1,
-        help="leave out words shorter than N characters (default: 1)",
-    )
+    add_min_length(shown)
     shown.add_argument(
         "--by-document", action="store_true", help="show the words of each document too"
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_mrstats.cli.corpus import add_counting_options
 from sphinx_mrstats.cli.output import write_result
 from sphinx_mrstats.cli.parser import number
-from sphinx_mrstats.cli.shown import add_stop_words, decimal, screen_for
+from sphinx_mrstats.cli.shown import add_min_length, add_stop_words, decimal, screen_for
 from sphinx_mrstats.cli.sides import count_sides, read_sides
 
 if TYPE_CHECKING:
@@ -83,13 +83,7 @@ def configure(parser: Parser) -> None:
         " chance (default: 6.63; of json: 0)",
     )
     add_stop_words(shown, "a language's common words")
-    shown.add_argument(
-        "--min-length",
-        metavar="N",
-        type=number(1),
-        default=1,
-        help="leave out words shorter than N characters (default: 1)",
-    )
+    add_min_length(shown)
     output = parser.add_argument_group("how it is shown")
     output.add_argument(
         "--format",

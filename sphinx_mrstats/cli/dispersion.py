@@ -10,6 +10,7 @@ from sphinx_mrstats.cli.output import write_result
 from sphinx_mrstats.cli.parser import number
 from sphinx_mrstats.cli.shown import (
     add_format_options,
+    add_min_length,
     add_stop_words,
     add_top,
     screen_for,
@@ -70,13 +71,7 @@ def configure(parser: Parser) -> None:
         help=f"leave out words that occur less than N times (default: {_MIN_COUNT})",
     )
     add_stop_words(shown, "a language's common words")
-    shown.add_argument(
-        "--min-length",
-        metavar="N",
-        type=number(1),
-        default=1,
-        help="leave out words shorter than N characters (default: 1)",
-    )
+    add_min_length(shown)
     add_format_options(parser)
 
 

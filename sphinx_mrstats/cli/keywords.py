@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_mrstats.cli.corpus import add_corpus_options, count_corpus
 from sphinx_mrstats.cli.output import write_result
-from sphinx_mrstats.cli.parser import number
 from sphinx_mrstats.cli.shown import (
     add_format_options,
+    add_min_length,
     add_stop_words,
     add_top,
     decimal,
@@ -83,13 +83,7 @@ def configure(parser: Parser) -> None:
         " (default: 0)",
     )
     add_stop_words(shown, "a language's common words")
-    shown.add_argument(
-        "--min-length",
-        metavar="N",
-        type=number(1),
-        default=1,
-        help="leave out words shorter than N characters (default: 1)",
-    )
+    add_min_length(shown)
     add_format_options(parser)
 
 

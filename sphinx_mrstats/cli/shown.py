@@ -12,7 +12,15 @@ if TYPE_CHECKING:
     from sphinx_mrstats.cli.parser import Parser
     from sphinx_mrstats.render.screen import Screen
 
-__all__ = ["add_format_options", "add_stop_words", "add_top", "decimal", "screen_for", "top_of"]
+__all__ = [
+    "add_format_options",
+    "add_min_length",
+    "add_stop_words",
+    "add_top",
+    "decimal",
+    "screen_for",
+    "top_of",
+]
 
 FORMATS = ("text", "json", "csv")
 
@@ -56,6 +64,17 @@ def add_stop_words(group: argparse._ActionsContainer, what: str) -> None:
         metavar="NAME",
         default="none",
         help=f"leave out {what} (en, de, ..., or a file; default: none)",
+    )
+
+
+def add_min_length(group: argparse._ActionsContainer) -> None:
+    """Add --min-length."""
+    group.add_argument(
+        "--min-length",
+        metavar="N",
+        type=number(1),
+        default=1,
+        help="leave out words shorter than N characters (default: 1)",
     )
 
 
