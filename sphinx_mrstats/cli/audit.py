@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.cli import messages
-from sphinx_mrstats.cli.corpus import add_corpus_options, read_sources, settings_for
+from sphinx_mrstats.cli.corpus import read_sources, settings_for
+from sphinx_mrstats.cli.corpusoptions import add_corpus_options
 from sphinx_mrstats.cli.output import screen_width, wants_color, write_result
 from sphinx_mrstats.documents import printable
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.cli.corpus import add_corpus_options, count_corpus
+from sphinx_mrstats.cli.corpus import count_corpus
+from sphinx_mrstats.cli.corpusoptions import add_corpus_options
 from sphinx_mrstats.cli.output import screen_width, wants_color, write_result
 from sphinx_mrstats.cli.parser import number, one_of
 from sphinx_mrstats.cli.shown import add_min_length

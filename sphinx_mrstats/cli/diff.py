@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sphinx_mrstats.cli.corpus import add_counting_options
+from sphinx_mrstats.cli.corpusoptions import add_counting_options
 from sphinx_mrstats.cli.output import write_result
 from sphinx_mrstats.cli.parser import number
 from sphinx_mrstats.cli.shown import add_min_length, add_stop_words, decimal, screen_for

@@ -5,7 +5,8 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.cli.corpus import add_corpus_options, count_corpus
+from sphinx_mrstats.cli.corpus import count_corpus
+from sphinx_mrstats.cli.corpusoptions import add_corpus_options
 from sphinx_mrstats.cli.output import write_result
 from sphinx_mrstats.cli.parser import number
 from sphinx_mrstats.cli.shown import (

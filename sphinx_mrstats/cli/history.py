@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx_mrstats.cli import messages
-from sphinx_mrstats.cli.corpus import add_counting_options
+from sphinx_mrstats.cli.corpusoptions import add_counting_options
 from sphinx_mrstats.cli.output import write_file, write_result
 from sphinx_mrstats.cli.parser import number
 from sphinx_mrstats.cli.shown import add_format_options, screen_for

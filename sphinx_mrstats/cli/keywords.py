@@ -6,7 +6,8 @@ import argparse
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from sphinx_mrstats.cli.corpus import add_corpus_options, count_corpus
+from sphinx_mrstats.cli.corpus import count_corpus
+from sphinx_mrstats.cli.corpusoptions import add_corpus_options
 from sphinx_mrstats.cli.output import write_result
 from sphinx_mrstats.cli.shown import (
     add_format_options,

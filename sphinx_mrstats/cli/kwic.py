@@ -6,7 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.cli import messages
-from sphinx_mrstats.cli.corpus import add_corpus_options, read_sources
+from sphinx_mrstats.cli.corpus import read_sources
+from sphinx_mrstats.cli.corpusoptions import add_corpus_options
 from sphinx_mrstats.cli.output import screen_width, wants_color, write_result
 from sphinx_mrstats.cli.parser import number
 from sphinx_mrstats.cli.shown import add_format_options

@@ -6,7 +6,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.cli import messages
-from sphinx_mrstats.cli.corpus import add_reading_options, settings_for
+from sphinx_mrstats.cli.corpus import settings_for
+from sphinx_mrstats.cli.corpusoptions import add_reading_options
 from sphinx_mrstats.cli.output import write_result
 from sphinx_mrstats.errors import UsageError
 

@@ -6,12 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sphinx_mrstats.cli import messages
-from sphinx_mrstats.cli.corpus import (
-    add_corpus_options,
-    count_corpus,
-    read_sources,
-    reads_doctrees,
-)
+from sphinx_mrstats.cli.corpus import count_corpus, read_sources, reads_doctrees
+from sphinx_mrstats.cli.corpusoptions import add_corpus_options
 from sphinx_mrstats.cli.output import write_result
 from sphinx_mrstats.cli.parser import number
 from sphinx_mrstats.cli.shown import add_format_options, screen_for
