@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tools.architecture import BANDS, LEFT_OUT, PICTURE, draw, layers
+import re
+
+from tools.architecture import BANDS, LEFT_OUT, PICTURE, ROOT, draw, layers
 
 
 def test_the_picture_has_each_layer_once():
@@ -13,3 +15,9 @@ def test_the_picture_has_each_layer_once():
 def test_the_picture_is_that_of_today():
     """`python tools/architecture.py` draws it."""
     assert PICTURE.read_text(encoding="utf-8") == draw()
+
+
+def test_the_page_lists_each_layer_above_those_that_import_it():
+    page = (ROOT / "docs" / "explanation" / "architecture.rst").read_text(encoding="utf-8")
+    listed = re.findall(r"^   (\w+)(?:/|\.py)(?=\s)", page, re.MULTILINE)
+    assert listed == layers()[::-1]

@@ -1,1 +1,1 @@
-"""Results written down: text, reStructuredText, JSON, CSV."""
+"""Results written down and drawn, in each format."""
