@@ -99,3 +99,8 @@ def repo_from(repo_of, built, tmp_path, monkeypatch):
         return repo_of(folder, template.n_commits)
 
     return copied
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Run twice as many tests at a time as there are processors: much of the time, tests wait."""
+    return 2 * (os.cpu_count() or 1)
