@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 from sphinx.errors import SphinxError
 
@@ -197,3 +199,19 @@ def test_builds_leave_the_sources_alone_so_that_no_watcher_builds_again(pages):
     pages.build()
     pages.build("epub", confoverrides=EPUB)
     assert watched() == before
+
+
+def test_what_an_earlier_version_kept_is_not_used(pages):
+    pages.build()
+    path = pages.root / "build" / "doctrees" / "environment.pickle"
+    environment = pickle.loads(path.read_bytes())
+    environment.domaindata["mrstats"] = {"version": MrstatsDomain.data_version - 1, "counts": {}}
+    path.write_bytes(pickle.dumps(environment))
+    pages.write("b.rst", "Berry\n=====\n\nPear pear pear.\n")
+    assert assert_fresh(pages).words() == {"pear": 4, "apple": 3}
+
+
+def test_what_is_kept_belongs_to_its_version():
+    """Whoever keeps something else raises `data_version`: old environments end in errors else."""
+    kept = {"anchors", "brought_in", "complaints", "counts", "found", "prose", "requests"}
+    assert (MrstatsDomain.data_version, set(MrstatsDomain.initial_data)) == (3, kept)
