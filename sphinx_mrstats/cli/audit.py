@@ -7,23 +7,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.cli import messages
-from sphinx_mrstats.cli.corpus import read_sources, settings_for
+from sphinx_mrstats.cli.audited import project_options, read_texts
 from sphinx_mrstats.cli.corpusoptions import add_corpus_options
 from sphinx_mrstats.cli.output import screen_width, wants_color, write_result
 from sphinx_mrstats.documents import printable
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
 
     from sphinx_mrstats.audit.options import AuditOptions
     from sphinx_mrstats.audit.outcome import Outcome
+    from sphinx_mrstats.audit.texts import FileTexts
     from sphinx_mrstats.cli.parser import Parser
-    from sphinx_mrstats.documents import Documents, Problem
-    from sphinx_mrstats.engines import Engine
-    from sphinx_mrstats.markup import Rules
 
-__all__ = ["configure", "project_options", "run"]
+__all__ = ["configure", "run"]
 
 _FORMATS = ("text", "json", "github", "sarif", "junit")
 
@@ -98,26 +95,16 @@ def run(args: argparse.Namespace) -> int:
     options, folder = _options(args)
     baseline = _baseline_path(args, options)
 
-    def audit(
-        documents: Documents,
-        *,
-        rules: Rules,
-        workers: int | None,
-        engine: str | Engine,
-        progress: Callable[[int, int], object] | None,
-        on_problem: Callable[[Problem], object] | None,
-    ) -> Outcome:
+    def audit(texts: FileTexts) -> Outcome:
         from sphinx_mrstats.audit.baseline import load_baseline
         from sphinx_mrstats.audit.material import Material
         from sphinx_mrstats.audit.run import run_audit
-        from sphinx_mrstats.audit.texts import FileTexts
 
         known = load_baseline(baseline) if baseline and args.write_baseline is None else ()
-        texts = FileTexts(documents, rules, folder, workers, engine, progress, on_problem)
         material = Material(texts, folder=options.folder)
         return run_audit(material, options, known, baseline_path=str(baseline or ""))
 
-    outcome, whole = read_sources(args, audit)
+    outcome, whole = read_texts(args, folder, audit)
     if args.write_baseline is not None and baseline is not None:
         return _write_baseline(outcome, baseline, whole=whole)
     write_result(_render(outcome, args), args.output)
@@ -125,25 +112,6 @@ def run(args: argparse.Namespace) -> int:
     if not whole:
         return 2
     return 1 if outcome.fails and not args.exit_zero else 0
-
-
-def project_options(args: argparse.Namespace) -> tuple[AuditOptions, Path]:
-    """Read the options of the project that the paths are in; and the project's folder.
-
-    Without options that is the current folder, where they would be written: what a baseline calls a
-    document is then the same before and after.
-
-    Raises:
-        ConfigurationError: the options can't be used.
-        UsageError: the paths are of several projects.
-
-    """
-    from sphinx_mrstats.audit.options import audit_options
-    from sphinx_mrstats.audit.registry import check_names
-
-    settings = settings_for(args.paths, args)
-    options = audit_options(settings, check_names())
-    return options, Path.cwd() if settings.path is None else settings.path.parent
 
 
 def _options(args: argparse.Namespace) -> tuple[AuditOptions, Path]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.cli.audit import project_options
-from sphinx_mrstats.cli.corpus import read_sources
+from sphinx_mrstats.cli.audited import project_options, read_texts
 from sphinx_mrstats.cli.corpusoptions import add_corpus_options
 from sphinx_mrstats.cli.output import write_result
 from sphinx_mrstats.cli.parser import number
@@ -14,13 +13,10 @@ from sphinx_mrstats.errors import UsageError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
 
     from sphinx_mrstats.audit.explanation import Explanation
+    from sphinx_mrstats.audit.texts import FileTexts
     from sphinx_mrstats.cli.parser import Parser
-    from sphinx_mrstats.documents import Documents, Problem
-    from sphinx_mrstats.engines import Engine
-    from sphinx_mrstats.markup import Rules
 
 __all__ = ["configure", "run"]
 
@@ -75,30 +71,20 @@ def run(args: argparse.Namespace) -> int:
     options, folder = project_options(args)
     baseline = options.folder / options.baseline if options.baseline else None
 
-    def explain(
-        documents: Documents,
-        *,
-        rules: Rules,
-        workers: int | None,
-        engine: str | Engine,
-        progress: Callable[[int, int], object] | None,
-        on_problem: Callable[[Problem], object] | None,
-    ) -> Explanation:
+    def explain(texts: FileTexts) -> Explanation:
         from sphinx_mrstats.audit.baseline import load_baseline
         from sphinx_mrstats.audit.explanation import explain_word
         from sphinx_mrstats.audit.material import Material
-        from sphinx_mrstats.audit.texts import FileTexts
 
-        texts = FileTexts(documents, rules, folder, workers, engine, progress, on_problem)
         return explain_word(
             word,
             Material(texts, folder=options.folder),
-            rules=rules,
+            rules=texts.rules,
             options=options,
             baseline=load_baseline(baseline) if baseline else (),
         )
 
-    found, whole = read_sources(args, explain)
+    found, whole = read_texts(args, folder, explain)
     write_result(_render(found, args), args.output)
     return 0 if whole else 2
 

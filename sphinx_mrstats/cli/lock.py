@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.cli import messages
-from sphinx_mrstats.cli.audit import project_options
+from sphinx_mrstats.cli.audited import project_options
 from sphinx_mrstats.cli.corpus import count_corpus
 from sphinx_mrstats.cli.corpusoptions import add_corpus_options
 from sphinx_mrstats.cli.output import write_result
