@@ -23,7 +23,7 @@ from pathlib import Path
 
 __all__ = ["count"]
 
-STOP_WORDS = "a an and are as be by for if in is it of or py rst that the to with".split()  # noqa: SIM905
+STOP_WORDS = "a an and are as be by for if in is it of or py rst that the to with".split()  # noqa: SIM905  # easier to read
 
 
 def file_to_words(path: Path) -> list[tuple[str, int]]:

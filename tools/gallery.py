@@ -12,8 +12,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # for the benchmarks, which are not installed
 
-from benchmarks.corpora import find_corpus  # noqa: E402
-from sphinx_mrstats import count_documents  # noqa: E402
+from benchmarks.corpora import find_corpus  # noqa: E402  # found by the line above
+from sphinx_mrstats import count_documents  # noqa: E402  # found by the line above
 
 GALLERY = ROOT / "docs" / "gallery"
 

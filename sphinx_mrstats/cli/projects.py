@@ -59,8 +59,8 @@ def load_projects(
         if is_remote(path):
             found = DEFAULT_SETTINGS
         else:  # files of one folder have the same
-            is_folder = os.path.isdir(path)  # noqa: PTH112 - Path.is_dir may raise
-            found = near(path if is_folder else os.path.dirname(path) or ".")  # noqa: PTH120
+            is_folder = os.path.isdir(path)  # noqa: PTH112  # Path.is_dir may raise
+            found = near(path if is_folder else os.path.dirname(path) or ".")  # noqa: PTH120  # text
         settings.setdefault(found.path, found)
         members[kind, found.path].append(path)
 

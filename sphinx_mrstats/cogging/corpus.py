@@ -32,7 +32,7 @@ def documents_root(input_file: str | os.PathLike[str], settings: Settings) -> Pa
     That is the nearest folder upwards, in the same project, that has a conf.py; without one, the
     folder of the pyproject.toml with the settings; without that, the folder of the file.
     """
-    folder = Path(os.path.abspath(input_file)).parent  # noqa: PTH100 - a link stays in its project
+    folder = Path(os.path.abspath(input_file)).parent  # noqa: PTH100  # a link stays in its project
     root = project_root(folder)
     if root is not None:
         return root
@@ -51,7 +51,7 @@ def count_project(
     counts doctrees.
     """
     patterns = documents.split() if isinstance(documents, str) else list(documents)
-    this = Path(os.path.abspath(input_file))  # noqa: PTH100
+    this = Path(os.path.abspath(input_file))  # noqa: PTH100  # a link stays in its project
     settings = load_settings(this.parent)
     if settings.text == "doctree":
         raise UsageError(
@@ -87,7 +87,7 @@ class _Counted:
         self.settings = settings
         states = []
         for document in documents.documents:
-            status = os.stat(str(document.path))  # noqa: PTH116 - never a URL here
+            status = os.stat(str(document.path))  # noqa: PTH116  # never a URL here
             states.append((document, status.st_mtime_ns, status.st_size, status.st_ino))
         self._state = (settings.rules, tuple(states))
 

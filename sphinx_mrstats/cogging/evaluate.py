@@ -113,7 +113,7 @@ def _plain(line: str) -> str:
 def _surroundings(name: str, printed: TextIO) -> Iterator[None]:
     """Modules beside the document can be imported, as in cog, and printing disturbs no result."""
     path = sys.path[:]
-    sys.path.append(os.path.dirname(name))  # noqa: PTH120 - '' stays ''
+    sys.path.append(os.path.dirname(name))  # noqa: PTH120  # '' stays ''
     try:
         with contextlib.redirect_stdout(printed):
             yield

@@ -110,7 +110,7 @@ def digest_inputs(name: str, blocks: Sequence[str], settings: CogSettings) -> st
 
 def input_files(name: str, code: str, settings: CogSettings) -> list[Path]:
     """The files that a block of the document ``name`` is known to depend on, sorted."""
-    files = _files_named(code, Path(os.path.dirname(name) or os.curdir))  # noqa: PTH120
+    files = _files_named(code, Path(os.path.dirname(name) or os.curdir))  # noqa: PTH120  # as scripts do
     files |= {path for glob in settings.depends for path in settings.folder.glob(glob)}
     if settings.helpers.endswith(".py"):
         files.add(settings.folder / settings.helpers)
@@ -164,7 +164,7 @@ def _existing(folder: Path, word: str) -> Path | None:
     path = folder / word
     try:
         if path.is_dir():  # what is in /tmp, say, is nobody's data
-            return None if os.path.isabs(word) else path  # noqa: PTH117
+            return None if os.path.isabs(word) else path  # noqa: PTH117  # text
         return path if path.exists() else None
     except OSError:
         return None

@@ -61,8 +61,8 @@ def run_shell(
     >>> run_shell("echo to be; echo or not >&2; exit 3")
     Completed(output='to be\nor not\n', returncode=3)
     """
-    place = os.path.join(os.curdir, folder)  # noqa: PTH118 - a leading "-" is no option of cd
-    if not os.path.isdir(place):  # noqa: PTH112
+    place = os.path.join(os.curdir, folder)  # noqa: PTH118  # a leading "-" is no option of cd
+    if not os.path.isdir(place):  # noqa: PTH112  # Path would drop the "./"
         raise ScriptError(f"there is no folder {place!r} to run {command!r} in")
     # The shell changes folder, and both streams are joined last thing, because scripts can tell:
     # "pwd" says how the folder was reached, and "2>/dev/null" at the end of a command line does

@@ -52,7 +52,7 @@ def refresh_documents(
 def _by_folder(paths: Sequence[str]) -> list[list[str]]:
     folders: dict[str, list[str]] = defaultdict(list)
     for path in paths:
-        folders[os.path.realpath(os.path.dirname(path))].append(path)  # noqa: PTH120
+        folders[os.path.realpath(os.path.dirname(path))].append(path)  # noqa: PTH120  # text
     return list(folders.values())
 
 
@@ -111,7 +111,7 @@ class _AsList:
 def own_programs_first() -> Iterator[None]:
     """Put the folder of the running interpreter first on PATH, where scripts look for python3."""
     path = os.environ.get("PATH")
-    own = os.path.dirname(sys.executable)  # noqa: PTH120
+    own = os.path.dirname(sys.executable)  # noqa: PTH120  # '' where there is none
     os.environ["PATH"] = os.pathsep.join(filter(None, (own, path)))
     try:
         yield

@@ -136,7 +136,7 @@ def run_script(
     start = block_start(language, caption=caption, name=name, emphasize_lines=emphasize_lines)
     completed = run_shell(
         command,
-        folder=Path(document).parent / cwd if cwd else os.path.dirname(document),  # noqa: PTH120
+        folder=Path(document).parent / cwd if cwd else os.path.dirname(document),  # noqa: PTH120  # may be ''
         timeout=timeout,
         env=_environment(env, deterministic=deterministic),
         stdin=stdin,

@@ -1,6 +1,6 @@
 """Which files the given paths mean, by what names."""
 
-# ruff: noqa: PTH112
+# ruff: noqa: PTH112  # Path.is_dir may raise
 from __future__ import annotations
 
 import os

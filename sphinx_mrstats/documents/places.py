@@ -1,6 +1,6 @@
 """Where a path is: how it is spelled, and in which project."""
 
-# ruff: noqa: PTH113, PTH118
+# ruff: noqa: PTH113, PTH118  # os.path: Path.is_file may raise
 from __future__ import annotations
 
 import os

@@ -129,7 +129,7 @@ def _refresh(app: Sphinx, docname: str, source: list[str]) -> None:
     blocks = _blocks(source[0], settings)
     for code in blocks:
         for path in input_files(name, code, settings):
-            env.note_dependency(os.path.abspath(path))  # noqa: PTH100
+            env.note_dependency(os.path.abspath(path))  # noqa: PTH100  # as text
     with own_programs_first():
         result = refresh_text(name, source[0], settings, keep_going=True)
     _tell(result)

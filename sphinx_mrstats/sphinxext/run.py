@@ -105,7 +105,7 @@ class RunDirective(SphinxDirective):
         code = repr(command)
         where = str(folder / "command")  # a name in the folder that files are named from
         for path in input_files(where, code, settings):
-            self.env.note_dependency(os.path.abspath(path))  # noqa: PTH100
+            self.env.note_dependency(os.path.abspath(path))  # noqa: PTH100  # as text
         inputs = digest([str(folder), digest_inputs(where, [code], settings)])
         cache = Path(self.env.doctreedir) / "mrstats-run" / f"{inputs}.json"
         with contextlib.suppress(OSError, ValueError, TypeError):

@@ -66,7 +66,7 @@ class mrstats_rows(nodes.Part, nodes.Element):  # noqa: N801  # node classes are
     """Where the rows of a table will stand: its ``columns``, and the ``request`` for them."""
 
 
-class mrstats_words(nodes.General, nodes.Element):  # noqa: N801
+class mrstats_words(nodes.General, nodes.Element):  # noqa: N801  # the same
     """Where words will stand that are no table; its ``request`` says which."""
 
 

@@ -196,7 +196,7 @@ def test_a_click_shows_all_places_and_leads_to_the_nearest_anchor(browser, built
 def test_links_to_the_first_and_last_place_lead_there(browser):
     search(browser, "ship")
     first, last = (link.get_attribute("href") for link in browser.all("tbody td a"))
-    assert first.endswith("/guide/sea.html#term-ship") and first == last  # noqa: PT018
+    assert first.endswith("/guide/sea.html#term-ship") and first == last  # noqa: PT018  # one fact
 
 
 def test_places_are_right_where_letters_change_their_length(browser):

@@ -8,14 +8,14 @@ import signal
 from pathlib import Path
 
 
-class TwoArguments(Exception):  # noqa: N818
+class TwoArguments(Exception):  # noqa: N818  # as scripts may name theirs
     """An exception that can be pickled and not unpickled: it takes two arguments."""
 
     def __init__(self, what, where):
         super().__init__(f"{what} at {where}")
 
 
-class Unpicklable(Exception):  # noqa: N818
+class Unpicklable(Exception):  # noqa: N818  # as scripts may name theirs
     """An exception that holds what can't be pickled."""
 
     def __init__(self):
