@@ -66,7 +66,8 @@ _RARE, _LETTERS, _TIMES = 2, 4, 20
 
 def _plain_rule(material: Material, prose: Mapping[str, str]) -> Spoken:
     counts = material.vocabulary.counts
-    index = DeletionIndex(word for word, n in counts.items() if n >= _TIMES)
+    frequent = sorted(counts, key=lambda word: (-counts[word], word))
+    index = DeletionIndex(word for word in frequent if counts[word] >= _TIMES)
     found = {}
     for word, n in counts.items():
         if n <= _RARE and len(word) >= _LETTERS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import string
+import sys
 
 import pytest
 from rapidfuzz.distance import OSA
@@ -12,6 +13,7 @@ from sphinx_mrstats.analysis.nearmiss import Writing, find_near_misses
 from sphinx_mrstats.analysis.nearmiss.affixes import Affixes
 from sphinx_mrstats.analysis.nearmiss.deletions import DeletionIndex
 from sphinx_mrstats.analysis.nearmiss.edits import describe, edit_kinds
+from sphinx_mrstats.analysis.nearmiss.evidence import Corpus
 from sphinx_mrstats.analysis.nearmiss.letters import LetterModel
 from sphinx_mrstats.analysis.nearmiss.search import Search
 from sphinx_mrstats.analysis.nearmiss.spelling import is_other_spelling
@@ -227,3 +229,85 @@ def test_letters_of_a_language_are_likelier_in_its_order():
 def test_two_right_spellings(word, other, expected):
     assert is_other_spelling(word, other) is expected
     assert is_other_spelling(other, word) is expected
+
+
+def made_up_words(n, before="", after=""):
+    """Make up words of syllables, one in three of them frequent."""
+    generator = random.Random(n)
+    syllables = [a + b for a in "bcdfglmnprstvz" for b in "aeiou"]
+    words = {}
+    while len(words) < n:
+        word = "".join(generator.choices(syllables, k=generator.choice((2, 3, 3, 4))))
+        words.setdefault(before + word + after, generator.choice((1, 2, 9)))
+    return words
+
+
+def work_of(words, monkeypatch):
+    """Count what `find_near_misses` does: calls of Python and of C, and comparisons within C."""
+    indexes = []
+    make = DeletionIndex.__init__
+    monkeypatch.setattr(
+        DeletionIndex, "__init__", lambda self, *args: indexes.append(self) or make(self, *args)
+    )
+    vocabulary = Vocabulary.from_totals(1, words, {})
+    n_calls = 0
+
+    def count(frame, event, argument):
+        nonlocal n_calls
+        n_calls += event in {"call", "c_call"}
+
+    profiler = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        find_near_misses(vocabulary)
+    finally:
+        sys.setprofile(profiler)
+        monkeypatch.undo()
+    (index,) = indexes
+    return n_calls + index.n_compared
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("", ""), ("documentation", ""), ("", "documentation"), ("interna", "ization")],
+    ids=["random", "alike-first-letters", "alike-last-letters", "alike-at-both-ends"],
+)
+def test_the_work_grows_as_the_words_do(before, after, monkeypatch):
+    """Four times the words would be sixteen times the work if words were compared with all."""
+    work = [work_of(made_up_words(n, before, after), monkeypatch) for n in (500, 2_000)]
+    assert work[1] < 7 * work[0]
+
+
+def test_what_is_compared_to_a_word_is_limited_and_the_first_words_are_kept():
+    words = [f"interna{middle}ization" for middle in made_up_words(3_000)]
+    index = DeletionIndex(["internabakoization", *words])
+    assert index.near("internabakozation")[0] == ("internabakoization", 1)
+    assert index.n_compared <= 29 * 64
+
+
+def test_words_that_begin_alike_are_all_found_by_their_ends():
+    words = list(made_up_words(1_000, before="documentation"))
+    index = DeletionIndex(words)
+    for word in words[::50]:
+        expected = {other for other in words if 0 < OSA.distance(word, other) <= 2}
+        assert {other for other, _ in index.near(word)} == expected
+
+
+def test_of_many_neighbours_the_commonest_few_are_weighed(monkeypatch):
+    weighed = []
+    of_pair = Corpus.of_pair
+    monkeypatch.setattr(
+        Corpus, "of_pair", lambda self, *pair: weighed.append(pair[:2]) or of_pair(self, *pair)
+    )
+    neighbours = {f"serve{letter}": 25 for letter in string.ascii_lowercase if letter != "r"}
+    assert near_misses({**neighbours, "serverr": 1}) == {"serverr": "server"}
+    of_word = [meant for word, meant in weighed if word == "serverr"]
+    assert of_word[:2] == ["server", "servers"]
+    assert len(of_word) == 6
+
+
+def test_rules_hold_for_stems_of_many_endings_too():
+    formed = [stem + ending for stem in ("hint", "page", "list") for ending in ("", "s")]
+    crowd = [f"cat{a}{b}" for a in string.ascii_lowercase for b in "bc"]
+    affixes = Affixes(["cat", "cats", *formed, *(word for word in crowd if word[3] != "s")])
+    assert affixes.best_support("cats") == affixes.support("lists", "list") == 2  # and "hints"

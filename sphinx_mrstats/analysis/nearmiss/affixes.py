@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
+from heapq import nlargest
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +21,10 @@ _LONGEST_BEGINNING = 5
 
 # Stems of more endings than this are no stems but common first letters, as of "con-".
 _MOST_ENDINGS = 40
+
+# Rules that are looked through for an ending, those of the largest support: all of them in Django's
+# documentation, but of four endings.
+_MOST_RULES = 100
 
 
 class Affixes:
@@ -47,6 +54,13 @@ class Affixes:
                 self._support.update(
                     (one, other) for one in after for other in after if one[1:2] != other[1:2]
                 )
+        self._rules: dict[str, list[tuple[int, str]]] = {}
+        for (one, other), support in self._support.items():
+            self._rules.setdefault(one, []).append((support, other[1:]))
+        for one, rules in self._rules.items():
+            self._rules[one] = nlargest(_MOST_RULES, rules)
+        # a word is asked for again and again, with one that may have been meant after the other
+        self._two_best = lru_cache(maxsize=1)(self._find_two_best)
         self._before: Counter[str] = Counter(
             beginning
             for word in self._words
@@ -60,14 +74,23 @@ class Affixes:
 
     def best_support(self, word: str, *, without: str = "") -> int:
         """Give the largest support of a rule between `word` and any other word but `without`."""
-        best = 0
+        return max(
+            (support for support, other in self._two_best(word) if other != without), default=0
+        )
+
+    def _find_two_best(self, word: str) -> list[tuple[int, str]]:
+        """Return the two largest supports of rules between `word` and others, with these."""
+        found: list[tuple[int, str]] = []
         for stem, ending in _divisions(word):
-            before = stem[-1]
-            for other in self._endings.get(stem, ()):
-                support = self._support[before + ending, before + other]
-                if support > best and stem + other != without:
-                    best = support
-        return best
+            one = stem[-1] + ending
+            endings, rules = self._endings.get(stem, ()), self._rules.get(one, ())
+            if len(endings) < len(rules):
+                supports = ((self._support[one, stem[-1] + other], other) for other in endings)
+                found += ((support, stem + other) for support, other in supports if support)
+            else:
+                known = ((n, stem + other) for n, other in rules if stem + other in self._words)
+                found += islice(known, 2)
+        return nlargest(2, found)
 
     def best_beginning(self, word: str) -> int:
         """Count the words with the commonest beginning without which `word` is a word too."""

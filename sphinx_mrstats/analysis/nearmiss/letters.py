@@ -32,11 +32,12 @@ class LetterModel:
     """
 
     def __init__(self, words: Iterable[str]) -> None:
-        follows: Counter[str] = Counter()
-        for word in words:
-            chain = f"{_START}{word}{_END}"
-            for i in range(1, len(chain)):
-                follows.update(chain[j : i + 1] for j in range(max(i - _ORDER, 0), i + 1))
+        follows = Counter(
+            chain[j : i + 1]
+            for chain in (f"{_START}{word}{_END}" for word in words)
+            for i in range(1, len(chain))
+            for j in range(max(i - _ORDER, 0), i + 1)
+        )
         self._follows = dict(follows)
         self._seen: Counter[str] = Counter()  # after these letters, how many there were
         self._kinds: Counter[str] = Counter()  # and how many different ones
