@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sphinx_mrstats.words import normalize
 
 if TYPE_CHECKING:
-    from sphinx_mrstats.audit.texts import Text
+    from sphinx_mrstats.audit.documenttext import Text
 
 __all__ = ["Columns", "column_of"]
 

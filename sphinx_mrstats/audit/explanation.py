@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from sphinx_mrstats.analysis.standing import Standing
     from sphinx_mrstats.audit.baseline import Entry
+    from sphinx_mrstats.audit.documenttext import Text
     from sphinx_mrstats.audit.material import Material
     from sphinx_mrstats.audit.options import AuditOptions
-    from sphinx_mrstats.audit.texts import Text
     from sphinx_mrstats.markup import Rules
 
 __all__ = ["Explanation", "explain_word"]

@@ -17,7 +17,7 @@ from sphinx_mrstats.words import normalize
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sphinx_mrstats.audit.texts import Text
+    from sphinx_mrstats.audit.documenttext import Text
     from sphinx_mrstats.audit.tokens import Token
 
 __all__ = ["Forms", "FormsJob"]

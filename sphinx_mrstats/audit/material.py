@@ -32,7 +32,8 @@ class Material:
     where relative paths of the configuration begin. `objects` are those of the project, where they
     are known: the role that refers to each, by its name.
 
-    >>> from sphinx_mrstats.audit.texts import GivenText, GivenTexts
+    >>> from sphinx_mrstats.audit.documenttext import GivenText
+    >>> from sphinx_mrstats.audit.texts import GivenTexts
     >>> text = GivenText("a", "a.md", "a.md", ((1, "The Sea"), (2, "the sea")))
     >>> material = Material(GivenTexts((text,)))
     >>> dict(material.vocabulary.counts), material.forms.totals()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sphinx_mrstats.analysis.passages import Passage
-    from sphinx_mrstats.audit.texts import Text
+    from sphinx_mrstats.audit.documenttext import Text
 
 __all__ = ["PlacesJob"]
 

@@ -39,7 +39,8 @@ def run_audit(
 
     >>> from sphinx_mrstats.audit.material import Material
     >>> from sphinx_mrstats.audit.options import AuditOptions
-    >>> from sphinx_mrstats.audit.texts import GivenText, GivenTexts
+    >>> from sphinx_mrstats.audit.documenttext import GivenText
+    >>> from sphinx_mrstats.audit.texts import GivenTexts
     >>> text = GivenText("a", "a.md", "a.md", ((1, "The s\u0435a"),))  # a Cyrillic letter
     >>> outcome = run_audit(Material(GivenTexts((text,))), AuditOptions(select=("unicode",)))
     >>> [(finding.path, finding.line, finding.suggestion) for finding in outcome.findings]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sphinx_mrstats.words import count_utf8
 
 if TYPE_CHECKING:
-    from sphinx_mrstats.audit.texts import Text
+    from sphinx_mrstats.audit.documenttext import Text
 
 __all__ = ["SourceJob"]
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from sphinx_mrstats.audit.documenttext import Text
     from sphinx_mrstats.audit.material import Material
-    from sphinx_mrstats.audit.texts import Text
     from sphinx_mrstats.audit.wordlists import ListEntry
 
 __all__ = ["matches_word", "unused_entries"]

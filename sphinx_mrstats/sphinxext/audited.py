@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.audit.alignment import lines_of_block
-from sphinx_mrstats.audit.texts import GivenText, SourceText, Text, comments_in
+from sphinx_mrstats.audit.documenttext import GivenText, SourceText, Text, comments_in
 from sphinx_mrstats.documents import document_filter, read_source, spelled
 from sphinx_mrstats.errors import DocumentError
 from sphinx_mrstats.sphinxext.config import is_counted_from_source, settings_of

@@ -18,8 +18,8 @@ from sphinx_mrstats.audit.wellknown import WELL_KNOWN
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sphinx_mrstats.audit.documenttext import Text
     from sphinx_mrstats.audit.material import Material
-    from sphinx_mrstats.audit.texts import Text
 
 __all__ = ["CHECK", "Options"]
 

@@ -20,8 +20,8 @@ from sphinx_mrstats.words import iter_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from sphinx_mrstats.audit.documenttext import Text
     from sphinx_mrstats.audit.material import Material
-    from sphinx_mrstats.audit.texts import Text
 
 __all__ = ["CHECK", "Options", "residual_idf"]
 

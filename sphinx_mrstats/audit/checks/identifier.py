@@ -14,8 +14,8 @@ from sphinx_mrstats.audit.suspect import Match, Suspect, Target
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from sphinx_mrstats.audit.documenttext import Text
     from sphinx_mrstats.audit.material import Material
-    from sphinx_mrstats.audit.texts import Text
 
 __all__ = ["CHECK", "Options"]
 
