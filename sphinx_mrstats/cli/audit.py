@@ -15,6 +15,7 @@ from sphinx_mrstats.documents import printable
 if TYPE_CHECKING:
     import argparse
 
+    from sphinx_mrstats.audit.baseline import Entry
     from sphinx_mrstats.audit.options import AuditOptions
     from sphinx_mrstats.audit.outcome import Outcome
     from sphinx_mrstats.audit.texts import FileTexts
@@ -146,10 +147,15 @@ def _baseline_path(args: argparse.Namespace, options: AuditOptions) -> Path | No
 
 
 def _write_baseline(outcome: Outcome, path: Path, *, whole: bool) -> int:
-    """Write what was found; what other checks found before stays."""
+    """Write what was found; what other checks found before stays, unless it can't be read."""
     from sphinx_mrstats.audit.baseline import dump_baseline, load_baseline
+    from sphinx_mrstats.errors import ConfigurationError
 
-    before = load_baseline(path) if path.exists() else ()
+    before: tuple[Entry, ...] = ()
+    try:
+        before = load_baseline(path) if path.exists() else ()
+    except ConfigurationError as error:
+        messages.warning(f"{error}: what it said of other checks is lost")
     others = [entry for entry in before if entry.check not in outcome.checks]
     found = [finding for finding in outcome.findings if finding not in outcome.unsettled]
     write_result(dump_baseline(found, others), str(path))

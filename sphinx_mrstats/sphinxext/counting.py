@@ -9,6 +9,7 @@ from sphinx.util.display import progress_message
 
 from sphinx_mrstats.documents import Document, Documents, Problem
 from sphinx_mrstats.engines import chosen_engine
+from sphinx_mrstats.render.numbers import plural
 from sphinx_mrstats.sphinxext.complaints import Complaint, failures_end_the_build
 from sphinx_mrstats.sphinxext.config import is_counted_from_source, settings_of
 from sphinx_mrstats.sphinxext.domain import domain_of
@@ -35,7 +36,7 @@ def count_sources(app: Sphinx, env: BuildEnvironment) -> None:
     )
     if missing:
         with (
-            progress_message(f"counting words of {len(missing)} documents"),
+            progress_message(f"counting words of {plural(len(missing), 'document', 'documents')}"),
             failures_end_the_build(),
         ):
             _count(env, missing)

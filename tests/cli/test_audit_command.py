@@ -125,3 +125,12 @@ def test_a_baseline_that_was_written_before_there_were_settings_is_still_that_of
     Path("pyproject.toml").write_text('[tool.sphinx-mrstats.audit]\nbaseline = "known.jsonl"\n')
     code, out, _ = run("audit", "docs")
     assert (code, out) == (0, "")
+
+
+def test_a_damaged_baseline_is_replaced_by_a_new_one(project, run):
+    Path("docs/index.rst").write_text(f"Of the {SEA}.\n", encoding="utf-8")
+    Path("known.jsonl").write_text("<<<<<<< mine\n")
+    code, _, err = run("audit", "docs", "--write-baseline", "known.jsonl")
+    assert code == 0
+    assert "warning: known.jsonl:1: not a line of a baseline" in err
+    assert run("audit", "docs", "--baseline", "known.jsonl")[0] == 0

@@ -71,9 +71,9 @@ def find_near_misses(
     away. Evidence for and against is weighed in a logistic model: the kind of the slip, both
     counts, whether the word is an inflection or a compound of words of the corpus, how its letters
     follow each other, its capitals, and what else is in the document. The parts of words with
-    hyphens are examined apart. Words that stand in code too are no misspellings, nor is what
-    `lexicon` holds. The time is linear in the number of words: of those that are all alike, the
-    most frequent are looked at.
+    hyphens are examined apart. Words that stand in code too are no misspellings, nor are names with
+    capitals within, nor is what `lexicon` holds. The time is linear in the number of words: of
+    those that are all alike, the most frequent are looked at.
 
     No words have no near misses.
 
@@ -84,10 +84,12 @@ def find_near_misses(
     """
     search = Search(vocabulary, writing)
     counts = vocabulary.counts
+    names = writing.names()
     likely = {
         part: found
         for part in search.rare()
         if part not in lexicon
+        and part not in names
         and (found := search.best(part)) is not None
         and found[1] >= min_score
     }

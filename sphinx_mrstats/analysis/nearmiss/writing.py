@@ -32,6 +32,22 @@ class Writing:
     beside: Mapping[str, int] = field(default_factory=dict)
     code: Mapping[str, int] = field(default_factory=dict)
 
+    def names(self) -> frozenset[str]:
+        """Return the folded words that are only written with capitals within: *LuaTeX*, *iPhone*.
+
+        >>> forms = {"LuaTeX": 2, "DATABASE": 1, "Sea": 1, "GitHub": 3, "github": 1}
+        >>> sorted(Writing(forms).names())
+        ['luatex']
+        """
+        mixed = {form.lower() for form in self.forms if _has_capitals_within(form)}
+        return frozenset(
+            mixed - {form.lower() for form in self.forms if not _has_capitals_within(form)}
+        )
+
+
+def _has_capitals_within(form: str) -> bool:
+    return form[1:] != form[1:].lower() and not form.isupper()
+
 
 class CaseModel:
     """How likely a word's capitals are for another word, against those of rare words in general.
