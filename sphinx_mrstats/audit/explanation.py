@@ -2,25 +2,100 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.analysis.standing import find_standings
+from sphinx_mrstats.audit.checks import new_word, unused_entry
+from sphinx_mrstats.audit.lock import find_lock, load_lock, shown_path
 from sphinx_mrstats.audit.run import run_audit
-from sphinx_mrstats.audit.verdict import Verdict, give_verdict
+from sphinx_mrstats.audit.wordlists import matches_word, read_word_list
 from sphinx_mrstats.stopwords import load_stop_words, stop_word_languages
+from sphinx_mrstats.words import iter_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinx_mrstats.analysis.standing import Standing
     from sphinx_mrstats.audit.baseline import Entry
-    from sphinx_mrstats.audit.documenttext import Text
+    from sphinx_mrstats.audit.finding import Finding, Outcome
     from sphinx_mrstats.audit.material import Material
     from sphinx_mrstats.audit.options import AuditOptions
+    from sphinx_mrstats.audit.suppressions import Suppression
+    from sphinx_mrstats.audit.texts import Text
     from sphinx_mrstats.markup import Rules
 
-__all__ = ["Explanation", "explain_word"]
+__all__ = ["Explanation", "Listed", "Verdict", "explain_word", "give_verdict"]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A line of a list that has the word: the lock, or a word list of another tool."""
+
+    path: str
+    line: int
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is found about a word, and by what it is no finding.
+
+    `findings` are to be looked at, `known` are in the baseline. `suppressions` are those that are
+    about the word, whether or not there was anything to suppress. `lists` have it. `lock` is the
+    file that the project has, and `is_locked` tells whether the word is in there.
+    """
+
+    findings: tuple[Finding, ...]
+    known: tuple[Finding, ...]
+    suppressions: tuple[Suppression, ...]
+    lists: tuple[Listed, ...]
+    lock: str
+    is_locked: bool
+
+
+def give_verdict(word: str, outcome: Outcome, options: AuditOptions) -> Verdict:
+    """Gather what an audit by `options` says of a word, folded.
+
+    Raises:
+        ConfigurationError: the lock or a word list can't be read.
+
+    """
+    lists = options.of(unused_entry.CHECK.name, unused_entry.Options).lists
+    found = [
+        Listed(entry.path, entry.line, entry.text)
+        for name in lists
+        for entry in read_word_list(options.folder / name)
+        if matches_word(entry, word)
+    ]
+    lock = find_lock(options.of(new_word.CHECK.name, new_word.Options).lock, options.folder)
+    line = load_lock(lock).lines.get(word) if lock else None
+    if lock and line:
+        found.insert(0, Listed(shown_path(lock), line, word))
+    return Verdict(
+        findings=_about(word, outcome.findings),
+        known=_about(word, outcome.known),
+        suppressions=tuple(
+            replace(each, path=shown_path(Path(each.path)))
+            for each in outcome.suppressions.all
+            if fnmatchcase(word, each.pattern)
+        ),
+        lists=tuple(found),
+        lock=shown_path(lock) if lock else "",
+        is_locked=line is not None,
+    )
+
+
+def _about(word: str, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Choose the findings that are about a word, or that have a place of it."""
+    return tuple(
+        finding
+        for finding in findings
+        if word in iter_words(finding.word)
+        or any(word in iter_words(place.form) for place in finding.places)
+    )
 
 
 @dataclass(frozen=True, slots=True)

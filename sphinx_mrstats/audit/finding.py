@@ -1,16 +1,77 @@
-"""What an audit finds: the finding, its places, and a fingerprint by which it is known again."""
+"""What checks suspect, what an audit finds of it, and what the audit comes to."""
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
-__all__ = ["LEVELS", "Finding", "Place", "fingerprinted", "place_order", "sort_findings"]
+    from sphinx_mrstats.audit.baseline import Entry
+    from sphinx_mrstats.audit.suppressions import Suppressions
+
+__all__ = [
+    "LEVELS",
+    "Finding",
+    "Match",
+    "Outcome",
+    "Place",
+    "Suspect",
+    "Target",
+    "fingerprinted",
+    "place_order",
+    "sort_findings",
+]
+
+
+class Match(Enum):
+    """How the text of a target is compared with what a document holds."""
+
+    FOLDED = auto()  # words as they are counted: in any case, normalised
+    ALONE = auto()  # such words, each by itself: no part of a name or a path
+    WRITTEN = auto()  # words by themselves, in this very case
+    LITERAL = auto()  # these very characters, within a line
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is looked for: a word, or several that follow each other with one space between two.
+
+    `text` is folded as words are for `Match.FOLDED`; else it is as written, normalised for
+    `Match.WRITTEN`.
+    """
+
+    text: str
+    match: Match = Match.FOLDED
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """Something that a check has found.
+
+    `word`, `message`, `suggestion` and `level` are those of the finding. Where it stands, `targets`
+    say: it is looked up in the documents that hold them, or only in `documents` where these are
+    given (of `Match.LITERAL` they have to be). Each place is a finding of its own, unless
+    `together` asks for one finding with all places. `places` are known already and come first.
+    Without targets and places the finding is about the whole. A finding of all places is a note as
+    long as there are no more than `tolerated`. `where` tells which places count.
+    """
+
+    word: str
+    message: str
+    suggestion: str = ""
+    targets: tuple[Target, ...] = ()
+    documents: frozenset[str] | None = None
+    together: bool = False
+    places: tuple[Place, ...] = ()
+    level: str = "warning"
+    tolerated: int = 0
+    where: Callable[[Place], bool] | None = None
+
 
 # How much a finding matters: a note fails no audit.
 LEVELS = ("error", "warning", "note")
@@ -140,3 +201,29 @@ def fingerprinted(findings: Iterable[Finding]) -> list[Finding]:
         digest = hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()
         result.append(replace(finding, fingerprint=digest[:_DIGITS]))
     return result
+
+
+@dataclass(slots=True)
+class Outcome:
+    """The findings of an audit, sorted, and what became of others.
+
+    `findings` are those to be looked at; `known` are in the baseline, `n_suppressed` places were
+    suppressed. `gone` are entries of the baseline that nothing is found for any more. `checks` are
+    the names of the checks that ran, `skipped` those that exist and didn't. `unsettled` are the
+    findings about the outcome itself, which belong into no baseline.
+    """
+
+    checks: tuple[str, ...]
+    skipped: tuple[str, ...]
+    suppressions: Suppressions
+    findings: list[Finding]
+    known: list[Finding]
+    n_suppressed: int = 0
+    gone: tuple[Entry, ...] = ()
+    baseline_path: str = ""
+    unsettled: list[Finding] = field(default_factory=list)
+
+    @property
+    def fails(self) -> bool:
+        """Whether there is a finding that is more than a note."""
+        return any(finding.level != "note" for finding in self.findings)

@@ -1,4 +1,4 @@
-"""Where targets stand: lines, columns and context, looked up only in documents that hold them."""
+"""Where the things that checks suspect stand: documents, lines, columns, the words around."""
 
 from __future__ import annotations
 
@@ -8,19 +8,105 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.audit.columns import Columns
-from sphinx_mrstats.audit.finding import Place
-from sphinx_mrstats.audit.suspect import Match, Target
+from sphinx_mrstats.audit.finding import Finding, Match, Place, Suspect, Target, place_order
 from sphinx_mrstats.audit.tokens import stands_alone
-from sphinx_mrstats.words import iter_words, locate_words
+from sphinx_mrstats.words import iter_words, locate_words, normalize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sphinx_mrstats.analysis.passages import Passage
-    from sphinx_mrstats.audit.documenttext import Text
+    from sphinx_mrstats.audit.material import Material
+    from sphinx_mrstats.audit.texts import Text
 
-__all__ = ["PlacesJob"]
+__all__ = ["Columns", "PlacesJob", "column_of", "find_places", "locate"]
+
+
+class Columns:
+    """The source lines of one document, split when they are first needed."""
+
+    def __init__(self, text: Text) -> None:
+        self._text = text
+        self._lines: list[str] | None = None
+
+    def find(self, line: int, clean: str, at: int, form: str) -> int | None:
+        """Return the column, from 1, of what is `form` at `at` in the clean text of `line`."""
+        if self._lines is None:
+            source = self._text.source().replace("\r\n", "\n").replace("\r", "\n")
+            self._lines = source.split("\n") if source else []
+        if line > len(self._lines):
+            return None
+        return column_of(self._lines[line - 1], clean, at, form)
+
+
+def column_of(source: str, clean: str, at: int, form: str) -> int | None:
+    """Return the column of a stretch of clean text in its source line, from 1, in characters.
+
+    The clean text is the source line without markup, so that the same form may stand in the source
+    line more often, in code or in the target of a link. Of those, the one counts whose neighbouring
+    characters, to the left and to the right, are most like those in the clean text; of equal ones
+    the one that is nearest to where the words before it end. None where the form isn't there: it
+    was joined from two lines, escaped, or stands for something else.
+
+    >>> column_of("See ``sea`` and :term:`the sea <sea>`.", "See  and the sea.", 13, "sea")
+    28
+    >>> column_of("|name|", "sea", 0, "sea") is None
+    True
+    """
+    plain = source if form in source else normalize(source)
+    places = []
+    found = plain.find(form)
+    while found >= 0:
+        places.append(found)
+        found = plain.find(form, found + 1)
+    if not places:
+        return None
+    end = at + len(form)
+    expected = _walk(plain, clean[:at])
+    best = max(
+        range(len(places)),
+        key=lambda i: (
+            _alike(plain[: places[i]][::-1], clean[:at][::-1])
+            + _alike(plain[places[i] + len(form) :], clean[end:]),
+            -abs(places[i] - expected),
+        ),
+    )
+    return _raw_column(source, plain, places[best])
+
+
+def _walk(source: str, before: str) -> int:
+    """Find the words that stand before a place one after the other; return where the last ends."""
+    at = 0
+    for word in before.split():
+        found = source.find(word, at)
+        if found >= 0:
+            at = found + len(word)
+    return at
+
+
+# Further away, characters tell nothing about the place.
+_FAR = 12
+
+
+def _alike(one: str, other: str) -> int:
+    """Count how many characters are the same from the start; the ends of lines are alike."""
+    same = 0
+    for a, b in zip(one[:_FAR] + "\n", other[:_FAR] + "\n", strict=False):
+        if a != b:
+            break
+        same += 1
+    return same
+
+
+def _raw_column(source: str, plain: str, at: int) -> int:
+    """Count characters of the source as it is, of which normalisation may have joined some."""
+    if source == plain:
+        return at + 1
+    end = at
+    while end < len(source) and len(normalize(source[:end])) < at:
+        end += 1
+    return end + 1
+
 
 # Characters of context on each side: with a word, a line of a terminal.
 _CONTEXT = 30
@@ -216,3 +302,85 @@ def _occurrences(line: str, wanted: str) -> Iterator[int]:
         if not (line[max(at - 1, 0) : at].isalnum() or line[end : end + 1].isalnum()):
             yield at
         at = line.find(wanted, end)
+
+
+def locate(material: Material, suspects: Iterable[tuple[str, Suspect]]) -> list[Finding]:
+    """Look up where suspects stand, all in one job, and make findings of them.
+
+    `suspects` come with the names of their checks. One whose targets stand nowhere is no finding.
+    """
+    suspects = list(suspects)
+    found = _look_up(material, (suspect for _, suspect in suspects))
+    names = {key: name for name, key in material.counts.keys.items()}
+    findings: list[Finding] = []
+    for check, suspect in suspects:
+        allowed = suspect.documents
+        places = sorted(
+            {
+                place
+                for target in suspect.targets
+                for place in found.get(target, ())
+                if (allowed is None or names.get(place.document) in allowed)
+                and (suspect.where is None or suspect.where(place))
+            },
+            key=place_order,
+        )
+        findings += _findings(check, suspect, places)
+    return findings
+
+
+def find_places(material: Material, targets: Iterable[Target]) -> dict[Target, list[Place]]:
+    """Look up where targets stand, in the documents that hold them; those that stand nowhere lack.
+
+    Of `Match.LITERAL`, nothing is found.
+    """
+    return _look_up(material, [Suspect("", "", targets=tuple(targets))])
+
+
+def _look_up(material: Material, suspects: Iterable[Suspect]) -> dict[Target, list[Place]]:
+    wanted = _wanted(material, suspects)
+    return material.run(PlacesJob(wanted), wanted) if wanted else {}
+
+
+def _findings(check: str, suspect: Suspect, places: list[Place]) -> Iterator[Finding]:
+    """Make a finding of each place, or one of all."""
+
+    def finding(*where: Place, level: str = suspect.level) -> Finding:
+        return Finding(check, suspect.word, suspect.message, suspect.suggestion, where, level=level)
+
+    everywhere = (*suspect.places, *places)
+    if suspect.together and everywhere:
+        tolerated = len(everywhere) <= suspect.tolerated
+        yield finding(*everywhere, level="note" if tolerated else suspect.level)
+    elif everywhere:
+        yield from map(finding, everywhere)
+    elif not suspect.targets:
+        yield finding()
+
+
+def _wanted(material: Material, suspects: Iterable[Suspect]) -> dict[str, frozenset[Target]]:
+    """Tell what is to be looked up in which documents: those that hold it, by the counts."""
+    wanted: dict[str, set[Target]] = defaultdict(set)
+    by_word: dict[str, list[tuple[Target, frozenset[str], frozenset[str] | None]]]
+    by_word = defaultdict(list)
+    for suspect in suspects:
+        for target in suspect.targets:
+            if target.match is Match.LITERAL:
+                for name in suspect.documents or ():
+                    wanted[name].add(target)
+            else:
+                words = [*iter_words(target.text)]
+                by_word[words[0] if words else ""].append(
+                    (target, frozenset(words), suspect.documents)
+                )
+    if by_word:
+        for name, counts in material.counts.words.items():
+            for word in counts.keys() & by_word.keys():
+                for target, needed, allowed in by_word[word]:
+                    if (
+                        (allowed is None or name in allowed)
+                        and needed <= counts.keys()
+                        and (target.match is Match.FOLDED or material.may_hold(name, target))
+                    ):
+                        wanted[name].add(target)
+    return {name: frozenset(targets) for name, targets in sorted(wanted.items())}

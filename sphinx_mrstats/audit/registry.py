@@ -13,9 +13,8 @@ from sphinx_mrstats.errors import ConfigurationError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from sphinx_mrstats.audit.finding import Outcome, Suspect
     from sphinx_mrstats.audit.material import Material
-    from sphinx_mrstats.audit.outcome import Outcome
-    from sphinx_mrstats.audit.suspect import Suspect
 
 __all__ = ["CHECKS", "GROUP", "Check", "check_names", "load_checks", "select_checks"]
 

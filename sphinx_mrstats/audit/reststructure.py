@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_mrstats.audit.documenttext import Text
+    from sphinx_mrstats.audit.texts import Text
 
 __all__ = ["Entry", "abbreviations", "glossary_entries", "linked_terms"]
 

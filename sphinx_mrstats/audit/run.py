@@ -6,9 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.audit.baseline import compare
-from sphinx_mrstats.audit.finding import fingerprinted, sort_findings
-from sphinx_mrstats.audit.locating import locate
-from sphinx_mrstats.audit.outcome import Outcome
+from sphinx_mrstats.audit.finding import Outcome, fingerprinted, sort_findings
+from sphinx_mrstats.audit.places import locate
 from sphinx_mrstats.audit.registry import check_names, load_checks, select_checks
 from sphinx_mrstats.audit.suppressions import Suppressions, find_suppressions
 
@@ -39,7 +38,7 @@ def run_audit(
 
     >>> from sphinx_mrstats.audit.material import Material
     >>> from sphinx_mrstats.audit.options import AuditOptions
-    >>> from sphinx_mrstats.audit.documenttext import GivenText
+    >>> from sphinx_mrstats.audit.texts import GivenText
     >>> from sphinx_mrstats.audit.texts import GivenTexts
     >>> text = GivenText("a", "a.md", "a.md", ((1, "The s\u0435a"),))  # a Cyrillic letter
     >>> outcome = run_audit(Material(GivenTexts((text,))), AuditOptions(select=("unicode",)))

@@ -16,8 +16,8 @@ from sphinx_mrstats.words import normalize
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sphinx_mrstats.audit.counting import Counts
     from sphinx_mrstats.audit.finding import Finding, Place
+    from sphinx_mrstats.audit.material import Counts
     from sphinx_mrstats.audit.options import AuditOptions
 
 __all__ = ["Suppression", "Suppressions", "find_suppressions"]

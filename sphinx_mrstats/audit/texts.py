@@ -3,22 +3,226 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from sphinx_mrstats.audit.documenttext import SourceText, Text
+from sphinx_mrstats.analysis.passages import Passage, find_passages
 from sphinx_mrstats.documentjob import run_job
 from sphinx_mrstats.documents import spelled
+from sphinx_mrstats.markup import Rules, scan, scan_lines
+from sphinx_mrstats.words import normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable, Sequence
 
     from sphinx_mrstats.documents import Document, Documents, Problem
     from sphinx_mrstats.engines import Engine
-    from sphinx_mrstats.markup import Rules
 
-__all__ = ["FileTexts", "GivenTexts", "TextJob", "Texts"]
+__all__ = [
+    "FileTexts",
+    "GivenText",
+    "GivenTexts",
+    "SourceText",
+    "Text",
+    "TextJob",
+    "Texts",
+    "comments_in",
+]
+
+
+# Where cog's regions begin.
+_COG = re.compile(rb"(\{\{\{|\[\[\[)cog\b")
+
+Wanted = Callable[[str], bool]
+
+# A comment of reStructuredText, or of MyST, that is addressed to this package.
+# With a space after the colon, unlike the directives of the domain.
+_COMMENT = re.compile(
+    rb"^[ \t]*(?:\.\.|%)[ \t]+mrstats:(?![^ \t\r\n])[ \t]*(.*?)[ \t\r]*$", re.MULTILINE
+)
+
+
+# Jobs that follow each other in one process scan a document once, up to so many bytes.
+_MOST_REMEMBERED = 64_000_000
+
+
+class _Scanned:
+    """The prose of sources that were scanned in this process, the latest ones."""
+
+    def __init__(self) -> None:
+        self._prose: dict[tuple[bytes, Rules], bytes] = {}
+        self._size = 0
+
+    def prose(self, source: bytes, rules: Rules) -> bytes:
+        """Return what the scanner keeps of a source."""
+        key = source, rules
+        if key not in self._prose:
+            if self._size > _MOST_REMEMBERED:
+                self._prose.clear()
+                self._size = 0
+            self._prose[key] = scan(source, rules)
+            self._size += len(source)
+        return self._prose[key]
+
+
+_SCANNED = _Scanned()
+
+
+class Text(Protocol):
+    """One document, as an audit reads it.
+
+    `name` is its name in the vocabulary, `path` is what messages show, and `key` is the name by
+    which findings are known again: it doesn't depend on the folder that an audit is started in.
+    """
+
+    @property
+    def name(self) -> str:
+        """The name in the vocabulary."""
+
+    @property
+    def path(self) -> str:
+        """The name in messages."""
+
+    @property
+    def key(self) -> str:
+        """The name in baselines."""
+
+    def plain(self) -> str:
+        """Return the prose: what stands on one line, or on two lines in a row, is together."""
+
+    def utf8(self) -> bytes:
+        """Return the same in UTF-8, as it is counted."""
+
+    def lines(self, wanted: Wanted | None = None) -> Sequence[tuple[int, str]]:
+        """Return the prose by line: the line's number in the file, from 1, and its clean text.
+
+        Blocks whose source `wanted` is not true of may be left out.
+        """
+
+    def passages(self, wanted: Wanted | None = None) -> Sequence[Passage]:
+        """Return the stretches of prose across which words are neighbours.
+
+        Blocks whose source `wanted` is not true of may be left out.
+        """
+
+    def source(self) -> str:
+        """Return the file as it is, by which columns are found; empty where it isn't known."""
+
+    def comments(self) -> Sequence[tuple[int, str]]:
+        """Return the comments that begin with ``mrstats:``: the line, and what follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """A document's reStructuredText, as UTF-8."""
+
+    name: str
+    path: str
+    key: str
+    data: bytes
+    rules: Rules
+
+    def plain(self) -> str:
+        """Return what the scanner keeps."""
+        return self.utf8().decode("utf-8", "replace")
+
+    def utf8(self) -> bytes:
+        """Return what the scanner keeps, in UTF-8."""
+        return _SCANNED.prose(self.data, self.rules)
+
+    def lines(self, wanted: Wanted | None = None) -> list[tuple[int, str]]:
+        """Return the prose by line."""
+        return scan_lines(self.data, self.rules, wanted)
+
+    def passages(self, wanted: Wanted | None = None) -> list[Passage]:
+        """Return the stretches of prose across which words are neighbours."""
+        return list(find_passages(self.data, self.rules, wanted))
+
+    def source(self) -> str:
+        """Return the file as it is."""
+        return self.data.decode("utf-8", "replace")
+
+    def comments(self) -> list[tuple[int, str]]:
+        """Return the comments that begin with ``mrstats:``; not those in literal blocks."""
+        comments = comments_in(self.data)
+        if not comments:
+            return []
+        # A comment is no text, even where code is: what has text on its line shows a comment. That
+        # holds for cog's output too, which is read here for that.
+        source = _COG.sub(rb"\1COG", self.data)
+        shown = {line for line, _ in scan_lines(source, replace(self.rules, include_code=True))}
+        return [comment for comment in comments if comment[0] not in shown]
+
+
+def comments_in(data: bytes) -> list[tuple[int, str]]:
+    r"""Return what looks like a comment that begins with ``mrstats:``: the line, and what follows.
+
+    >>> comments_in(b"The sea.\n\n% mrstats: ignore teh\n")
+    [(3, 'ignore teh')]
+    """
+    if b"mrstats:" not in data:
+        return []
+    return [
+        (data.count(b"\n", 0, found.start()) + 1, found[1].decode("utf-8", "replace"))
+        for found in _COMMENT.finditer(data)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class GivenText:
+    r"""A document whose prose is known by line, such as that of a doctree.
+
+    Lines that follow each other directly are taken for neighbours; text of two blocks on one line,
+    such as the cells of a table, is two items. `text` is the file as it is, where there is one.
+
+    >>> given = GivenText("a", "a.md", "a.md", ((1, "The sea"), (3, "A ship"), (4, "sails")))
+    >>> given.plain()
+    'The sea\n\nA ship\nsails\n\n'
+    """
+
+    name: str
+    path: str
+    key: str
+    prose: tuple[tuple[int, str], ...]
+    remarks: tuple[tuple[int, str], ...] = ()
+    text: str = ""
+
+    def plain(self) -> str:
+        """Return the prose, its blocks separated by blank lines."""
+        return "".join(f"{passage}\n\n" for _, passage in self._blocks())
+
+    def utf8(self) -> bytes:
+        """Return the prose in UTF-8."""
+        return self.plain().encode("utf-8", "replace")
+
+    def lines(self, wanted: Wanted | None = None) -> tuple[tuple[int, str], ...]:
+        """Return the prose by line."""
+        return self.prose
+
+    def passages(self, wanted: Wanted | None = None) -> list[Passage]:
+        """Return the blocks."""
+        return [Passage(normalize(text), numbers) for numbers, text in self._blocks()]
+
+    def source(self) -> str:
+        """Return the file as it is; empty where it isn't known."""
+        return self.text
+
+    def comments(self) -> tuple[tuple[int, str], ...]:
+        """Return the comments that begin with ``mrstats:``."""
+        return self.remarks
+
+    def _blocks(self) -> list[tuple[tuple[int, ...], str]]:
+        blocks: list[tuple[list[int], list[str]]] = []
+        for number, text in self.prose:
+            if not blocks or number != blocks[-1][0][-1] + 1:
+                blocks.append(([], []))
+            blocks[-1][0].append(number)
+            blocks[-1][1].append(text)
+        return [(tuple(numbers), "\n".join(texts)) for numbers, texts in blocks]
+
 
 Part = TypeVar("Part")
 

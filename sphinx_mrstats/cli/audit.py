@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     import argparse
 
     from sphinx_mrstats.audit.baseline import Entry
+    from sphinx_mrstats.audit.finding import Outcome
     from sphinx_mrstats.audit.options import AuditOptions
-    from sphinx_mrstats.audit.outcome import Outcome
     from sphinx_mrstats.audit.texts import FileTexts
     from sphinx_mrstats.cli.parser import Parser
 

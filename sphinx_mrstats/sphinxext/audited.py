@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.audit.alignment import lines_of_block
-from sphinx_mrstats.audit.documenttext import GivenText, SourceText, Text, comments_in
+from sphinx_mrstats.audit.texts import GivenText, SourceText, Text, comments_in
 from sphinx_mrstats.documents import document_filter, read_source, spelled
 from sphinx_mrstats.errors import DocumentError
 from sphinx_mrstats.sphinxext.config import is_counted_from_source, settings_of
 from sphinx_mrstats.sphinxext.domain import domain_of
 from sphinx_mrstats.sphinxext.prose import placed_prose_of
+from sphinx_mrstats.words import iter_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,44 @@ if TYPE_CHECKING:
     from sphinx_mrstats.markup.anchors import Anchors
     from sphinx_mrstats.markup.doctree import PlacedBlock
 
-__all__ = ["Audited", "audited"]
+__all__ = ["Audited", "audited", "lines_of_block"]
+
+
+# How far a line may be from where docutils has it: it gives the first or the last line of an
+# element, or that of what holds it, and a directive's content may be some way below its name.
+_BEFORE, _AFTER = 4, 12
+
+
+def lines_of_block(text: str, line: int, source: Sequence[str]) -> list[tuple[int, str]]:
+    r"""Find the lines of `source` that hold the lines of `text`, which begin about at `line`.
+
+    Each is the nearest line, at or after the one before, that holds most of its words. Where none
+    does (as in what is translated, or generated), it is the one that follows.
+
+    >>> source = [".. note::", "", "   Of ``x``", "   whales", "   and *sea*."]
+    >>> lines_of_block("Of \nwhales\nand sea.", 1, source)
+    [(3, 'Of '), (4, 'whales'), (5, 'and sea.')]
+    """
+    found = []
+    expected = max(line, 1)
+    lowest = max(expected - _BEFORE, 1)
+    for part in text.split("\n"):
+        words = [*iter_words(part)]
+        number = _best(words, expected, lowest, source) or expected
+        found.append((number, part))
+        lowest = number
+        expected = number + 1
+    return found
+
+
+def _best(words: list[str], expected: int, lowest: int, source: Sequence[str]) -> int | None:
+    """Return the line with most of the words, among such the nearest to where it is expected."""
+    candidates = []
+    for number in range(lowest, min(expected + _AFTER, len(source)) + 1):
+        there = set(iter_words(source[number - 1]))
+        if n := sum(word in there for word in words):
+            candidates.append((-n, abs(number - expected), number))
+    return min(candidates)[2] if candidates else None
 
 
 @dataclass(frozen=True, slots=True)

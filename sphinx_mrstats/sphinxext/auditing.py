@@ -24,9 +24,8 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_mrstats.audit.finding import Finding
+    from sphinx_mrstats.audit.finding import Finding, Outcome
     from sphinx_mrstats.audit.options import AuditOptions
-    from sphinx_mrstats.audit.outcome import Outcome
 
 __all__ = ["add_auditing"]
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from sphinx_mrstats.audit.finding import Match, Suspect, Target
 from sphinx_mrstats.audit.options import number, option
 from sphinx_mrstats.audit.registry import Check
-from sphinx_mrstats.audit.suspect import Match, Suspect, Target
 
 
 @dataclass(frozen=True, slots=True)

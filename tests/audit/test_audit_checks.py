@@ -20,7 +20,8 @@ PAGES = runpy.run_path(str(HERE.parent.parent / "docs" / "reference" / "audit_ch
 
 def sphinx_mrstats(*arguments, cwd):
     """Run the command line in a process that knows another distribution."""
-    environment = os.environ | {"PYTHONPATH": str(cwd / "site")}
+    paths = filter(None, (str(cwd / "site"), os.environ.get("PYTHONPATH")))
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
     command = [sys.executable, "-m", "sphinx_mrstats", *arguments]
     return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, encoding="utf-8")
 

@@ -7,11 +7,10 @@ from dataclasses import replace
 import pytest
 
 from sphinx_mrstats.audit.baseline import dump_baseline, load_baseline
-from sphinx_mrstats.audit.documenttext import GivenText
 from sphinx_mrstats.audit.material import Material
 from sphinx_mrstats.audit.options import AuditOptions
 from sphinx_mrstats.audit.run import run_audit
-from sphinx_mrstats.audit.texts import GivenTexts
+from sphinx_mrstats.audit.texts import GivenText, GivenTexts
 from sphinx_mrstats.errors import ConfigurationError, UsageError
 
 SEA, TEH = "s\u0435a", "T\u0435h"  # with a Cyrillic letter

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_mrstats.audit.columns import column_of
-from sphinx_mrstats.audit.locating import find_places
+from sphinx_mrstats.audit.finding import Match, Target
 from sphinx_mrstats.audit.material import Material
-from sphinx_mrstats.audit.suspect import Match, Target
+from sphinx_mrstats.audit.places import column_of, find_places
 from sphinx_mrstats.audit.texts import FileTexts
 from sphinx_mrstats.documents import find_documents
 from sphinx_mrstats.markup import DEFAULT_RULES

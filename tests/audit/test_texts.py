@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sphinx_mrstats.audit.documenttext import SourceText
+from sphinx_mrstats.audit.texts import SourceText
 from sphinx_mrstats.markup import DEFAULT_RULES
 
 

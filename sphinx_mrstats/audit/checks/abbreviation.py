@@ -7,19 +7,17 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.audit.expansions import find_expansions
-from sphinx_mrstats.audit.finding import Place, place_order
+from sphinx_mrstats.audit.abbreviations import WELL_KNOWN, find_expansions
+from sphinx_mrstats.audit.finding import Match, Place, Suspect, Target, place_order
 from sphinx_mrstats.audit.options import number, option, strings
 from sphinx_mrstats.audit.registry import Check
 from sphinx_mrstats.audit.reststructure import abbreviations, glossary_entries
-from sphinx_mrstats.audit.suspect import Match, Suspect, Target
-from sphinx_mrstats.audit.wellknown import WELL_KNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_mrstats.audit.documenttext import Text
     from sphinx_mrstats.audit.material import Material
+    from sphinx_mrstats.audit.texts import Text
 
 __all__ = ["CHECK", "Options"]
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.audit.finding import Place
+from sphinx_mrstats.audit.finding import Place, Suspect
 from sphinx_mrstats.audit.options import number, option, table, text
 from sphinx_mrstats.audit.registry import Check
-from sphinx_mrstats.audit.suspect import Suspect
 from sphinx_mrstats.documents import glob_to_regex, printable, reason
 from sphinx_mrstats.errors import ConfigurationError
 from sphinx_mrstats.vocabulary import Vocabulary

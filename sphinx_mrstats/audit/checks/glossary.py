@@ -9,19 +9,18 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.audit.finding import Place, place_order
+from sphinx_mrstats.audit.finding import Place, Suspect, Target, place_order
 from sphinx_mrstats.audit.options import number, option, text
 from sphinx_mrstats.audit.registry import Check
 from sphinx_mrstats.audit.reststructure import glossary_entries, linked_terms
-from sphinx_mrstats.audit.suspect import Suspect, Target
 from sphinx_mrstats.stopwords import load_stop_words
 from sphinx_mrstats.words import iter_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from sphinx_mrstats.audit.documenttext import Text
     from sphinx_mrstats.audit.material import Material
+    from sphinx_mrstats.audit.texts import Text
 
 __all__ = ["CHECK", "Options", "residual_idf"]
 

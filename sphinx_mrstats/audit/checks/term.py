@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from sphinx_mrstats.audit.finding import Match, Suspect, Target
 from sphinx_mrstats.audit.options import flag, number, option, read_options, table, text
 from sphinx_mrstats.audit.registry import Check
-from sphinx_mrstats.audit.suspect import Match, Suspect, Target
 from sphinx_mrstats.errors import ConfigurationError
 from sphinx_mrstats.words import iter_words, normalize
 

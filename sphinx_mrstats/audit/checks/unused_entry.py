@@ -6,19 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.audit.finding import Place
+from sphinx_mrstats.audit.finding import Place, Suspect
 from sphinx_mrstats.audit.lock import find_lock, load_lock, shown_path
 from sphinx_mrstats.audit.options import option, strings, text
 from sphinx_mrstats.audit.registry import Check
-from sphinx_mrstats.audit.suspect import Suspect
-from sphinx_mrstats.audit.uses import unused_entries
-from sphinx_mrstats.audit.wordlists import read_word_list
+from sphinx_mrstats.audit.wordlists import read_word_list, unused_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sphinx_mrstats.audit.finding import Outcome
     from sphinx_mrstats.audit.material import Material
-    from sphinx_mrstats.audit.outcome import Outcome
 
 __all__ = ["CHECK", "Options"]
 

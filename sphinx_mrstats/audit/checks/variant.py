@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from sphinx_mrstats.audit.finding import Match, Suspect, Target
 from sphinx_mrstats.audit.options import flag, option, text
 from sphinx_mrstats.audit.registry import Check
-from sphinx_mrstats.audit.suspect import Match, Suspect, Target
-from sphinx_mrstats.audit.variants.casing import find_casing
-from sphinx_mrstats.audit.variants.cluster import majority
+from sphinx_mrstats.audit.variants.clusters import (
+    find_casing,
+    find_diacritics,
+    find_plurals,
+    majority,
+)
 from sphinx_mrstats.audit.variants.compounds import Evidence, find_compounds
-from sphinx_mrstats.audit.variants.diacritics import find_diacritics
-from sphinx_mrstats.audit.variants.plurals import find_plurals
 from sphinx_mrstats.audit.variants.spelling import find_spellings
 from sphinx_mrstats.stopwords import load_stop_words
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from sphinx_mrstats.audit.material import Material
-    from sphinx_mrstats.audit.variants.cluster import Cluster
+    from sphinx_mrstats.audit.variants.clusters import Cluster
 
 __all__ = ["CHECK", "Options"]
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.audit.variants.cluster import Cluster, majority
+from sphinx_mrstats.audit.variants.clusters import Cluster, majority
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

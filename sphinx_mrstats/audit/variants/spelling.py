@@ -12,7 +12,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.audit.variants.cluster import Cluster, majority
+from sphinx_mrstats.audit.variants.clusters import Cluster, majority
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -7,7 +7,7 @@ import zlib
 
 import pytest
 
-from sphinx_mrstats.audit.inventory import read_inventory
+from sphinx_mrstats.audit.checks.identifier import read_inventory
 from sphinx_mrstats.errors import ConfigurationError
 
 OBJECTS = """\

@@ -71,8 +71,8 @@ def test_a_lexicon_of_another_language_is_left_out(audit):
 
 
 def test_forms_beside_capitals_and_commas_are_collected(audit):
-    from sphinx_mrstats.audit.documenttext import GivenText
-    from sphinx_mrstats.audit.forms import FormsJob
+    from sphinx_mrstats.audit.material import FormsJob
+    from sphinx_mrstats.audit.texts import GivenText
 
     job = FormsJob()
     part = job.start()

@@ -1,4 +1,4 @@
-"""Where a text says what an abbreviation stands for: ``random-access memory (RAM)``."""
+"""Abbreviations: which ones every reader knows, and where a text says what one stands for."""
 
 from __future__ import annotations
 
@@ -9,7 +9,29 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Expansion", "find_expansions", "long_form"]
+__all__ = ["WELL_KNOWN", "Expansion", "find_expansions", "long_form"]
+
+
+# Those of general English, of units, of computing: what the style guides of Google and Microsoft
+# for technical writers list as needing no explanation, formats that files are called by, and
+# institutions that are called nothing else.
+WELL_KNOWN = frozenset(
+    {
+        *("AM", "BC", "CEO", "DIY", "EU", "FAQ", "ID", "IDs", "IQ", "NASA", "OK", "PC", "PM"),
+        *("PS", "TV", "UK", "UN", "US", "USA", "UTC", "GMT", "VAT", "VIP", "ISBN", "ISO", "PIN"),
+        *("GB", "KB", "MB", "TB", "PB", "GHZ", "MHZ", "KHZ", "HZ", "DPI", "RGB", "RPM"),
+        *("AI", "API", "APT", "ASCII", "ANSI", "AWS", "BIOS", "BSD", "CD", "CI", "CLI", "CPU"),
+        *("CSS", "CSV", "DB", "DNS", "DOM", "DVD", "EOF", "FTP", "GCC", "GIF", "GNU", "GPL"),
+        *("GPS", "GPU", "GUI", "HTML", "HTTP", "HTTPS", "IBM", "IDE", "IEEE", "IETF", "IO"),
+        *("IP", "IRC", "IT", "JIT", "JPEG", "JPG", "JS", "JSON", "LAN", "LCD", "LED", "LTS"),
+        *("MD", "MIT", "MP", "NFS", "NTFS", "ODF", "OS", "OSX", "PDF", "PHP", "PEP", "PNG"),
+        *("PR", "RAM", "README", "REST", "RFC", "ROM", "RSS", "RST", "RTF", "SATA", "SDK"),
+        *("SIM", "SMS", "SMTP", "SQL", "SSD", "SSH", "SSL", "SVG", "SVN", "TCP", "TLS", "TODO"),
+        *("TOML", "TXT", "UI", "UDP", "UNIX", "URI", "URL", "USB", "UTF", "UUID", "UX", "VM"),
+        *("VPN", "WAN", "WWW", "XHTML", "XML", "XSLT", "YAML", "ZIP"),
+    }
+)
+
 
 # An abbreviation is of capitals, two at least, and perhaps a plural.
 _SHORT = r"[A-Z][A-Z&-]*[A-Z](?=s?\b)"
