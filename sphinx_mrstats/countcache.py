@@ -165,8 +165,8 @@ def _identity(rules: Rules) -> bytes:
         found.update(f"{fact}\n".encode())
     for each in fields(rules):
         value = getattr(rules, each.name)
-        shown = value if isinstance(value, bool) else sorted(value)  # a set has no order
-        found.update(f"{each.name}={shown}\n".encode())
+        shown = sorted(value) if isinstance(value, frozenset) else value  # a set has no order
+        found.update(f"{each.name}={shown!r}\n".encode())
     package = resources.files("sphinx_mrstats")
     modules = [package / "words.py", *(package / "markup").iterdir()]
     for module in sorted(modules, key=lambda module: module.name):

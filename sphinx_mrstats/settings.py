@@ -179,7 +179,11 @@ def override_settings(
 
 def _rules_keys() -> dict[str, str]:
     """Map each key that extends the tables of directives and roles to its field of `Rules`."""
-    return {field.name.replace("_", "-"): field.name for field in fields(Rules)}
+    return {
+        field.name.replace("_", "-"): field.name
+        for field in fields(Rules)
+        if "of_conf" not in field.metadata
+    }
 
 
 def unknown_key(key: str, known: Sequence[str]) -> str:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.markup.inline import ADVANCE, LEFT_OUT, REFERENCE, Roles, read_inline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from sphinx_mrstats.markup.blocks import Lines
     from sphinx_mrstats.markup.rules import Rules
 
-__all__ = ["Prose", "Substituter", "without_joined"]
+__all__ = ["Block", "Prose", "Substituter", "without_joined"]
 
 # Cog's markers: code, its end (which is where output begins), the end of the output.
 _COG_CODE = re.compile(r"(?:\[\[\[|\{\{\{)cog\b")
@@ -57,6 +59,32 @@ class _Classes(dict[int, str]):
 _CLASSES = _Classes({ord(LEFT_OUT): "0"})
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    r"""The prose of one block, such as a paragraph or a cell of a table, and where it stands.
+
+    `text` is what a reader sees, the lines of the source separated by ``\n``; what is left out
+    stands as a space where it separates words. `spans` are (offset in `text`, line, column),
+    ascending: from each offset up to the next one, the text stands contiguously in one line of the
+    source, from that line (from 1) and column (from 1, in characters of the line as it is in the
+    file). What stands elsewhere, the text of a substitution, has the place of its reference.
+
+    >>> block = Block("white whale", ((0, 3, 5), (6, 3, 14)))
+    >>> block.place(0), block.place(8)
+    ((3, 5), (3, 16))
+    """
+
+    text: str
+    spans: tuple[tuple[int, int, int], ...]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return line and column, each from 1, at which the character at `offset` stands."""
+        start, line, column = self.spans[
+            max(bisect_right(self.spans, offset, key=lambda span: span[0]) - 1, 0)
+        ]
+        return line, column + max(offset - start, 0)
+
+
 class Prose:
     """Collects what is read of one document, or of those blocks whose source is wanted."""
 
@@ -71,6 +99,8 @@ class Prose:
         self.substitutions = {} if substitutions is None else substitutions
         self._parts: list[tuple[str, list[int]]] = []
         self._region = "author"
+        if rules.default_role is not None:
+            self.roles.default = self.roles[rules.default_role]
 
     def say(self, lines: Lines) -> None:
         """Add the text of one block."""
@@ -102,17 +132,24 @@ class Prose:
         text = "\n".join(part for part, _ in self._parts)
         return self._substituted(text).replace(ADVANCE, "").replace(LEFT_OUT, "0")
 
+    def forget_text(self) -> None:
+        """Drop the text that was said so far; what it defined holds on."""
+        self._parts.clear()
+
     def lines(self) -> list[tuple[int, str]]:
         """Return the text of each source line that has any, with its number."""
-        found: list[tuple[int, str]] = []
+        found = (line for block in self.line_blocks() for line in block)
+        return [(number, line) for number, line in found if not line.isspace() and line]
+
+    def line_blocks(self) -> Iterator[list[tuple[int, str]]]:
+        """Yield the text of each block, line by line, with the numbers of the lines."""
         for part, numbers in self._parts:
             text = self._substituted(part)
             if LEFT_OUT in text:
                 text = without_joined(text)
             if ADVANCE in text:
                 text = _ADVANCED.sub(_advance_after, text)
-            found += zip(numbers, text.split("\n"), strict=False)
-        return [(number, line) for number, line in found if not line.isspace() and line]
+            yield list(zip(numbers, text.split("\n"), strict=False))
 
     def _substituted(self, text: str) -> str:
         if REFERENCE not in text:

@@ -8,12 +8,13 @@ not; of such a role only an explicit title is read.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TypeVar
 
 __all__ = [
     "DEFAULT_RULES",
+    "OF_CONF",
     "UNKNOWN_DIRECTIVE",
     "Argument",
     "Body",
@@ -196,6 +197,11 @@ _ROLES |= {
 }
 
 
+# Marks the fields of `Rules` that a project's conf.py decides: they are no settings of this
+# package, so that neither pyproject.toml nor ``mrstats_*`` has a key for them.
+OF_CONF = {"of_conf": True}
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """How a document is read: what a project adds to the tables, and whether code is counted.
@@ -203,6 +209,10 @@ class Rules:
     Names are of directives and roles as written in documents, in lower case, domain included. A
     project's names win over the tables; where one stands in several of them, prose wins over code,
     and code over ignored.
+
+    The last three are what Sphinx's `default_role`, `rst_prolog` and `rst_epilog` say: the role of
+    interpreted text without one, and source that is read before and after each document. What that
+    source defines (substitutions, roles) holds in the document; its running text is not counted.
 
     >>> Rules(prose_directives=frozenset({"recipe"})).directive("recipe").argument
     <Argument.NONE: 1>
@@ -215,6 +225,9 @@ class Rules:
     code_roles: frozenset[str] = frozenset()
     ignored_roles: frozenset[str] = frozenset()
     include_code: bool = False
+    default_role: str | None = field(default=None, metadata=OF_CONF)
+    prolog: str = field(default="", metadata=OF_CONF)
+    epilog: str = field(default="", metadata=OF_CONF)
 
     def directive(self, name: str) -> Directive:
         """Say what becomes of the parts of the directive `name` (in lower case)."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sphinx_mrstats.markup.blocks import Lines
 from sphinx_mrstats.markup.cutter import Region, UnsureError
 from sphinx_mrstats.markup.exact import ExactReader, is_preamble
-from sphinx_mrstats.markup.prose import Prose
+from sphinx_mrstats.markup.prose import Block, Prose
 from sphinx_mrstats.markup.reader import Reader
 from sphinx_mrstats.markup.rules import DEFAULT_RULES, Rules
 from sphinx_mrstats.markup.skim import skim
@@ -18,7 +18,7 @@ from sphinx_mrstats.markup.spans import read_spans, without_signs
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["scan", "scan_lines"]
+__all__ = ["scan", "scan_blocks", "scan_lines"]
 
 # Code points that no text may hold, which the reader uses as marks.
 _MARKS = re.compile("[\ufdd0-\ufdd3]")
@@ -70,7 +70,14 @@ def _normalised(source: bytes) -> bytes:
 
 def _read(source: bytes, rules: Rules, wanted: Callable[[str], bool] | None = None) -> Prose:
     prose = Prose(rules, wanted=wanted)
+    if rules.prolog:
+        Reader(prose).read(_lines(rules.prolog.encode()))
+        prose.forget_text()
     Reader(prose).read(_lines(source))
+    if rules.epilog:
+        after = Prose(rules, prose.substitutions)
+        after.roles = prose.roles
+        Reader(after).read(_lines(rules.epilog.encode()))
     return prose
 
 
@@ -83,6 +90,8 @@ def scan(source: bytes, rules: Rules = DEFAULT_RULES) -> bytes:
     b'Some 0 and *words*.'
     """
     try:
+        if rules.default_role is not None or rules.prolog or rules.epilog:
+            raise UnsureError
         return _scan_fast(_normalised(source), rules)
     except UnsureError:
         return _read(source, rules).text().encode("utf-8", "replace")
@@ -111,3 +120,30 @@ def scan_lines(
     [(1, 'Title'), (4, 'Some  and'), (5, 'words.')]
     """
     return _read(source, rules, wanted).lines()
+
+
+def scan_blocks(source: bytes, rules: Rules = DEFAULT_RULES) -> list[Block]:
+    r"""Return the prose block by block, in document order, with the place of each stretch of text.
+
+    >>> (title, paragraph) = scan_blocks(b"Title\n=====\n\nSome ``code`` and\n*words*.\n")
+    >>> paragraph.text, paragraph.place(paragraph.text.index("words"))
+    ('Some  and\nwords.', (5, 2))
+    """
+    text = source.removeprefix(_BOM).decode("utf-8", "replace")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    reached = [0] * (len(lines) + 1)
+    found = []
+    for block in _read(source, rules).line_blocks():
+        at, spans = 0, []
+        for number, line in block:
+            for token in re.finditer(r"\S+", line):
+                column = lines[number - 1].find(token[0], reached[number])
+                if column >= 0:
+                    reached[number] = column + len(token[0])
+                else:
+                    column = reached[number]
+                spans.append((at + token.start(), number, column + 1))
+            at += len(line) + 1
+        if spans:
+            found.append(Block("\n".join(line for _, line in block), tuple(spans)))
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_mrstats.markup import Rules, scan, scan_lines
+from sphinx_mrstats.markup import Rules, scan, scan_blocks, scan_lines
 from sphinx_mrstats.words import iter_words
 
 CASES = {
@@ -115,3 +115,33 @@ def test_rules_extend_the_tables():
         b".. recipe:: a\n\n.. shell:: b\n\n   c\n\n.. todo:: d\n\n:x:`e` :y:`f <g>`'s :z:`h`'s\n"
     )
     assert list(iter_words(scan(source, rules).decode())) == ["a", "e", "s"]
+
+
+def words(source, rules):
+    return " ".join(iter_words(scan(source, rules).decode()))
+
+
+def test_a_default_role_of_the_project_is_that_of_interpreted_text_without_one():
+    assert words(b"`a` b\n", Rules(default_role="code")) == "b"
+    assert words(b"`a` b\n", Rules(default_role="emphasis")) == "a b"
+    assert words(b"`a <c>` b\n", Rules(default_role="any")) == "b"
+
+
+def test_what_a_prolog_and_an_epilog_define_holds_and_their_text_is_not_counted():
+    rules = Rules(
+        prolog=".. |x| replace:: *sea*\n\n.. role:: c(code)\n\nProlog.\n",
+        epilog="Epilog.\n\n.. |y| replace:: whale\n",
+    )
+    assert words(b"The |x| :c:`a` |y|.\n", rules) == "the sea whale"
+
+
+def test_blocks_tell_where_each_word_stands():
+    source = b"Title\n=====\n\n- Some ``code`` *and*\n  more.\n"
+    title, item = scan_blocks(source)
+    assert title.text == "Title"
+    assert item.text.split() == ["Some", "and", "more."]
+    assert [item.place(item.text.index(word)) for word in ("Some", "and", "more")] == [
+        (4, 3),
+        (4, 18),
+        (5, 3),
+    ]
