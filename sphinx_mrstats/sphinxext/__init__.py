@@ -9,16 +9,19 @@ import sphinx_mrstats
 from sphinx_mrstats.sphinxext.auditing import add_auditing
 from sphinx_mrstats.sphinxext.cog import add_cog
 from sphinx_mrstats.sphinxext.config import add_config_values, settle_config
-from sphinx_mrstats.sphinxext.counting import count_sources
-from sphinx_mrstats.sphinxext.directives import (
-    FrequencyDirective,
-    KeywordsDirective,
-    SummaryDirective,
-)
-from sphinx_mrstats.sphinxext.doctrees import (
+from sphinx_mrstats.sphinxext.counting import (
     CountDoctree,
     MarkBuildSubstitutions,
     UnmarkBuildSubstitutions,
+    count_sources,
+)
+from sphinx_mrstats.sphinxext.directives import (
+    FrequencyDirective,
+    KeywordsDirective,
+    KwicDirective,
+    NgramsDirective,
+    PlotDirective,
+    SummaryDirective,
 )
 from sphinx_mrstats.sphinxext.domain import MrstatsDomain
 from sphinx_mrstats.sphinxext.explorer import add_explorer
@@ -30,10 +33,8 @@ from sphinx_mrstats.sphinxext.html import (
     register_static_files,
 )
 from sphinx_mrstats.sphinxext.places import NoteAnchors
-from sphinx_mrstats.sphinxext.plotdirective import PlotDirective
 from sphinx_mrstats.sphinxext.plotting import mrstats_plot
-from sphinx_mrstats.sphinxext.prose import documents_without_prose, drop_unused_prose
-from sphinx_mrstats.sphinxext.prosedirectives import KwicDirective, NgramsDirective
+from sphinx_mrstats.sphinxext.prose import documents_without_prose, drop_unused_prose, search_prose
 from sphinx_mrstats.sphinxext.roles import (
     NUMBERS,
     NumberRole,
@@ -42,7 +43,6 @@ from sphinx_mrstats.sphinxext.roles import (
     mrstats_number,
 )
 from sphinx_mrstats.sphinxext.run import add_run
-from sphinx_mrstats.sphinxext.searching import search_prose
 from sphinx_mrstats.sphinxext.tables import mrstats_rows, mrstats_words
 
 if TYPE_CHECKING:

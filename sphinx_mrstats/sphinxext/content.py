@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, cast
 from sphinx.locale import get_translation
 
 from sphinx_mrstats.analysis.reading import reading_minutes
-from sphinx_mrstats.sphinxext.cells import Bar, Cell, Link
 from sphinx_mrstats.sphinxext.requests import (
     FrequencyRequest,
     KeywordsRequest,
@@ -18,6 +17,7 @@ from sphinx_mrstats.sphinxext.requests import (
     SummaryRequest,
     VocabularyRequest,
 )
+from sphinx_mrstats.sphinxext.tables import Bar, Cell, Link
 from sphinx_mrstats.sphinxext.tally import Tally
 
 if TYPE_CHECKING:

@@ -1,25 +1,30 @@
-"""Counting of the project's sources, in the pool, once they are read."""
+"""Counting of documents in a build: of their sources at once, of doctrees while they are read."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
 from sphinx.util.display import progress_message
 
 from sphinx_mrstats.documents import Document, Documents, Problem
 from sphinx_mrstats.engines import chosen_engine
+from sphinx_mrstats.markup.doctree import GENERATED, placed_blocks_of_doctree
 from sphinx_mrstats.render.numbers import plural
 from sphinx_mrstats.sphinxext.complaints import Complaint, failures_end_the_build
-from sphinx_mrstats.sphinxext.config import is_counted_from_source, settings_of
+from sphinx_mrstats.sphinxext.config import counting_of, is_counted_from_source, settings_of
 from sphinx_mrstats.sphinxext.domain import domain_of
+from sphinx_mrstats.sphinxext.prose import keep_brought_in, keep_prose
 from sphinx_mrstats.wordcount import count_documents
+from sphinx_mrstats.words import count_tokens
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-__all__ = ["count_sources"]
+__all__ = ["CountDoctree", "MarkBuildSubstitutions", "UnmarkBuildSubstitutions", "count_sources"]
 
 
 def count_sources(app: Sphinx, env: BuildEnvironment) -> None:
@@ -63,3 +68,66 @@ def _count(env: BuildEnvironment, docnames: list[str]) -> None:
         )
     for docname, words in (vocabulary.by_document or {}).items():
         domain.note_counts(docname, {(): words})
+
+
+# What Sphinx puts in by itself where a document doesn't define it.
+_BUILD_SUBSTITUTIONS = frozenset(["version", "release", "today", "translation progress"])
+
+
+class MarkBuildSubstitutions(SphinxTransform):
+    """Put a mark around |version| and the like, whose text belongs to the build."""
+
+    default_priority = 205  # before Sphinx makes them text, at 210
+
+    def apply(self, **kwargs: Any) -> None:
+        """Wrap each reference to such a substitution."""
+        if is_counted_from_source(self.env, self.env.docname):
+            return
+        names = _BUILD_SUBSTITUTIONS - set(self.document.substitution_defs)
+        for reference in list(self.document.findall(nodes.substitution_reference)):
+            if reference["refname"] in names:
+                wrapper = nodes.generated()
+                wrapper[GENERATED] = True
+                reference.replace_self(wrapper)
+                wrapper += reference
+
+
+class CountDoctree(SphinxTransform):
+    """Count the words of a document that is not counted from its source, and keep what is."""
+
+    # After translations, substitutions and footnotes; before comments are stripped (740), which
+    # hold cog's markers, and quotes are made smart (750), which depends on the builder.
+    default_priority = 735
+
+    def apply(self, **kwargs: Any) -> None:
+        """Note the counts of the document's prose, by the ``only`` it stands in, and keep it."""
+        docname = self.env.docname
+        blocks = placed_blocks_of_doctree(
+            self.document, include_code=counting_of(self.config).rules.include_code
+        )
+        if is_counted_from_source(self.env, docname):
+            keep_brought_in(self.env, docname, blocks)
+            return
+        texts: dict[tuple[str, ...], list[str]] = {(): []}
+        for block in blocks:
+            texts.setdefault(block.conditions, []).append(block.text)
+        domain_of(self.env).note_counts(
+            docname,
+            {
+                conditions: count_tokens("\n".join(parts).encode("utf-8", "replace"))
+                for conditions, parts in texts.items()
+            },
+        )
+        keep_prose(self.env, docname, blocks)
+
+
+class UnmarkBuildSubstitutions(SphinxTransform):
+    """Leave the doctree as it would be without this extension."""
+
+    default_priority = 736
+
+    def apply(self, **kwargs: Any) -> None:
+        """Replace each mark by what it holds."""
+        for wrapper in list(self.document.findall(nodes.generated)):
+            if wrapper.get(GENERATED):
+                wrapper.replace_self(wrapper.children)

@@ -1,4 +1,4 @@
-"""What the directives have in common, and those whose numbers follow from counts."""
+"""The directives that show words and numbers: each leaves a shell in the doctree, and a request."""
 
 from __future__ import annotations
 
@@ -9,32 +9,52 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
+from sphinx_mrstats.analysis.concordance import read_words
+from sphinx_mrstats.errors import UsageError
 from sphinx_mrstats.markup.doctree import GENERATED
 from sphinx_mrstats.sphinxext.complaints import Complaint
 from sphinx_mrstats.sphinxext.domain import domain_of
 from sphinx_mrstats.sphinxext.options import (
     FREQUENCY_OPTIONS,
     KEYWORDS_OPTIONS,
+    KWIC_OPTIONS,
+    NGRAMS_OPTIONS,
+    PLOT_OPTIONS,
     SUMMARY_OPTIONS,
     read_options,
 )
+from sphinx_mrstats.sphinxext.plotting import mrstats_plot
 from sphinx_mrstats.sphinxext.requests import (
+    DEFAULT_SIZE,
+    PLOT_KINDS,
     THIS_PAGE,
     FrequencyRequest,
     KeywordsRequest,
+    KwicRequest,
+    NgramsRequest,
+    PlotRequest,
     SummaryRequest,
 )
 from sphinx_mrstats.sphinxext.tables import column_spec, mrstats_words, table_shell
-from sphinx_mrstats.sphinxext.vocabularies import unfit_vocabulary
+from sphinx_mrstats.sphinxext.tally import unfit_vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from sphinx_mrstats.sphinxext.options import Options
     from sphinx_mrstats.sphinxext.requests import PageRequest
     from sphinx_mrstats.sphinxext.tables import Columns
 
-__all__ = ["FrequencyDirective", "KeywordsDirective", "MrstatsDirective", "SummaryDirective"]
+__all__ = [
+    "FrequencyDirective",
+    "KeywordsDirective",
+    "KwicDirective",
+    "MrstatsDirective",
+    "NgramsDirective",
+    "PlotDirective",
+    "SummaryDirective",
+]
 
 # Keywords of a document, where each has a row.
 _TOP_BY_DOCUMENT = 5
@@ -180,3 +200,78 @@ class SummaryDirective(MrstatsDirective):
         values = self.read_options()
         self.check_vocabulary(values)
         return self.table(SummaryRequest(**values), ("label", "number"), headed=False)
+
+
+class NgramsDirective(MrstatsDirective):
+    """A table of words that follow each other."""
+
+    known = NGRAMS_OPTIONS
+
+    def run(self) -> list[nodes.Node]:
+        """Ask for the n-grams."""
+        values = self.read_options()
+        self.check_vocabulary(values, ngrams_of=values.get("size", DEFAULT_SIZE))
+        request = NgramsRequest(folder=str(self.folder), **values)
+        return self.table(request, request.columns, headed=True)
+
+
+class KwicDirective(MrstatsDirective):
+    """A table of the places of a word, with what stands around it and a link to the place."""
+
+    known = KWIC_OPTIONS
+    optional_arguments = 1  # without one, the warning is ours
+    final_argument_whitespace = True
+
+    def run(self) -> list[nodes.Node]:
+        """Ask for the places; without a word, there is nothing to show."""
+        values = self.read_options()
+        try:
+            words = read_words(self.arguments[0] if self.arguments else "")
+        except UsageError as error:
+            self.complain(str(error))
+            return []
+        request = KwicRequest(words=words, **values)
+        return self.table(request, ("left", "keyword", "right", "page"), headed=True)
+
+
+# The kinds that show some words, those of them that have to be told which, and those that look at
+# each document.
+_OF_WORDS = ("dispersion", "heatmap")
+_OF_GIVEN_WORDS = ("dispersion",)
+_BY_DOCUMENT = ("heaps", "heatmap")
+
+
+class PlotDirective(MrstatsDirective):
+    """A figure of how words are distributed."""
+
+    known = PLOT_OPTIONS
+
+    def run(self) -> list[nodes.Node]:
+        """Ask for the drawing; without knowing what to draw, there is nothing to show."""
+        values = self.read_options()
+        if "kind" not in values:
+            if "kind" not in self.options:
+                self.complain(f":kind: is missing: expected one of {', '.join(PLOT_KINDS)}")
+            return []
+        if not self._check_words(values):
+            return []
+        if "vocabulary" in values and values["kind"] == "dispersion":
+            self.complain(":vocabulary: a saved vocabulary has no places of words; leave it out")
+            del values["vocabulary"]
+        self.check_vocabulary(values, needs_documents=values["kind"] in _BY_DOCUMENT)
+        request = PlotRequest(folder=str(self.folder), **values)
+        domain_of(self.env).note_request(request)
+        figure = nodes.figure("", mrstats_plot(request=request), classes=["mrstats-plot"])
+        messages = self.dress(figure, lambda *text: figure.append(nodes.caption("", "", *text)))
+        return [figure, *messages]
+
+    def _check_words(self, values: dict[str, Any]) -> bool:
+        """Tell whether the words to draw are known."""
+        kind = values["kind"]
+        if kind in _OF_GIVEN_WORDS and "words" not in values:
+            if "words" not in self.options:
+                self.complain(f":words: is missing: :kind: {kind} shows where given words stand")
+            return False
+        if kind not in _OF_WORDS and values.pop("words", None):
+            self.complain(f":words: has no meaning with :kind: {kind}")
+        return True

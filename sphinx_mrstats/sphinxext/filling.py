@@ -9,12 +9,11 @@ from docutils.utils import column_width
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_mrstats.markup.doctree import GENERATED
-from sphinx_mrstats.sphinxext.cells import cell_node, cell_text
 from sphinx_mrstats.sphinxext.content import content
 from sphinx_mrstats.sphinxext.domain import domain_of
 from sphinx_mrstats.sphinxext.plotting import mrstats_plot, plot_nodes
 from sphinx_mrstats.sphinxext.roles import mrstats_number
-from sphinx_mrstats.sphinxext.tables import mrstats_rows, mrstats_words, row
+from sphinx_mrstats.sphinxext.tables import cell_node, cell_text, mrstats_rows, mrstats_words, row
 
 if TYPE_CHECKING:
     from sphinx_mrstats.render.plots.charts import Chart

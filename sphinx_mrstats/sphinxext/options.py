@@ -15,7 +15,7 @@ from sphinx_mrstats.analysis.ngrams import NGRAM_ORDERS
 from sphinx_mrstats.documents import glob_to_regex
 from sphinx_mrstats.errors import UsageError, VocabularyError
 from sphinx_mrstats.sphinxext.requests import PLOT_KINDS
-from sphinx_mrstats.sphinxext.vocabularies import load_vocabulary
+from sphinx_mrstats.sphinxext.tally import load_vocabulary
 from sphinx_mrstats.stopwords import load_stop_words
 
 if TYPE_CHECKING:

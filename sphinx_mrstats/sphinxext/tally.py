@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from babel.core import Locale, UnknownLocaleError
+from babel.numbers import format_decimal, format_percent
 
 from sphinx_mrstats.analysis.concordance import sort_occurrences
 from sphinx_mrstats.analysis.dispersion import dispersions
 from sphinx_mrstats.analysis.frequency import frequency_table
 from sphinx_mrstats.analysis.keyness import compare_documents, find_keywords
 from sphinx_mrstats.analysis.ngrams import ngram_table
-from sphinx_mrstats.sphinxext.numerals import Numerals
-from sphinx_mrstats.sphinxext.vocabularies import load_vocabulary
+from sphinx_mrstats.errors import VocabularyError
 from sphinx_mrstats.stopwords import load_stop_words
 from sphinx_mrstats.vocabulary import Vocabulary, merge_counts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
+    from typing import Any
 
     from sphinx_mrstats.analysis.dispersion import Dispersion
     from sphinx_mrstats.analysis.frequency import WordFrequency
@@ -34,7 +39,7 @@ if TYPE_CHECKING:
         WordsRequest,
     )
 
-__all__ = ["Tally", "stop_words_of"]
+__all__ = ["Numerals", "Tally", "load_vocabulary", "stop_words_of", "unfit_vocabulary"]
 
 
 def stop_words_of(request: FilterRequest) -> Collection[str]:
@@ -264,3 +269,89 @@ class Tally:
 
     def _all_hold(self, conditions: tuple[str, ...]) -> bool:
         return all(map(self.holds, conditions))
+
+
+def load_vocabulary(path: str) -> Vocabulary:
+    """Load a vocabulary, once for each state of its file.
+
+    Raises:
+        VocabularyError: it can't be read, or holds something else.
+
+    """
+    try:
+        status = Path(path).stat()
+    except OSError as error:
+        raise VocabularyError(f"{path}: {error.strerror}") from None
+    return _load(path, status.st_mtime_ns, status.st_size)
+
+
+# A page has a few directives, which may share a file.
+@lru_cache(maxsize=4)
+def _load(path: str, _mtime: int, _size: int) -> Vocabulary:
+    return Vocabulary.load(path)
+
+
+def unfit_vocabulary(
+    values: Mapping[str, Any], *, needs_documents: bool = False, ngrams_of: int = 0
+) -> str:
+    """Say why a saved vocabulary can't do what the options of a directive ask for; empty if it can.
+
+    `needs_documents` is for what is about documents, not words; `ngrams_of` is the size of the
+    n-grams that it should hold.
+    """
+    if "vocabulary" not in values:
+        return ""
+    vocabulary = load_vocabulary(values["vocabulary"])
+    about_documents = (
+        needs_documents
+        or "documents" in values.get("columns", ())
+        or values.get("documents", ("**",)) != ("**",)
+    )
+    if about_documents and vocabulary.by_document is None:
+        return (
+            f"{values['vocabulary']}: was saved without counts by document; use sphinx-mrstats "
+            "count --format json --by-document"
+        )
+    if ngrams_of and any(word.count(" ") != ngrams_of - 1 for word in vocabulary.counts):
+        return (
+            f"{values['vocabulary']}: holds other than n-grams of {ngrams_of} words; save what "
+            "sphinx_mrstats.analysis.ngrams.count_ngrams counts"
+        )
+    return ""
+
+
+class Numerals:
+    r"""How numbers are written in `language`, a code such as Sphinx's ``language``.
+
+    A language that nobody has numerals of is written as English is.
+
+    >>> english, german = Numerals("en"), Numerals("de")
+    >>> english.write(38227), german.write(38227), german.write(15.13), german.percent(0.0077)
+    ('38,227', '38.227', '15,1', '0,77\xa0%')
+    """
+
+    def __init__(self, language: str = "en") -> None:
+        try:
+            self._locale = Locale.parse(language.replace("-", "_"))
+        except (ValueError, UnknownLocaleError):
+            self._locale = Locale("en")
+
+    def write(self, value: object, *, decimals: int = 1) -> str:
+        """Write a whole number with its thousands apart, another with so many decimals.
+
+        What is no number is left as it is.
+        """
+        if isinstance(value, float):
+            pattern = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
+            return format_decimal(value, pattern, locale=self._locale)
+        return format_decimal(value, locale=self._locale) if isinstance(value, int) else str(value)
+
+    def percent(self, share: float) -> str:
+        """Write a share of 0 to 1 in percent, with two decimals."""
+        pattern = self._locale.percent_formats[None].pattern  # with or without a space
+        return format_percent(share, pattern.replace("#,##0", "#,##0.00"), locale=self._locale)
+
+    def cell(self, row: object, column: str) -> str:
+        """Write what stands in a `column` of a table, which is the name of a field of `row`."""
+        value = getattr(row, column)
+        return self.percent(value) if column == "share" else self.write(value)

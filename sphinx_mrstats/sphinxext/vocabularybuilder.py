@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from docutils import nodes
 
     from sphinx_mrstats.audit.finding import Finding, Place
-    from sphinx_mrstats.sphinxext.audited import Audited
+    from sphinx_mrstats.sphinxext.auditing import Audited
 
 __all__ = ["VocabularyBuilder"]
 

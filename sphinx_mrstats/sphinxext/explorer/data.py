@@ -7,18 +7,18 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx.locale import get_translation
+
 from sphinx_mrstats.sphinxext.complaints import failures_end_the_build
 from sphinx_mrstats.sphinxext.domain import domain_of
 from sphinx_mrstats.sphinxext.explorer.contexts import (
     Contexts,
+    KeptFiles,
     context_key,
     data_script,
     write_contexts,
 )
-from sphinx_mrstats.sphinxext.explorer.files import KeptFiles
-from sphinx_mrstats.sphinxext.explorer.order import reading_order
 from sphinx_mrstats.sphinxext.explorer.page import is_for_browsers
-from sphinx_mrstats.sphinxext.explorer.texts import interface_texts
 from sphinx_mrstats.sphinxext.requests import VocabularyRequest
 from sphinx_mrstats.sphinxext.sidecar import load_beside_doctrees, save_beside_doctrees
 from sphinx_mrstats.sphinxext.tally import stop_words_of
@@ -27,10 +27,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
     from sphinx_mrstats.sphinxext.tally import Tally
 
-__all__ = ["write_data"]
+__all__ = ["interface_texts", "reading_order", "write_data"]
 
 # Beside the pages, in the output folder.
 _FOLDER = "_mrstats"
@@ -144,3 +145,54 @@ def _vocabulary(
             for row in tally.rows(replace(request, top=0))
         ],
     }
+
+
+def reading_order(env: BuildEnvironment) -> list[str]:
+    """Return all documents in the order of the tables of contents, then the others by name."""
+    order: dict[str, None] = {}
+    waiting = [env.config.root_doc]
+    while waiting:
+        docname = waiting.pop()
+        if docname in env.found_docs and docname not in order:
+            order[docname] = None
+            waiting += reversed(env.toctree_includes.get(docname, ()))
+    return [*order, *sorted(env.found_docs - order.keys())]
+
+
+_ = get_translation("mrstats")
+
+# By the names that the script knows them by. It puts numbers and words in the place of {…}.
+_TEXTS = {
+    "search": _("Search"),
+    "searchHint": _("part of a word; * is any letters: un*, *ing"),
+    "least": _("At least (times)"),
+    "most": _("At most (times)"),
+    "document": _("In document"),
+    "allDocuments": _("all"),
+    "reset": _("Reset"),
+    "found": _("{found} of {all} words"),
+    "word": _("Word"),
+    "count": _("Count"),
+    "documents": _("Documents"),
+    "dispersion": _("Dispersion"),
+    "first": _("First place"),
+    "last": _("Last place"),
+    "dispersionHint": _(
+        "Dispersion: 0 for words that documents have by their length, 1 for those of the shortest."
+    ),
+    "rows": _("{first} to {last} of {all}"),
+    "pages": _("Pages of words"),
+    "previous": _("Previous"),
+    "next": _("Next"),
+    "nothing": _("No word is like this."),
+    "places": _("Places of “{word}”: {count}. Documents: {documents}."),
+    "more": _("Show more ({left})"),
+    "close": _("Close"),
+    "loading": _("Loading …"),
+    "failed": _("The data can't be loaded: {file}"),
+}
+
+
+def interface_texts() -> dict[str, str]:
+    """Return the texts in the language of the build."""
+    return {name: str(text) for name, text in _TEXTS.items()}

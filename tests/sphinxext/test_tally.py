@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_mrstats.sphinxext.numerals import Numerals
+from sphinx_mrstats.sphinxext.tally import Numerals
 
 
 @pytest.mark.parametrize(
