@@ -15,7 +15,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.documents import printable, reason
+from sphinx_mrstats.text import printable, reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -12,12 +12,7 @@ from os import PathLike
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.documentparts import divide_document
-from sphinx_mrstats.documents import (
-    Document,
-    Documents,
-    Problem,
-    find_documents,
-)
+from sphinx_mrstats.documents import Document, Documents, Problem, find_documents
 from sphinx_mrstats.documenttasks import DocumentJob, MapBlock, Merge, Part, Result, add_up, in_hand
 from sphinx_mrstats.engines import Engine, check_engine, checked_workers, get_engine
 from sphinx_mrstats.errors import UsageError, WorkerLostError

@@ -8,9 +8,10 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.documents import Document, reason
+from sphinx_mrstats.documents import Document
 from sphinx_mrstats.errors import DocumentError
 from sphinx_mrstats.markup import find_pieces
+from sphinx_mrstats.text import reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

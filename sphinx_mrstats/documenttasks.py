@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from sphinx_mrstats.documentparts import DocumentPart, read_part
-from sphinx_mrstats.documents import Document, Problem, printable, read_source
+from sphinx_mrstats.documents import Document, Problem, read_source
 from sphinx_mrstats.engines.inhand import current_place, describe, take_in_hand
 from sphinx_mrstats.errors import DocumentError, WorkerError, WorkerLostError
 from sphinx_mrstats.stopwatch import Profile, lap, measuring
+from sphinx_mrstats.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_mrstats.documents import Document, Documents, document_filter, spelled
 from sphinx_mrstats.documents.listing import choose_documents
-from sphinx_mrstats.documents.places import PROJECT_MARKS
+from sphinx_mrstats.documents.projects import PROJECT_MARKS
 from sphinx_mrstats.errors import UsageError
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules
 from sphinx_mrstats.vocabulary import Vocabulary

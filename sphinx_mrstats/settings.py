@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx_mrstats.documents import glob_to_regex, reason
+from sphinx_mrstats.documents import glob_to_regex
 from sphinx_mrstats.errors import ConfigurationError
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules
+from sphinx_mrstats.text import reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

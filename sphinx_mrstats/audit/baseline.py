@@ -7,8 +7,8 @@ from collections import defaultdict
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from sphinx_mrstats.documents import printable, reason
 from sphinx_mrstats.errors import ConfigurationError
+from sphinx_mrstats.text import printable, reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

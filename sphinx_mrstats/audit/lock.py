@@ -6,8 +6,8 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.documents import printable, reason
 from sphinx_mrstats.errors import ConfigurationError
+from sphinx_mrstats.text import printable, reason
 from sphinx_mrstats.words import iter_words
 
 if TYPE_CHECKING:

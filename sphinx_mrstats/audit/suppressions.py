@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.documents import printable, reason
 from sphinx_mrstats.errors import ConfigurationError
 from sphinx_mrstats.settings import place_of
+from sphinx_mrstats.text import printable, reason
 from sphinx_mrstats.words import normalize
 
 if TYPE_CHECKING:

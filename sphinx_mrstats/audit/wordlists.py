@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.audit.lock import shown_path
-from sphinx_mrstats.documents import reason
 from sphinx_mrstats.errors import ConfigurationError
+from sphinx_mrstats.text import reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -10,7 +10,7 @@ from sphinx_mrstats.cli import messages
 from sphinx_mrstats.cli.audited import project_options, read_texts
 from sphinx_mrstats.cli.corpusoptions import add_corpus_options
 from sphinx_mrstats.cli.output import screen_width, wants_color, write_result
-from sphinx_mrstats.documents import printable
+from sphinx_mrstats.text import printable
 
 if TYPE_CHECKING:
     import argparse

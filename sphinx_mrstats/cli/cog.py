@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sphinx_mrstats.cli import messages
 from sphinx_mrstats.cli.output import screen_width, wants_color, write_result
 from sphinx_mrstats.cli.parser import number
-from sphinx_mrstats.documents import printable
+from sphinx_mrstats.text import printable
 
 if TYPE_CHECKING:
     import argparse

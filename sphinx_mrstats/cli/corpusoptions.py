@@ -105,7 +105,8 @@ def add_reading_options(group: argparse._ActionsContainer) -> None:
 
 def _path_list(name: str) -> list[str]:
     """Read a list of paths, for `add_argument`."""
-    from sphinx_mrstats.documents import printable, read_list, reason
+    from sphinx_mrstats.documents import read_list
+    from sphinx_mrstats.text import printable, reason
 
     try:
         if name != "-":

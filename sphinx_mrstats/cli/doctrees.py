@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.cli import messages
-from sphinx_mrstats.documents import document_filter, printable, project_root, spelled
+from sphinx_mrstats.documents import document_filter, project_root, spelled
 from sphinx_mrstats.errors import DocumentError, UsageError
+from sphinx_mrstats.text import printable
 from sphinx_mrstats.vocabulary import Vocabulary
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from sphinx_mrstats.cli.output import write_file, write_result
 from sphinx_mrstats.cli.parser import number
 from sphinx_mrstats.cli.shown import add_format_options, screen_for
 from sphinx_mrstats.cli.sides import count_revisions_of, find_repository
-from sphinx_mrstats.documents import printable
 from sphinx_mrstats.errors import UsageError
+from sphinx_mrstats.text import printable
 
 if TYPE_CHECKING:
     import argparse

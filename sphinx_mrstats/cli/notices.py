@@ -40,7 +40,8 @@ def losses_noted() -> Iterator[None]:
 
 def tell_documents(documents: Documents, paths: Sequence[str], settings: Settings) -> None:
     """Say what is not counted, and why."""
-    from sphinx_mrstats.documents import SUFFIX, printable
+    from sphinx_mrstats.documents import SUFFIX
+    from sphinx_mrstats.text import printable
 
     for link in documents.links:
         kind = "a folder" if Path(link).is_dir() else "a file outside the project"

@@ -9,8 +9,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.documents import printable, reason, write_whole
 from sphinx_mrstats.errors import UsageError
+from sphinx_mrstats.files import write_whole
+from sphinx_mrstats.text import printable, reason
 
 if TYPE_CHECKING:
     from typing import TextIO

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from sphinx_mrstats.cli.corpus import count_corpus, run_counting, settings_near
 from sphinx_mrstats.cli.notices import tell_documents
-from sphinx_mrstats.documents import is_remote, printable
+from sphinx_mrstats.documents import is_remote
 from sphinx_mrstats.errors import DocumentError, UsageError, VocabularyError
+from sphinx_mrstats.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

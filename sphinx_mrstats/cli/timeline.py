@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from packaging.version import InvalidVersion, Version
 
-from sphinx_mrstats.documents import printable
 from sphinx_mrstats.errors import UsageError
+from sphinx_mrstats.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

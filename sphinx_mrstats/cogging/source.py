@@ -8,8 +8,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from sphinx_mrstats.documents import write_whole
 from sphinx_mrstats.errors import DocumentError
+from sphinx_mrstats.files import write_whole
 
 __all__ = ["SourceFile", "read_file", "replace_file", "split_lines"]
 

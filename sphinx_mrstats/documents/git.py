@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.documents.marks import LINK_OUTSIDE, LINK_TO_FOLDER
-from sphinx_mrstats.documents.problems import printable
+from sphinx_mrstats.documents.listing import LINK_OUTSIDE, LINK_TO_FOLDER
 from sphinx_mrstats.errors import DocumentError, UsageError
+from sphinx_mrstats.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -8,22 +8,41 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.documents.marks import (
-    EDITOR_LOCK,
-    LINK_OUTSIDE,
-    LINK_TO_FOLDER,
-    OTHER_SUFFIXES,
-    OUTPUT_MARKS,
-    SKIPPED_FOLDERS,
-)
-from sphinx_mrstats.documents.model import SUFFIX, Document, Documents
-from sphinx_mrstats.documents.places import PROJECT_MARKS, spelled
-from sphinx_mrstats.documents.problems import Problem
+from sphinx_mrstats.documents.model import SUFFIX, Document, Documents, Problem
+from sphinx_mrstats.documents.projects import PROJECT_MARKS, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-__all__ = ["choose_documents"]
+__all__ = [
+    "EDITOR_LOCK",
+    "LINK_OUTSIDE",
+    "LINK_TO_FOLDER",
+    "OTHER_SUFFIXES",
+    "OUTPUT_MARKS",
+    "SKIPPED_FOLDERS",
+    "choose_documents",
+]
+
+# What Sphinx reads with a parser of its own or of a well-known extension (MyST, MyST-NB, nbsphinx),
+# or with another source_suffix for reStructuredText. Compared in lower case.
+OTHER_SUFFIXES = frozenset({".ipynb", ".markdown", ".md", ".myst", ".rest", ".rst", ".txt"})
+
+# Folders that hold no source of the project, whatever is in them.
+SKIPPED_FOLDERS = frozenset({"__pycache__", "_build", "node_modules"})
+
+# Files and folders by which a folder is known as what Sphinx wrote, a virtual environment, or a
+# cache (https://bford.info/cachedir/).
+OUTPUT_MARKS = frozenset(
+    {".buildinfo", ".doctrees", "CACHEDIR.TAG", "environment.pickle", "pyvenv.cfg"}
+)
+
+# Emacs marks a file that is being edited with a link to nothing of this name.
+EDITOR_LOCK = ".#"
+
+# Why such links are not read; unlike others they are no faults of the project.
+LINK_TO_FOLDER = "a link to a folder"
+LINK_OUTSIDE = "a link to outside the project"
 
 
 def choose_documents(

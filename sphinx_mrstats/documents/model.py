@@ -6,15 +6,58 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx_mrstats.text import printable
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sphinx_mrstats.documents.problems import Problem
-    from sphinx_mrstats.documents.remote import RemotePath
-
-__all__ = ["SUFFIX", "Document", "Documents"]
+__all__ = ["SUFFIX", "Document", "Documents", "Problem", "RemotePath"]
 
 SUFFIX = ".rst"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A document, or a part of one, that is not counted as it stands.
+
+    `offset` is in bytes from the start of the file, from 0; `line` is from 1; both are None where
+    the whole file is meant.
+
+    >>> str(Problem("docs/a.rst", "not UTF-8 (0xE9)", offset=17, line=3))
+    'docs/a.rst: byte 17 (line 3): not UTF-8 (0xE9)'
+    >>> str(Problem("docs/a.rst", "permission denied"))
+    'docs/a.rst: permission denied'
+    """
+
+    path: str
+    message: str
+    offset: int | None = None
+    line: int | None = None
+
+    def __str__(self) -> str:
+        place = "" if self.offset is None else f"byte {self.offset} (line {self.line}): "
+        return f"{printable(self.path)}: {place}{self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class RemotePath:
+    """A file that fsspec opens: `place` in the file system of the URL `root`.
+
+    `shown` is its own URL, as messages have it: without a password. `size` is in bytes, 0 where
+    that isn't known.
+    """
+
+    root: str
+    place: str
+    shown: str
+    size: int = 0
+
+    def __str__(self) -> str:
+        return self.shown
+
+    def as_posix(self) -> str:
+        """Give the URL, as a path gives itself with slashes."""
+        return self.shown
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import codecs
+import gzip
 import os
 import stat
+import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, cast
 
-from sphinx_mrstats.documents.packed import read_gzip, read_limited
-from sphinx_mrstats.documents.problems import Problem, printable, reason
-from sphinx_mrstats.documents.remote import RemotePath, open_remote
+from sphinx_mrstats.documents.model import Problem, RemotePath
+from sphinx_mrstats.documents.remote import open_remote
 from sphinx_mrstats.errors import DocumentError
+from sphinx_mrstats.text import printable, reason
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,6 +45,10 @@ _OPEN = (
 )
 
 _PACKED = ".gz"
+
+# Of what comes out of an archive, or from afar. The largest page of the documentation of a large
+# project has a few megabytes; a thousandth of a packed gigabyte may hold as much of zeros.
+_MOST_BYTES = 256 * 1024 * 1024
 
 # A file that is written meanwhile is read again, up to so many times in all: parts of two versions
 # would be counted for one.
@@ -90,7 +96,7 @@ def read_source(path: Path | RemotePath | str) -> Source:
 def _read_remote(path: RemotePath) -> bytes:
     with open_remote(path) as file:
         try:
-            return read_gzip(file) if path.place.endswith(_PACKED) else read_limited(file)
+            return _read_gzip(file) if path.place.endswith(_PACKED) else _read_limited(file)
         except DocumentError as error:
             raise DocumentError(f"{printable(str(path))}: {error}") from None
         except Exception as error:  # of whatever library reaches there
@@ -107,7 +113,7 @@ def _read_regular_file(path: Path | str) -> bytes:
             raise DocumentError(_kind(state.st_mode))
         with open(descriptor, "rb", closefd=False) as file:
             for _ in range(_READINGS):
-                data = read_gzip(file) if str(path).endswith(_PACKED) else file.read()
+                data = _read_gzip(file) if str(path).endswith(_PACKED) else file.read()
                 before, state = state, os.fstat(descriptor)
                 if (before.st_mtime_ns, before.st_size) == (state.st_mtime_ns, state.st_size):
                     return data
@@ -177,3 +183,33 @@ def _undecodable(encoding: str, first: bytes, readable: str) -> str:
     more = f" as are {further} more" if further > 1 else " as is one more" if further else ""
     shown = " ".join(f"0x{byte:02X}" for byte in first)
     return f"not {_SPOKEN[encoding]} ({shown}), left out{more}; the rest is counted"
+
+
+def _read_gzip(file: BinaryIO) -> bytes:
+    """Unpack a gzip file.
+
+    Raises:
+        DocumentError: it is damaged, or holds more than `_MOST_BYTES`. The message is the reason
+            alone.
+
+    """
+    try:
+        with gzip.GzipFile(fileobj=file) as unpacked:
+            return _read_limited(cast("BinaryIO", unpacked))
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise DocumentError(f"damaged, or not packed by gzip: {_first_lower(str(error))}") from None
+
+
+def _read_limited(file: BinaryIO) -> bytes:
+    """Read a file up to its end, or raise `DocumentError` where that is too far away."""
+    data = file.read(_MOST_BYTES + 1)
+    if len(data) > _MOST_BYTES:
+        raise DocumentError(
+            f"holds more than {_MOST_BYTES >> 20} MiB, which is not unpacked (a packed file can"
+            " hold a thousand times its own size): unpack it to a file to have it counted"
+        )
+    return data
+
+
+def _first_lower(text: str) -> str:
+    return text[:1].lower() + text[1:]

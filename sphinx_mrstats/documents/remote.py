@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from sphinx_mrstats.documents.listing import choose_documents
-from sphinx_mrstats.documents.model import SUFFIX, Document
-from sphinx_mrstats.documents.problems import printable
+from sphinx_mrstats.documents.model import SUFFIX, Document, RemotePath
 from sphinx_mrstats.errors import DocumentError, UsageError
+from sphinx_mrstats.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["RemotePath", "find_remote", "is_remote", "open_remote"]
+__all__ = ["find_remote", "is_remote", "open_remote"]
 
 # One letter would be a drive of Windows.
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]+(?:::[A-Za-z0-9+.\-]+)*://")
@@ -26,27 +26,6 @@ _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]+(?:::[A-Za-z0-9+.\-]+)*://")
 _WITHOUT_FOLDERS = ("http://", "https://")
 
 _PASSWORD = re.compile(r"(?<=://)([^/@:]*):[^/@]*(?=@)")
-
-
-@dataclass(frozen=True, slots=True)
-class RemotePath:
-    """A file that fsspec opens: `place` in the file system of the URL `root`.
-
-    `shown` is its own URL, as messages have it: without a password. `size` is in bytes, 0 where
-    that isn't known.
-    """
-
-    root: str
-    place: str
-    shown: str
-    size: int = 0
-
-    def __str__(self) -> str:
-        return self.shown
-
-    def as_posix(self) -> str:
-        """Give the URL, as a path gives itself with slashes."""
-        return self.shown
 
 
 def is_remote(path: str) -> bool:

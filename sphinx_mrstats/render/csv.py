@@ -7,7 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.analysis.frequency import DEFAULT_COLUMNS
-from sphinx_mrstats.documents import printable
+from sphinx_mrstats.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from sphinx_mrstats.documents import printable
 from sphinx_mrstats.render.difference import KINDS, document_section, sections
 from sphinx_mrstats.render.markdown import code, markdown_table
 from sphinx_mrstats.render.rst import escape, simple_table
 from sphinx_mrstats.render.screen import WIDTH, plain_table
+from sphinx_mrstats.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

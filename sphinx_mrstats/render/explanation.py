@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from sphinx_mrstats.documents import printable
 from sphinx_mrstats.render.numbers import plural
 from sphinx_mrstats.render.records import record
+from sphinx_mrstats.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from sphinx_mrstats.documents import printable
 from sphinx_mrstats.render.screen import Screen
+from sphinx_mrstats.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sphinx_mrstats.documents import printable
+from sphinx_mrstats.text import printable
 
 __all__ = ["annotation"]
 

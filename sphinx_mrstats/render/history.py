@@ -5,9 +5,9 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from sphinx_mrstats.documents import printable
 from sphinx_mrstats.render.grid import Column, grid
 from sphinx_mrstats.render.plots.charts import LineChart, Series
+from sphinx_mrstats.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

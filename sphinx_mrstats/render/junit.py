@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from sphinx_mrstats.documents import printable
+from sphinx_mrstats.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

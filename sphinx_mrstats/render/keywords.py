@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from sphinx_mrstats.documents import printable
 from sphinx_mrstats.render.grid import Column, grid
 from sphinx_mrstats.render.numbers import plural
 from sphinx_mrstats.render.screen import WIDTH
+from sphinx_mrstats.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.documents import printable
+from sphinx_mrstats.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.documents import printable
 from sphinx_mrstats.render.numbers import plural
 from sphinx_mrstats.stopwatch import PHASES
+from sphinx_mrstats.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,7 +8,7 @@ import json
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
-from sphinx_mrstats.documents import quiet_json
+from sphinx_mrstats.text import quiet_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

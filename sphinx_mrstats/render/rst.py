@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from unicodedata import combining, east_asian_width
 
 from sphinx_mrstats.analysis.frequency import DEFAULT_COLUMNS
-from sphinx_mrstats.documents import printable
 from sphinx_mrstats.render.numbers import cell
+from sphinx_mrstats.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from sphinx_mrstats.documents import quiet_json
+from sphinx_mrstats.text import quiet_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,9 +8,9 @@ from rich.bar import Bar
 from rich.cells import cell_len
 from rich.text import Text
 
-from sphinx_mrstats.documents import printable
 from sphinx_mrstats.render.numbers import percent, plural
 from sphinx_mrstats.render.screen import GAP, WIDTH, Screen, plain_table
+from sphinx_mrstats.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -13,7 +13,7 @@ from sphinx.locale import get_translation
 from sphinx_mrstats.analysis.frequency import frequency_table
 from sphinx_mrstats.analysis.growth import fit_heaps, vocabulary_growth
 from sphinx_mrstats.analysis.zipf import fit_zipf, rank_frequency
-from sphinx_mrstats.documents import write_whole
+from sphinx_mrstats.files import write_whole
 from sphinx_mrstats.render.plots.drawing import PLOTS_EXTRA, draw, plots_version
 from sphinx_mrstats.render.plots.fonts import missing_characters
 from sphinx_mrstats.render.plots.makers import (

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from sphinx.util.display import progress_message
 
-from sphinx_mrstats.documents import Document, Documents, write_whole
+from sphinx_mrstats.documents import Document, Documents
+from sphinx_mrstats.files import write_whole
 from sphinx_mrstats.markup.doctree import BlockOfProse, PlacedBlock
 from sphinx_mrstats.sphinxext.complaints import failures_end_the_build
 from sphinx_mrstats.sphinxext.config import is_counted_from_source, settings_of

@@ -19,8 +19,8 @@ from sphinx_mrstats.cogging.output import strip_escapes
 from sphinx_mrstats.cogging.process import Completed, last_lines, run_shell
 from sphinx_mrstats.cogging.project import own_programs_first
 from sphinx_mrstats.cogging.settings import cog_settings
-from sphinx_mrstats.documents import write_whole
 from sphinx_mrstats.errors import ScriptError
+from sphinx_mrstats.files import write_whole
 from sphinx_mrstats.markup.doctree import GENERATED
 from sphinx_mrstats.sphinxext.complaints import Complaint
 from sphinx_mrstats.sphinxext.config import settings_of

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.documents import write_whole
+from sphinx_mrstats.files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,8 +10,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, AnyStr, TypeVar
 
-from sphinx_mrstats.documents import quiet_json, write_whole
 from sphinx_mrstats.errors import VocabularyError
+from sphinx_mrstats.files import write_whole
+from sphinx_mrstats.text import quiet_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

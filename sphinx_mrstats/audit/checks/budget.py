@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from sphinx_mrstats.audit.finding import Place, Suspect
 from sphinx_mrstats.audit.options import number, option, table, text
 from sphinx_mrstats.audit.registry import Check
-from sphinx_mrstats.documents import glob_to_regex, printable, reason
+from sphinx_mrstats.documents import glob_to_regex
 from sphinx_mrstats.errors import ConfigurationError
+from sphinx_mrstats.text import printable, reason
 from sphinx_mrstats.vocabulary import Vocabulary
 from sphinx_mrstats.words import iter_words
 

@@ -8,10 +8,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.documents.problems import printable, reason
+from sphinx_mrstats.text import printable, reason
 
 if TYPE_CHECKING:
-    from sphinx_mrstats.documents.remote import RemotePath
+    from sphinx_mrstats.documents.model import RemotePath
 
 __all__ = [
     "PROJECT_MARKS",

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from sphinx_mrstats.documents import write_whole
+from sphinx_mrstats.files import write_whole
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX modes and links")
 

@@ -1,12 +1,11 @@
-"""What was wrong with one document, in a line that is safe to print."""
+"""Text that is safe to print, and the words of the operating system, for every module."""
 
 from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 
-__all__ = ["Problem", "printable", "quiet_json", "reason"]
+__all__ = ["printable", "quiet_json", "reason"]
 
 
 def printable(text: str) -> str:
@@ -39,29 +38,6 @@ def _escape(character: str) -> str:
     if 0xDC80 <= code <= 0xDCFF:  # a byte that is not UTF-8, as os.fsdecode hands it over (PEP 383)
         code -= 0xDC00
     return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A document, or a part of one, that is not counted as it stands.
-
-    `offset` is in bytes from the start of the file, from 0; `line` is from 1; both are None where
-    the whole file is meant.
-
-    >>> str(Problem("docs/a.rst", "not UTF-8 (0xE9)", offset=17, line=3))
-    'docs/a.rst: byte 17 (line 3): not UTF-8 (0xE9)'
-    >>> str(Problem("docs/a.rst", "permission denied"))
-    'docs/a.rst: permission denied'
-    """
-
-    path: str
-    message: str
-    offset: int | None = None
-    line: int | None = None
-
-    def __str__(self) -> str:
-        place = "" if self.offset is None else f"byte {self.offset} (line {self.line}): "
-        return f"{printable(self.path)}: {place}{self.message}"
 
 
 def reason(error: OSError) -> str:

@@ -1,16 +1,17 @@
-"""Globs on paths, for what no shell has expanded."""
+"""What is given as a path: globs that no shell has expanded, and lists of paths."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import NamedTuple
 
-from sphinx_mrstats.documents.marks import SKIPPED_FOLDERS
-from sphinx_mrstats.documents.places import is_inside, missing, project_tree, spelled
-from sphinx_mrstats.documents.problems import printable
+from sphinx_mrstats.documents.listing import SKIPPED_FOLDERS
+from sphinx_mrstats.documents.projects import is_inside, missing, project_tree, spelled
 from sphinx_mrstats.errors import DocumentError, UsageError
+from sphinx_mrstats.text import printable
 
-__all__ = ["Expanded", "expand_path"]
+__all__ = ["Expanded", "expand_path", "read_list"]
 
 _SIGNS = frozenset("*?[")
 
@@ -81,3 +82,20 @@ def _link_elsewhere(path: Path, start: int) -> Path | None:
         ):
             return place
     return None
+
+
+def read_list(data: bytes) -> list[str]:
+    r"""Read a list of paths: one on each line, or each ended by NUL where there is any.
+
+    No path holds a NUL, so that what ``find -print0`` and ``git ls-files -z`` write is told by it.
+    Lines may end as they do on Windows. Empty ones are left out; there are no comments. Bytes that
+    are not UTF-8 are kept as file names keep them.
+
+    >>> read_list(b"a.rst\n\ndocs/b.rst\r\n"), read_list(b"a.rst\0odd\nname.rst\0")
+    (['a.rst', 'docs/b.rst'], ['a.rst', 'odd\nname.rst'])
+    """
+    if b"\0" in data:
+        paths = data.split(b"\0")
+    else:
+        paths = [line.removesuffix(b"\r") for line in data.split(b"\n")]
+    return [os.fsdecode(path) for path in paths if path]
