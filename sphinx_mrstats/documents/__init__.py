@@ -1,7 +1,17 @@
 """Documents: which files are counted, by what names, in which bytes."""
 
 from sphinx_mrstats.documents.finding import find_documents
-from sphinx_mrstats.documents.model import SUFFIX, Document, Documents, Problem, RemotePath
+from sphinx_mrstats.documents.model import (
+    MARKDOWN,
+    PLAIN_MARKUP,
+    RESTRUCTUREDTEXT,
+    SUFFIX,
+    ConfMarkup,
+    Document,
+    Documents,
+    Problem,
+    RemotePath,
+)
 from sphinx_mrstats.documents.paths import expand_path, read_list
 from sphinx_mrstats.documents.patterns import document_filter, glob_to_regex, match_documents
 from sphinx_mrstats.documents.projects import project_root, spelled
@@ -9,7 +19,11 @@ from sphinx_mrstats.documents.reading import Source, decode_source, read_source
 from sphinx_mrstats.documents.remote import is_remote
 
 __all__ = [
+    "MARKDOWN",
+    "PLAIN_MARKUP",
+    "RESTRUCTUREDTEXT",
     "SUFFIX",
+    "ConfMarkup",
     "Document",
     "Documents",
     "Problem",

@@ -18,7 +18,14 @@ from sphinx_mrstats.documents.listing import (
     OUTPUT_MARKS,
     SKIPPED_FOLDERS,
 )
-from sphinx_mrstats.documents.model import SUFFIX, Document, Documents, Problem
+from sphinx_mrstats.documents.model import (
+    MARKDOWN,
+    RESTRUCTUREDTEXT,
+    SUFFIX,
+    Document,
+    Documents,
+    Problem,
+)
 from sphinx_mrstats.documents.paths import expand_path
 from sphinx_mrstats.documents.patterns import document_filter
 from sphinx_mrstats.documents.projects import (
@@ -155,7 +162,12 @@ class _Search:
         key = os.path.join(folder, path.name)
         name = spelled(path)
         docname = os.path.splitext(name.removesuffix(".gz"))[0]
-        self._documents.setdefault(key, Document(name, path, docname))
+        parser = (
+            MARKDOWN
+            if name.removesuffix(".gz").endswith((".md", ".markdown"))
+            else RESTRUCTUREDTEXT
+        )
+        self._documents.setdefault(key, Document(name, path, docname, parser=parser))
         self._excluded.discard(key)
 
     def add_folder(self, path: Path, *, prefix: str) -> None:

@@ -11,9 +11,42 @@ from sphinx_mrstats.text import printable
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["SUFFIX", "Document", "Documents", "Problem", "RemotePath"]
+__all__ = [
+    "MARKDOWN",
+    "PLAIN_MARKUP",
+    "RESTRUCTUREDTEXT",
+    "SUFFIX",
+    "ConfMarkup",
+    "Document",
+    "Documents",
+    "Problem",
+    "RemotePath",
+]
 
 SUFFIX = ".rst"
+
+# The parsers whose documents are read from their files, as Sphinx names them in `source_suffix`.
+RESTRUCTUREDTEXT = "restructuredtext"
+MARKDOWN = "markdown"
+
+
+@dataclass(frozen=True, slots=True)
+class ConfMarkup:
+    """How the conf.py of a document's project has it be read; each default is Sphinx's own.
+
+    `default_role` is the role of interpreted text without one, `prolog` and `epilog` are source
+    that is read before and after the document, and `language` is that of its directives' names.
+    `myst` are the values that begin with ``myst_``, by their names without that.
+    """
+
+    default_role: str | None = None
+    prolog: str = ""
+    epilog: str = ""
+    language: str = "en"
+    myst: Mapping[str, object] = field(default_factory=dict, hash=False)
+
+
+PLAIN_MARKUP = ConfMarkup()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +102,15 @@ class Document:
     without suffix, from the root of the documents. That is the given folder if it holds a conf.py;
     else the nearest folder above it, in the same project, that does; else the first such folder on
     the way down to the file; else the given folder. Of a file that was given, it is `name` without
-    suffix.
+    suffix. `parser` is that of its suffix, `RESTRUCTUREDTEXT` or `MARKDOWN`, and `markup` is what
+    its conf.py says of reading: `sphinx_mrstats.markup.Rules.in_project` adds it to rules.
     """
 
     name: str
     path: Path | RemotePath
     docname: str
+    parser: str = field(default=RESTRUCTUREDTEXT, kw_only=True)
+    markup: ConfMarkup = field(default=PLAIN_MARKUP, kw_only=True)
 
     def __repr__(self) -> str:
         return repr(self.name)  # as messages show it

@@ -8,9 +8,12 @@ not; of such a role only an explicit title is read.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from sphinx_mrstats.documents import ConfMarkup
 
 __all__ = [
     "DEFAULT_RULES",
@@ -228,6 +231,22 @@ class Rules:
     default_role: str | None = field(default=None, metadata=OF_CONF)
     prolog: str = field(default="", metadata=OF_CONF)
     epilog: str = field(default="", metadata=OF_CONF)
+
+    def in_project(self, markup: ConfMarkup) -> Rules:
+        """Add what the conf.py of a document's project says of reading, where these say nothing.
+
+        >>> from sphinx_mrstats.documents import ConfMarkup
+        >>> Rules().in_project(ConfMarkup(default_role="any")).default_role
+        'any'
+        """
+        if not (markup.default_role or markup.prolog or markup.epilog):
+            return self
+        return replace(
+            self,
+            default_role=self.default_role or markup.default_role,
+            prolog=self.prolog or markup.prolog,
+            epilog=self.epilog or markup.epilog,
+        )
 
     def directive(self, name: str) -> Directive:
         """Say what becomes of the parts of the directive `name` (in lower case)."""
