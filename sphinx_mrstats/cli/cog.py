@@ -244,7 +244,7 @@ def _diff(result: Refreshed) -> Iterator[str]:
     """A unified diff from what the file holds to what it would; coloured on a terminal."""
     from difflib import unified_diff
 
-    from sphinx_mrstats.cogging.source import split_lines
+    from sphinx_mrstats.cogging.regions import split_lines
 
     color = screen_width() is not None and wants_color()
     for line in unified_diff(

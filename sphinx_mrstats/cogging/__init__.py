@@ -1,6 +1,6 @@
 """What a cog block calls: each helper returns reStructuredText for ``cog.out()``."""
 
-from sphinx_mrstats.cogging.files import include_file
+from sphinx_mrstats.cogging.literal import include_file
 from sphinx_mrstats.cogging.scripts import run_script
 from sphinx_mrstats.cogging.tables import bar_chart, word_count, word_list, word_table
 

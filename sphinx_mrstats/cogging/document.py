@@ -1,34 +1,99 @@
-"""The regions of one document, run in their order."""
+"""The regions of one document, run in their order, and its file."""
 
 from __future__ import annotations
 
+import codecs
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from io import StringIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.cogging.evaluate import BlockError, evaluate
-from sphinx_mrstats.cogging.inputs import block_code, digest, digest_inputs, names_of
-from sphinx_mrstats.cogging.namespace import block_namespace
-from sphinx_mrstats.cogging.regions import RegionError, find_regions, swallowed_ends
-from sphinx_mrstats.cogging.source import read_file, replace_file, split_lines
-from sphinx_mrstats.errors import MrstatsError
+from sphinx_mrstats.cogging.blocks import BlockError, block_code, block_namespace, evaluate
+from sphinx_mrstats.cogging.memory import digest, digest_inputs, names_of
+from sphinx_mrstats.cogging.regions import RegionError, find_regions, split_lines, swallowed_ends
+from sphinx_mrstats.errors import DocumentError, MrstatsError
+from sphinx_mrstats.files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sphinx_mrstats.cogging.memory import Known, Memory
     from sphinx_mrstats.cogging.regions import Region
     from sphinx_mrstats.cogging.settings import CogSettings
 
-__all__ = ["Failure", "Known", "Memory", "Refreshed", "refresh_document", "refresh_text"]
+__all__ = [
+    "Failure",
+    "Refreshed",
+    "SourceFile",
+    "read_file",
+    "refresh_document",
+    "refresh_text",
+    "replace_file",
+]
 
 
-Known = tuple[tuple[str, str], ...]
-"""Of each region of a document, digests of its inputs and of the output that they gave."""
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 
-Memory = Mapping[str, Known]
-"""What is known of documents, by their names."""
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file's bytes and its text.
+
+    ``text`` has the file's own line endings and no byte order mark; bytes that are not of the
+    ``encoding`` are in it as surrogates (PEP 383), so that they can be written back.
+    """
+
+    path: Path
+    data: bytes
+    text: str
+    encoding: str
+    bom: bytes
+
+    def encode(self, text: str) -> bytes:
+        """The bytes of a file that holds ``text`` instead."""
+        return self.bom + text.encode(self.encoding, "surrogateescape")
+
+
+def read_file(path: str | os.PathLike[str]) -> SourceFile:
+    """Read a document that is UTF-8, or UTF-16 by its byte order mark.
+
+    Raises :exc:`~sphinx_mrstats.errors.DocumentError` where it can't be read.
+    """
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        raise DocumentError(f"{os.fspath(path)}: {error.strerror}") from None
+    bom, encoding = next((found for found in _BOMS if data.startswith(found[0])), (b"", "utf-8"))
+    try:
+        text = data[len(bom) :].decode(encoding, "surrogateescape")
+    except UnicodeDecodeError as error:  # half a character of UTF-16
+        raise DocumentError(f"{os.fspath(path)}: not {encoding}: {error.reason}") from None
+    return SourceFile(Path(path), data, text, encoding, bom)
+
+
+def replace_file(source: SourceFile, text: str) -> None:
+    """Make ``text`` the content of the file, at once and whole.
+
+    Whoever looks, or interrupts, finds the old file or the new one; its mode stays. A link is
+    followed, so that it stays a link.
+
+    Raises :exc:`~sphinx_mrstats.errors.DocumentError` where that can't be done, or where the file
+    is no longer what was read.
+    """
+    try:
+        if source.path.read_bytes() != source.data:
+            raise DocumentError(
+                f"{source.path}: was changed while its regions ran, so it was left as it is now; "
+                "run cog again"
+            )
+        write_whole(source.path, source.encode(text), to_disk=True)
+    except OSError as error:
+        raise DocumentError(f"{source.path}: can't be replaced: {error.strerror}") from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ __all__ = [
     "Region",
     "RegionError",
     "find_regions",
+    "split_lines",
     "swallowed_ends",
 ]
 
@@ -63,6 +65,17 @@ class Region:
     begin: int
     end: int
     end_output: int
+
+
+def split_lines(text: str) -> list[str]:
+    r"""The lines of ``text`` with their endings, whichever these are.
+
+    Only line feeds and carriage returns end a line here; a form feed, say, does not.
+
+    >>> split_lines("one\r\ntwo\nthree\x0c")
+    ['one\r\n', 'two\n', 'three\x0c']
+    """
+    return list(io.StringIO(text, newline=""))
 
 
 def find_regions(

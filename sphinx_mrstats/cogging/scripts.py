@@ -7,9 +7,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
-from sphinx_mrstats.cogging.lines import LineCleanup, clean_and_break
-from sphinx_mrstats.cogging.literal import INDENT, block_start
-from sphinx_mrstats.cogging.output import Replacement, replace_all, shorten, strip_escapes
+from sphinx_mrstats.cogging.literal import (
+    INDENT,
+    LineCleanup,
+    Replacement,
+    block_start,
+    clean_and_break,
+    replace_all,
+    shorten,
+    strip_escapes,
+)
 from sphinx_mrstats.cogging.process import Completed, last_lines, run_shell
 from sphinx_mrstats.errors import ScriptError, UsageError
 

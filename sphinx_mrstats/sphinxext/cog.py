@@ -10,13 +10,18 @@ from typing import TYPE_CHECKING
 from sphinx.errors import ConfigError
 from sphinx.util import get_filetype, logging
 
-from sphinx_mrstats.cogging.document import refresh_text
-from sphinx_mrstats.cogging.inputs import block_code, digest_words, input_files, shows_words
-from sphinx_mrstats.cogging.memory import load_memory, save_memory
+from sphinx_mrstats.cogging.blocks import block_code
+from sphinx_mrstats.cogging.document import read_file, refresh_text
+from sphinx_mrstats.cogging.memory import (
+    digest_words,
+    input_files,
+    load_memory,
+    save_memory,
+    shows_words,
+)
 from sphinx_mrstats.cogging.project import own_programs_first
-from sphinx_mrstats.cogging.regions import RegionError, find_regions
+from sphinx_mrstats.cogging.regions import RegionError, find_regions, split_lines
 from sphinx_mrstats.cogging.settings import cog_settings
-from sphinx_mrstats.cogging.source import read_file, split_lines
 from sphinx_mrstats.documents import document_filter
 from sphinx_mrstats.errors import ConfigurationError, MrstatsError
 from sphinx_mrstats.sphinxext.complaints import Complaint, report

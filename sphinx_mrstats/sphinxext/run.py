@@ -14,8 +14,8 @@ from docutils.parsers.rst import directives
 from sphinx.directives.code import container_wrapper
 from sphinx.util.docutils import SphinxDirective
 
-from sphinx_mrstats.cogging.inputs import digest, digest_inputs, input_files
-from sphinx_mrstats.cogging.output import strip_escapes
+from sphinx_mrstats.cogging.literal import strip_escapes
+from sphinx_mrstats.cogging.memory import digest, digest_inputs, input_files
 from sphinx_mrstats.cogging.process import Completed, last_lines, run_shell
 from sphinx_mrstats.cogging.project import own_programs_first
 from sphinx_mrstats.cogging.settings import cog_settings

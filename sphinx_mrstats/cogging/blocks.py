@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
+import importlib.util
 import os
 import signal
 import sys
@@ -10,23 +12,77 @@ import threading
 import time
 import traceback
 from dataclasses import dataclass
+from functools import lru_cache
 from io import StringIO
 from typing import TYPE_CHECKING, Any, TextIO
 
-from cogapp.cogapp import Cog, CogError, CogUserException  # type: ignore[import-untyped]
+from cogapp.cogapp import Cog, CogError, CogGenerator, CogUserException  # type: ignore[import-untyped]
 from cogapp.hashhandler import HashHandler  # type: ignore[import-untyped]
 
+from sphinx_mrstats import cogging
 from sphinx_mrstats.cogging.process import deadline
-from sphinx_mrstats.cogging.source import split_lines
-from sphinx_mrstats.errors import MrstatsError, ScriptError
+from sphinx_mrstats.cogging.regions import split_lines
+from sphinx_mrstats.errors import ConfigurationError, MrstatsError, ScriptError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from types import FrameType
+    from pathlib import Path
+    from types import FrameType, ModuleType
 
     from sphinx_mrstats.cogging.regions import Markers, Region
+    from sphinx_mrstats.cogging.settings import CogSettings
 
-__all__ = ["BlockError", "evaluate"]
+__all__ = ["BlockError", "block_code", "block_namespace", "evaluate"]
+
+
+def block_namespace(settings: CogSettings) -> dict[str, Any]:
+    """New names for the blocks of one document.
+
+    They are the helpers of :mod:`sphinx_mrstats.cogging`; then, over these, the public names of the
+    project's module of helpers; then what the prologue defines, which is run with all these names.
+
+    Raises :exc:`~sphinx_mrstats.errors.ConfigurationError` where the module or the prologue fails.
+    """
+    names: dict[str, Any] = {name: getattr(cogging, name) for name in cogging.__all__}
+    if settings.helpers:
+        names |= _public_names(_load(settings.helpers, settings.folder))
+    if settings.prologue:
+        try:
+            exec(compile(settings.prologue, "<cog prologue>", "exec"), names)
+        except Exception as error:
+            raise ConfigurationError(
+                f"the prologue of cog blocks failed: {type(error).__name__}: {error}"
+            ) from error
+    return names
+
+
+@lru_cache(maxsize=8)
+def _load(helpers: str, folder: Path) -> ModuleType:
+    """Import a file by its path from ``folder``, or a module by its name."""
+    path = folder / helpers
+    beside = path.parent if helpers.endswith(".py") else folder
+    if str(beside) not in sys.path:
+        sys.path.append(str(beside))
+    try:
+        if not helpers.endswith(".py"):
+            return importlib.import_module(helpers)
+        spec = importlib.util.spec_from_file_location(path.stem, path)
+        assert spec is not None  # a path that ends in .py always has a loader
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+    except Exception as error:
+        raise ConfigurationError(
+            f"the helpers of cog blocks, {helpers!r}, can't be imported from {folder}: "
+            f"{type(error).__name__}: {error}"
+        ) from error
+    return module
+
+
+def _public_names(module: ModuleType) -> dict[str, Any]:
+    default = [name for name in vars(module) if not name.startswith("_")]
+    return {name: getattr(module, name) for name in getattr(module, "__all__", default)}
+
 
 # Seconds between the deadline of a script, which ends with a message that shows its last output,
 # and the alarm for code that is no script: enough to kill the script's processes.
@@ -107,6 +163,22 @@ def _plain(line: str) -> str:
     """The line as cogapp reads it: ended by a line feed, and without surrogates."""
     text = line.rstrip("\r\n") + "\n"
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def block_code(lines: Sequence[str]) -> str:
+    r"""The Python code of a region's lines, from its begin to its end, as cogapp takes it.
+
+    >>> block_code([".. {{{cog\n", ".. if x:\n", "..    y()\n", ".. }}}\n"])
+    'if x:\n   y()'
+    """
+    generator = CogGenerator()
+    generator.parse_marker(lines[0])
+    for line in lines[1:-1]:
+        generator.parse_line(line.rstrip("\r\n"))
+    if len(lines) > 1:
+        generator.parse_marker(lines[-1])
+        return str(generator.get_code())
+    return lines[0]  # code in one line with its markers: enough to tell one from another
 
 
 @contextlib.contextmanager

@@ -8,7 +8,7 @@ from multiprocessing import active_children
 from operator import neg
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.cogging.workers import Died, run_in_workers
+from sphinx_mrstats.cogging.project import Died, run_in_workers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
