@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx.errors import NoUri
 from sphinx.transforms import SphinxTransform
 from sphinx.util.nodes import make_refnode
 
@@ -20,6 +21,9 @@ __all__ = ["NoteAnchors", "link_to_place", "nearest_anchor", "title_of"]
 
 # What Sphinx calls a document without a title.
 _NO_TITLE = "<no title>"
+
+# The formats whose builders give every page the same empty address.
+_WITHOUT_LINKS = frozenset(["man", "text"])
 
 
 class NoteAnchors(SphinxTransform):
@@ -46,11 +50,19 @@ def nearest_anchor(env: BuildEnvironment, docname: str, line: int) -> str:
 
 def link_to_place(
     builder: Builder, docname: str, *, of_page: str, anchor: str, text: str
-) -> nodes.reference:
+) -> nodes.Node:
     """Return a link, on the page `docname`, to an anchor of the document `of_page`.
 
-    Without an anchor, it leads to the top of the page.
+    Without an anchor, it leads to the top of the page. Where the builder does not write that page
+    (a book of LaTeX leaves out orphans, a manual page has no addresses at all), the text stands
+    without a link.
     """
+    try:
+        address = builder.get_relative_uri(docname, of_page)
+    except NoUri:
+        return nodes.Text(text)
+    if not address and builder.format in _WITHOUT_LINKS:
+        return nodes.Text(text)
     if builder.format == "latex" and anchor in _ids_of_title(builder.env, of_page):
         anchor = ""  # the first document's title is the book's, which has no label
     link = make_refnode(builder, docname, of_page, anchor, nodes.Text(text))

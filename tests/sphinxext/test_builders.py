@@ -51,3 +51,27 @@ def test_a_new_builder_on_the_same_doctrees_shows_the_same_as_on_its_own(site):
     clean = site.clean_build("html", confoverrides=CONF)
     for page in ("index.html", "more.html", "words.html"):
         assert shared.page(page) == clean.page(page)
+
+
+@pytest.mark.parametrize(
+    "builder", ["html", "singlehtml", "epub", "latex", "texinfo", "man", "text"]
+)
+def test_a_link_to_a_page_that_the_builder_leaves_out_is_text(site, builder):
+    """An orphan is part of no book, and keywords and concordances name it all the same."""
+    site.write("index.rst", "Sea\n===\n\nShips.\n\n.. toctree::\n\n   words\n")
+    site.write("alone.rst", ":orphan:\n\nAlone\n=====\n\n.. _far:\n\nA whale, far away.\n")
+    site.write(
+        "words.rst",
+        "Words\n=====\n\n.. mrstats:kwic:: whale\n\n"
+        ".. mrstats:keywords::\n   :by-document:\n\n.. mrstats:vocabulary::\n",
+    )
+    build = site.build(builder, confoverrides=CONF)
+    written = "".join(
+        path.read_text(encoding="utf-8", errors="replace")
+        for path in build.outdir.rglob("*")
+        if path.suffix in TEXTS
+    )
+    assert "far away" in written
+    addresses = ("alone.html#far", "alone.xhtml#far", "#document-alone")
+    is_linked = any(address in written for address in addresses)
+    assert is_linked == (builder in {"html", "singlehtml", "epub"})
