@@ -65,12 +65,14 @@ def plot_nodes(
     if builder.name in _IMAGES:
         return [_image(chart, env, _IMAGES[builder.name])]
     summary = "<summary>" + escape(str(_("Numbers"))) + "</summary>"
-    return [
+    drawing = nodes.container("", classes=["no-search"])  # or its letters are searched
+    drawing += [
         nodes.raw("", inline_svg(chart, name=name), format="html"),
-        nodes.raw("", f'<details class="mrstats-numbers no-search">{summary}', format="html"),
+        nodes.raw("", f'<details class="mrstats-numbers">{summary}', format="html"),
         numbers_table(chart.headings, chart.rows),
         nodes.raw("", "</details>", format="html"),
     ]
+    return [drawing]
 
 
 def drawn_by(requests: Iterable[PageRequest], builder: Builder) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import xml.etree.ElementTree as ET
 
@@ -53,6 +54,18 @@ def test_a_page_shows_drawings_with_their_numbers_behind_a_disclosure(sea):
     ids = re.findall(r'\bid="([^"]+)"', html)
     assert len(ids) == len(set(ids))
     assert "mrstats.css" in html
+
+
+def test_the_search_index_holds_nothing_of_a_drawing(sea):
+    """Who searches for a word wants the pages that speak of it, not each page with a plot."""
+    site = sea()
+    without = site.build().page("searchindex.js")
+    site = sea(*map(plot, KINDS))
+    assert indexed_terms(site.build().page("searchindex.js")) == indexed_terms(without)
+
+
+def indexed_terms(index):
+    return set(json.loads(index.removeprefix("Search.setIndex(").removesuffix(")"))["terms"])
 
 
 @pytest.mark.parametrize("builder", ["text", "man", "texinfo", "xml"])
