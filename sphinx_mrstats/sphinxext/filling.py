@@ -16,6 +16,8 @@ from sphinx_mrstats.sphinxext.roles import mrstats_number
 from sphinx_mrstats.sphinxext.tables import cell_node, cell_text, mrstats_rows, mrstats_words, row
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sphinx_mrstats.render.plots.charts import Chart
     from sphinx_mrstats.sphinxext.content import Rows
 
@@ -25,6 +27,9 @@ _PLACEHOLDERS = (mrstats_rows, mrstats_number, mrstats_words, mrstats_plot)
 
 # What these write of a container has no label of its own.
 _WITH_LABELS = ("latex", "texinfo")
+
+# What these write has no table within a cell of another: Sphinx ends the build at one.
+_WITHOUT_NESTED_TABLES = ("man", "text")
 
 
 class FillPlaceholders(SphinxPostTransform):
@@ -78,6 +83,9 @@ class FillPlaceholders(SphinxPostTransform):
         for colspec, width in zip(group.findall(nodes.colspec), widths, strict=True):
             colspec["colwidth"] = width
         builder, page = domain_of(self.env).builder, placeholder["request"].docname
+        if builder.format in _WITHOUT_NESTED_TABLES and _stands_in_a_cell(group.parent):
+            group.parent.replace_self(_lines(group.parent, texts))
+            return
         placeholder.replace_self(
             [
                 row(
@@ -99,3 +107,27 @@ def _words(rows: Rows, form: str) -> nodes.Element:
         return nodes.paragraph("", ", ".join(texts))
     items = (nodes.list_item("", nodes.paragraph("", text)) for text in texts)
     return nodes.enumerated_list("", *items, enumtype="arabic", prefix="", suffix=".")
+
+
+def _stands_in_a_cell(node: nodes.Element) -> bool:
+    """Tell whether a node is part of a cell of a table."""
+    while node.parent is not None:
+        node = node.parent
+        if isinstance(node, nodes.entry):
+            return True
+    return False
+
+
+def _lines(table: nodes.Element, texts: Sequence[Sequence[str]]) -> nodes.container:
+    """Write a table as a list with a line for each row, below its caption."""
+    lines = nodes.container("", ids=table["ids"], names=table["names"])
+    lines += [nodes.paragraph("", "", *title.children) for title in table.findall(nodes.title)]
+    lines += nodes.bullet_list(
+        "",
+        *(
+            nodes.list_item("", nodes.paragraph("", ", ".join(filter(None, cells))))
+            for cells in texts
+        ),
+        bullet="-",
+    )
+    return lines

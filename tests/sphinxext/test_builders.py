@@ -75,3 +75,22 @@ def test_a_link_to_a_page_that_the_builder_leaves_out_is_text(site, builder):
     addresses = ("alone.html#far", "alone.xhtml#far", "#document-alone")
     is_linked = any(address in written for address in addresses)
     assert is_linked == (builder in {"html", "singlehtml", "epub"})
+
+
+@pytest.mark.parametrize("builder", ["html", "latex", "texinfo", "man", "text"])
+def test_a_table_in_a_cell_of_a_table_is_shown_by_every_builder(site, builder):
+    """Text and manual pages have no tables in cells: there it is a list, a line for each row."""
+    site.write(
+        "index.rst",
+        "Sea\n===\n\nA white whale.\n\n.. list-table::\n\n   * - A\n     - .. mrstats:frequency::\n"
+        "          :caption: Words\n          :name: words\n"
+        "   * - B\n     - .. mrstats:kwic:: whale\n",
+    )
+    build = site.build(builder, confoverrides=CONF)
+    written = "".join(
+        path.read_text(encoding="utf-8") for path in build.outdir.iterdir() if path.suffix in TEXTS
+    )
+    assert "white" in written
+    if builder == "text":
+        assert "* white," in written
+        assert "* A white, whale" in written
