@@ -24,6 +24,7 @@ from sphinx_mrstats.audit.registry import check_names
 from sphinx_mrstats.audit.run import run_audit
 from sphinx_mrstats.audit.texts import FileTexts
 from sphinx_mrstats.documents import find_documents
+from sphinx_mrstats.jobs import RunOptions
 from sphinx_mrstats.markup import DEFAULT_RULES
 from sphinx_mrstats.wordcount import count_documents
 
@@ -37,7 +38,7 @@ _OCCURRENCES = 10
 
 def audit(folder: Path, *checks: str) -> None:
     """Audit the documents of a folder in this process."""
-    texts = FileTexts(find_documents([folder]), DEFAULT_RULES, engine="serial")
+    texts = FileTexts(find_documents([folder]), DEFAULT_RULES, options=RunOptions(engine="serial"))
     run_audit(Material(texts), AuditOptions(select=checks))
 
 

@@ -36,6 +36,7 @@ from benchmarks.spellcheckers import CHECKERS, prose_of, suggest_by_hunspell
 from sphinx_mrstats.audit.material import Material
 from sphinx_mrstats.audit.texts import FileTexts
 from sphinx_mrstats.documents import find_documents
+from sphinx_mrstats.jobs import RunOptions
 from sphinx_mrstats.markup import DEFAULT_RULES, scan_lines
 
 if TYPE_CHECKING:
@@ -146,7 +147,9 @@ def _judge(
 
 
 def _material(folder: Path) -> Material:
-    return Material(FileTexts(find_documents([folder]), DEFAULT_RULES, workers=1))
+    return Material(
+        FileTexts(find_documents([folder]), DEFAULT_RULES, options=RunOptions(workers=1))
+    )
 
 
 def misspell(

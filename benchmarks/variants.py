@@ -17,6 +17,7 @@ from sphinx_mrstats.audit.options import AuditOptions
 from sphinx_mrstats.audit.run import run_audit
 from sphinx_mrstats.audit.texts import FileTexts
 from sphinx_mrstats.documents import find_documents
+from sphinx_mrstats.jobs import RunOptions
 from sphinx_mrstats.markup import Rules
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ DOUBTFUL = frozenset(
 def findings_of(spec: str) -> list[Finding]:
     """Return the findings in a corpus."""
     documents = find_documents([find_corpus(spec).folder])
-    texts = FileTexts(documents, RULES, engine="serial")
+    texts = FileTexts(documents, RULES, options=RunOptions(engine="serial"))
     return run_audit(Material(texts), AuditOptions(select=("variant",))).findings
 
 

@@ -2,7 +2,7 @@
 
 Run it as ``python benchmarks/workers_worth_starting.py FOLDER [N_WORKERS]`` with a folder of real
 documentation. It prints, for ever larger parts of the folder, the best time of each way. The
-constants at the top of ``sphinx_mrstats/documentjob.py`` come from it.
+constants at the top of ``sphinx_mrstats/jobs.py`` come from it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import accumulate
 from time import perf_counter
 
-from sphinx_mrstats import documentjob, wordcount
+from sphinx_mrstats import jobs, wordcount
 from sphinx_mrstats.documents import find_documents
 
 ROUNDS = 7  # of which the best counts: what else runs on the machine only ever adds
@@ -30,9 +30,9 @@ def best_time(documents, **how):
 
 def main(folder, n_workers=2):
     """Print the table."""
-    documentjob._WORTH_WORKERS = 0
+    jobs._WORTH_WORKERS = 0
     found = find_documents([folder])
-    sizes = list(accumulate(documentjob._size(document) for document in found.documents))
+    sizes = list(accumulate(jobs._size(document) for document in found.documents))
     print(f"{'MB':>6} {'serial':>8} {n_workers:>2} workers   seconds")
     step = 0.125
     while step < 2 * sizes[-1] / 1e6:

@@ -12,16 +12,16 @@ from sphinx_mrstats.documents import Document, Documents, document_filter, spell
 from sphinx_mrstats.documents.listing import choose_documents
 from sphinx_mrstats.documents.projects import PROJECT_MARKS
 from sphinx_mrstats.errors import UsageError
+from sphinx_mrstats.jobs import DEFAULT_RUN, RunOptions, warn_caller
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules
 from sphinx_mrstats.vocabulary import Vocabulary
-from sphinx_mrstats.wordcount import count_documents
+from sphinx_mrstats.wordcount import count_words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sphinx_mrstats.documents import Problem
     from sphinx_mrstats.documents.git import Commit, Repository
-    from sphinx_mrstats.engines import Engine
 
 __all__ = ["CountedRevision", "Revision", "count_revisions"]
 
@@ -67,21 +67,18 @@ class CountedRevision:
 def count_revisions(
     revisions: Sequence[Revision],
     *,
-    on_problem: Callable[[Problem], object],
     include: Iterable[str] = ("**",),
     exclude: Iterable[str] = (),
     rules: Rules = DEFAULT_RULES,
-    workers: int | None = None,
-    engine: str | Engine = "pool",
-    progress: Callable[[int, int], object] | None = None,
+    options: RunOptions = DEFAULT_RUN,
 ) -> tuple[CountedRevision, ...]:
     """Count the documents of each revision, as a checkout of it would be counted.
 
     A document that is the same in many revisions is read and counted once. What is counted, and by
-    which rules, is the same for all: the other arguments are those of
-    `sphinx_mrstats.count_documents`. A revision without the folder has no documents. A problem is
-    told once, for the first revision that has it; its path is as git writes it:
-    ``v1.0:docs/index.rst``.
+    which rules, is the same for all: `include`, `exclude` and `rules` are those of
+    `sphinx_mrstats.count_documents`, and `options` say how the job runs. A revision without the
+    folder has no documents. A problem is told once, for the first revision that has it; its path is
+    as git writes it: ``v1.0:docs/index.rst``.
 
     Raises:
         DocumentError: git is not installed, or the repository can't be read.
@@ -102,17 +99,18 @@ def count_revisions(
     with TemporaryDirectory(prefix="sphinx-mrstats-") as folder:
         blobs = _write(listed, Path(folder))
         names = {str(document.path): document.name for document in blobs.values()}
-        counted = count_documents(
+
+        def note(problem: Problem) -> None:
+            found.append(replace(problem, path=names[problem.path]))
+
+        counted = count_words_of(
             Documents(tuple(blobs.values())),
             by_document=True,
             rules=rules,
-            workers=workers,
-            engine=engine,
-            progress=progress,
-            on_problem=lambda told: found.append(replace(told, path=names[told.path])),
+            options=replace(options, on_problem=note),
         )
     for problem in sorted(found, key=str):
-        on_problem(problem)
+        (options.on_problem or warn_caller)(problem)
     assert counted.by_document is not None
     by_blob = {
         blob: counted.by_document[document.name]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.documentjob import run_job
-from sphinx_mrstats.documentparts import DocumentPart
 from sphinx_mrstats.documents import read_source
+from sphinx_mrstats.engines import check_engine
 from sphinx_mrstats.errors import CacheWarning
+from sphinx_mrstats.jobs import DEFAULT_RUN, DocumentJob, RunOptions, find_in, run_job, warn_caller
 from sphinx_mrstats.mapreduce import partition_of
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules, scan
 from sphinx_mrstats.stopwatch import lap
@@ -24,11 +23,18 @@ if TYPE_CHECKING:
     from typing import Self
 
     from sphinx_mrstats.countcache import CountCache, OpenCache
-    from sphinx_mrstats.documentjob import Paths
     from sphinx_mrstats.documents import Document, Problem
     from sphinx_mrstats.engines import Engine
+    from sphinx_mrstats.jobs import Paths
 
-__all__ = ["CountJob", "Counted", "count_documents", "count_words", "file_to_words"]
+__all__ = [
+    "CountJob",
+    "Counted",
+    "count_documents",
+    "count_words",
+    "count_words_of",
+    "file_to_words",
+]
 
 
 def file_to_words(filename: str | PathLike[str]) -> list[tuple[str, int]]:
@@ -94,19 +100,25 @@ def count_documents(
     ...     count_documents(folder).most_common(2)
     [('call', 2), ('me', 2)]
     """
+    options = RunOptions(workers=workers, engine=engine, progress=progress, on_problem=on_problem)
+    check_engine(engine)
+    found = find_in(paths, include, exclude)
+    return count_words_of(found, rules=rules, by_document=by_document, cache=cache, options=options)
+
+
+def count_words_of(
+    paths: Paths,
+    *,
+    rules: Rules = DEFAULT_RULES,
+    by_document: bool = False,
+    cache: str | PathLike[str] | None = None,
+    options: RunOptions = DEFAULT_RUN,
+) -> Vocabulary:
+    """Count as `count_documents` does, on terms that are given in one value."""
     known = None if cache is None else _prepared(Path(cache), rules)
-    counted = run_job(
-        paths,
-        CountJob(rules, by_document, cache=known),
-        include=include,
-        exclude=exclude,
-        workers=workers,
-        engine=engine,
-        progress=progress,
-        on_problem=on_problem,
-    )
+    counted = run_job(paths, CountJob(rules, by_document, cache=known), options)
     if known is not None and counted.faults:
-        warnings.warn(known.drop(min(counted.faults)), CacheWarning, stacklevel=2)
+        warn_caller(known.drop(min(counted.faults)), CacheWarning)
     return counted.vocabulary(by_document=by_document)
 
 
@@ -117,7 +129,7 @@ def _prepared(folder: Path, rules: Rules) -> CountCache:
     cache = CountCache(folder, rules)
     fault = cache.prepare()
     if fault:
-        warnings.warn(fault, CacheWarning, stacklevel=3)
+        warn_caller(fault, CacheWarning)
     return cache
 
 
@@ -130,8 +142,7 @@ _DOCUMENT = 1 << 48
 class Counted:
     """What some documents come to, or one reducer's share of it; words are in UTF-8.
 
-    `faults` are what was wrong with the cache; `parts` and `n_parts` are of documents that are
-    divided, by their names and the numbers of the parts.
+    `faults` are what was wrong with the cache.
     """
 
     n_documents: int = 0
@@ -139,18 +150,9 @@ class Counted:
     totals: dict[bytes, int] = field(default_factory=dict)
     by_document: dict[str, dict[bytes, int]] = field(default_factory=dict)
     faults: set[str] = field(default_factory=set)
-    parts: dict[str, dict[int, dict[bytes, int]]] = field(default_factory=dict)
-    n_parts: dict[str, int] = field(default_factory=dict)
 
     def vocabulary(self, *, by_document: bool) -> Vocabulary:
         """Give the result."""
-        for name, parts in self.parts.items():
-            if len(parts) == self.n_parts[name]:  # else one of them could not be read
-                counts: dict[bytes, int] = {}
-                for each in parts.values():
-                    merge_counts(counts, each)
-                self.take(name, counts, by_document=by_document)
-        self.parts = {}
         if by_document:
             return Vocabulary.from_documents(
                 {name: _decoded(counts) for name, counts in self.by_document.items()}
@@ -182,7 +184,7 @@ def _decoded(counts: dict[bytes, int]) -> dict[str, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class CountJob:
+class CountJob(DocumentJob[Counted]):
     """Count what `count` finds in each document, in all or, with `by_document`, for each.
 
     Where there is a `cache`, it is looked for there first.
@@ -194,7 +196,6 @@ class CountJob:
     known: OpenCache | None = field(default=None, kw_only=True)
 
     doing = "counting"
-    takes_parts = True
 
     @contextmanager
     def at_work(self) -> Iterator[Self]:
@@ -218,11 +219,7 @@ class CountJob:
         return Counted()
 
     def take(self, document: Document, source: bytes, part: Counted) -> None:
-        """Count one document, or a part of one."""
-        if isinstance(document, DocumentPart):
-            part.n_parts[document.name] = document.n_parts
-            part.parts.setdefault(document.name, {})[document.number] = self.count(source)
-            return
+        """Count one document."""
         counts = self.count(source) if self.known is None else self._remembered(source, part)
         part.take(document.name, counts, by_document=self.by_document)
 
@@ -244,9 +241,6 @@ class CountJob:
             shares[partition_of(word, n_reducers)].totals[word] = n
         for name, words in part.by_document.items():
             shares[partition_of(name, n_reducers)].by_document[name] = words
-        for name, parts in part.parts.items():
-            share = shares[partition_of(name, n_reducers)]
-            share.parts[name], share.n_parts[name] = parts, part.n_parts[name]
         shares[0].n_documents = part.n_documents
         shares[0].faults = part.faults
         return shares
@@ -257,6 +251,3 @@ class CountJob:
         merge_counts(total.totals, part.totals)
         total.by_document |= part.by_document
         total.faults |= part.faults
-        total.n_parts |= part.n_parts
-        for name, parts in part.parts.items():
-            total.parts.setdefault(name, {}).update(parts)

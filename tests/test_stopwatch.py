@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_mrstats import count_documents, documentjob, stopwatch
-from sphinx_mrstats.documentjob import run_job
+from sphinx_mrstats import count_documents, jobs, stopwatch
 from sphinx_mrstats.engines import get_engine
+from sphinx_mrstats.jobs import RunOptions, run_job
 from sphinx_mrstats.markup import DEFAULT_RULES
 from sphinx_mrstats.stopwatch import MOST_SLOW, Monitor, Profile
 from sphinx_mrstats.wordcount import CountJob
@@ -34,8 +34,8 @@ class Watcher(Monitor):
 
 @pytest.fixture(params=["serial", "pool"])
 def engine(request, monkeypatch):
-    monkeypatch.setattr(documentjob, "_BLOCK_BYTES", 1000)
-    monkeypatch.setattr(documentjob, "_BLOCKS_PER_REDUCER", 4)
+    monkeypatch.setattr(jobs, "_BLOCK_BYTES", 1000)
+    monkeypatch.setattr(jobs, "_BLOCKS_PER_REDUCER", 4)
     engine = get_engine(request.param, num_workers=2)
     yield engine
     engine.close()
@@ -68,10 +68,10 @@ def test_nothing_is_measured_where_nobody_asks(docs, monkeypatch):
     source = b"The whale.\n"
     monkeypatch.setattr(stopwatch.time, "perf_counter", fail)
     part = job.start()
-    job.take(documentjob.Document("a.rst", docs / "00.rst", "a"), source, part)
+    job.take(jobs.Document("a.rst", docs / "00.rst", "a"), source, part)
     monkeypatch.undo()
     watcher = Watcher()
-    run_job(docs, job, progress=watcher)
+    run_job(docs, job, RunOptions(progress=watcher))
     assert watcher.profile is None
     assert watcher.heard
 

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sphinx_mrstats import documentjob, wordcount
+from sphinx_mrstats import jobs, wordcount
 from sphinx_mrstats.documents import Document, Documents, find_documents
 from sphinx_mrstats.engines import get_engine
 from sphinx_mrstats.errors import DocumentError, UsageError, WorkerError
@@ -65,8 +65,8 @@ def pool():
 @pytest.fixture
 def tiny_blocks(monkeypatch):
     """Let every document be a block of its own, and every few blocks have a reducer."""
-    monkeypatch.setattr(documentjob, "_BLOCK_BYTES", 1)
-    monkeypatch.setattr(documentjob, "_BLOCKS_PER_REDUCER", 2)
+    monkeypatch.setattr(jobs, "_BLOCK_BYTES", 1)
+    monkeypatch.setattr(jobs, "_BLOCKS_PER_REDUCER", 2)
 
 
 def test_documents_are_counted_by_their_names(docs):
@@ -152,8 +152,8 @@ def test_any_split_gives_the_same_answer(
         documents.append(Document(path.name, path, path.stem))
     random.shuffle(documents)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(documentjob, "_BLOCK_BYTES", block_bytes)
-        patch.setattr(documentjob, "_BLOCKS_PER_REDUCER", blocks_per_reducer)
+        patch.setattr(jobs, "_BLOCK_BYTES", block_bytes)
+        patch.setattr(jobs, "_BLOCKS_PER_REDUCER", blocks_per_reducer)
         counted = count_documents(
             Documents(tuple(documents)), engine="serial", by_document=by_document
         )
@@ -173,8 +173,8 @@ def test_results_depend_on_neither_hash_seed_nor_workers_nor_order(docs, tmp_pat
     script = dedent("""
         import sys
         from pathlib import Path
-        from sphinx_mrstats import count_documents, documentjob
-        documentjob._WORTH_WORKERS, documentjob._BLOCK_BYTES = 0, 1
+        from sphinx_mrstats import count_documents, jobs
+        jobs._WORTH_WORKERS, jobs._BLOCK_BYTES = 0, 1
         workers, *paths = sys.argv[1:]
         for by_document in (False, True):
             counted = count_documents(paths, workers=int(workers), by_document=by_document)
@@ -202,14 +202,14 @@ def test_small_corpora_are_counted_in_this_process(docs, monkeypatch):
 
     monkeypatch.setattr("sphinx_mrstats.engines.pool.PoolEngine.shuffle", refuse)
     count_documents(docs, workers=2)
-    monkeypatch.setattr(documentjob, "_WORTH_WORKERS", 0)
+    monkeypatch.setattr(jobs, "_WORTH_WORKERS", 0)
     count_documents(docs, workers=1)
     with pytest.raises(AssertionError):
         count_documents(docs, workers=2)
 
 
 def test_a_process_that_may_have_no_children_counts_by_itself(docs, monkeypatch):
-    monkeypatch.setattr(documentjob, "_WORTH_WORKERS", 0)
+    monkeypatch.setattr(jobs, "_WORTH_WORKERS", 0)
     monkeypatch.setitem(multiprocessing.current_process()._config, "daemon", True)
     assert count_documents(docs, workers=2).n_documents == 4
 

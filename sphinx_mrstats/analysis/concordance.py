@@ -7,17 +7,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from sphinx_mrstats.analysis.passages import Passage, find_passages
-from sphinx_mrstats.documentjob import run_job
 from sphinx_mrstats.errors import UsageError
+from sphinx_mrstats.jobs import DEFAULT_RUN, DocumentJob, RunOptions, run_job
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules
 from sphinx_mrstats.words import iter_words, locate_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
-    from sphinx_mrstats.documentjob import Paths
-    from sphinx_mrstats.documents import Document, Problem
-    from sphinx_mrstats.engines import Engine
+    from sphinx_mrstats.documents import Document
+    from sphinx_mrstats.jobs import Paths
 
 __all__ = [
     "CONCORDANCE_ORDERS",
@@ -73,22 +72,17 @@ def find_occurrences(
     word: str,
     *,
     context: int = DEFAULT_CONTEXT,
-    include: Iterable[str] = ("**",),
-    exclude: Iterable[str] = (),
     rules: Rules = DEFAULT_RULES,
-    workers: int | None = None,
-    engine: str | Engine = "pool",
-    progress: Callable[[int, int], object] | None = None,
-    on_problem: Callable[[Problem], object] | None = None,
+    options: RunOptions = DEFAULT_RUN,
 ) -> tuple[Occurrence, ...]:
     r"""Find each occurrence of a word, or of words that follow each other, by document and place.
 
     `word` is folded as what is counted is, so that case doesn't matter and an inflected form is
     another word. Of several words, a line's end may stand between two, and nothing else:
     `sphinx_mrstats.analysis.passages` says what neighbours are. `context` is the most characters of
-    the same passage that are given on each side, cut between words. The other arguments are those
-    of `sphinx_mrstats.count_documents`, and so are the errors; a `word` that is none is a
-    `UsageError`.
+    the same passage that are given on each side, cut between words. Paths and rules are those
+    of `sphinx_mrstats.count_documents`, and so are the errors; `options` say how the job runs. A
+    `word` that is none is a `UsageError`.
 
     >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
@@ -105,12 +99,7 @@ def find_occurrences(
     found = run_job(
         paths,
         _ConcordanceJob(wanted, context, rules),
-        include=include,
-        exclude=exclude,
-        workers=workers,
-        engine=engine,
-        progress=progress,
-        on_problem=on_problem,
+        options,
     )
     return tuple(found)
 
@@ -179,7 +168,7 @@ def occurrences_in(
 
 
 @dataclass(frozen=True, slots=True)
-class _ConcordanceJob:
+class _ConcordanceJob(DocumentJob[list[Occurrence]]):
     """Find some words in each document."""
 
     wanted: tuple[str, ...]
@@ -196,10 +185,6 @@ class _ConcordanceJob:
         for passage in find_passages(source, self.rules):
             for line, *texts in occurrences_in(passage, self.wanted, context=self.context):
                 part.append(Occurrence(document.name, path, line, *texts))
-
-    def divide(self, part: list[Occurrence], n_reducers: int) -> list[list[Occurrence]]:
-        """Give all to the first reducer: there is nothing to add up."""
-        return [part, *([] for _ in range(n_reducers - 1))]
 
     def add(self, total: list[Occurrence], part: list[Occurrence]) -> None:
         """Bring documents together by name; each one's occurrences stay in their order."""

@@ -10,18 +10,16 @@ from typing import TYPE_CHECKING
 from sphinx_mrstats.analysis.association import association_g2, pointwise_mutual_information
 from sphinx_mrstats.analysis.frequency import DEFAULT_TOP
 from sphinx_mrstats.analysis.passages import find_passages, iter_runs
-from sphinx_mrstats.documentjob import run_job
 from sphinx_mrstats.errors import UsageError
+from sphinx_mrstats.jobs import DEFAULT_RUN, RunOptions, run_job
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules
 from sphinx_mrstats.stopwatch import lap
 from sphinx_mrstats.wordcount import CountJob
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Collection, Iterable
 
-    from sphinx_mrstats.documentjob import Paths
-    from sphinx_mrstats.documents import Problem
-    from sphinx_mrstats.engines import Engine
+    from sphinx_mrstats.jobs import Paths
     from sphinx_mrstats.vocabulary import Vocabulary
 
 __all__ = ["NGRAM_ORDERS", "NgramFrequency", "count_ngrams", "ngram_table", "ngrams_in"]
@@ -52,22 +50,17 @@ def count_ngrams(
     paths: Paths,
     *,
     size: int = 2,
-    include: Iterable[str] = ("**",),
-    exclude: Iterable[str] = (),
     rules: Rules = DEFAULT_RULES,
-    workers: int | None = None,
-    engine: str | Engine = "pool",
     by_document: bool = False,
-    progress: Callable[[int, int], object] | None = None,
-    on_problem: Callable[[Problem], object] | None = None,
+    options: RunOptions = DEFAULT_RUN,
 ) -> Vocabulary:
     r"""Count the n-grams of reStructuredText documents: `size` words that follow each other.
 
     The result is a vocabulary whose words are n-grams, separated by spaces, so that it is saved,
     added and compared like any other. An n-gram spans a line's end and never two blocks, nor
-    punctuation, numbers and code: `sphinx_mrstats.analysis.passages` says what neighbours are. The
-    other arguments are those of `sphinx_mrstats.count_documents`, and so are the errors; a `size`
-    below 1 is a `UsageError`.
+    punctuation, numbers and code: `sphinx_mrstats.analysis.passages` says what neighbours are.
+    Paths, rules and `by_document` are those of `sphinx_mrstats.count_documents`, and so are the
+    errors; `options` say how the job runs. A `size` below 1 is a `UsageError`.
 
     >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
@@ -78,16 +71,7 @@ def count_ngrams(
     """
     if size < 1:
         raise UsageError(f"an n-gram of {size} words: expected 1 word or more")
-    counted = run_job(
-        paths,
-        _NgramJob(rules, by_document, size),
-        include=include,
-        exclude=exclude,
-        workers=workers,
-        engine=engine,
-        progress=progress,
-        on_problem=on_problem,
-    )
+    counted = run_job(paths, _NgramJob(rules, by_document, size), options)
     return counted.vocabulary(by_document=by_document)
 
 
@@ -96,8 +80,6 @@ class _NgramJob(CountJob):
     """The word count with another map function."""
 
     size: int = 2
-
-    takes_parts = False  # passages are read by line, for which parts are not cut
 
     def count(self, source: bytes) -> dict[bytes, int]:
         """Count the n-grams of a document."""

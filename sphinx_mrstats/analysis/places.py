@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from sphinx_mrstats.analysis.passages import find_passages
-from sphinx_mrstats.documentjob import run_job
+from sphinx_mrstats.jobs import DEFAULT_RUN, DocumentJob, RunOptions, run_job
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules
 from sphinx_mrstats.words import locate_words, normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
-    from sphinx_mrstats.documentjob import Paths
-    from sphinx_mrstats.documents import Document, Problem
-    from sphinx_mrstats.engines import Engine
+    from sphinx_mrstats.documents import Document
+    from sphinx_mrstats.jobs import Paths
 
 __all__ = ["PlacedText", "find_places", "place_words"]
 
@@ -64,15 +63,13 @@ def find_places(
     paths: Paths,
     *,
     rules: Rules = DEFAULT_RULES,
-    workers: int | None = None,
-    engine: str | Engine = "pool",
-    on_problem: Callable[[Problem], object] | None = None,
+    options: RunOptions = DEFAULT_RUN,
 ) -> dict[str, PlacedText[int]]:
     r"""Find the places of all words of documents, by the documents' names, in their order.
 
     A mark is the line of the source on which a block begins, from 1. Each word has as many places
-    as `sphinx_mrstats.count_documents` counts. The arguments are that function's, and so are the
-    errors.
+    as `sphinx_mrstats.count_documents` counts. Paths and rules are that function's, and so are
+    the errors; `options` say how the job runs.
 
     >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
@@ -82,12 +79,12 @@ def find_places(
     >>> placed.places, placed.marks
     ({'the': [0, 17], 'white': [4], 'whale': [10]}, ((0, 1), (17, 4)))
     """
-    found = run_job(paths, _PlacesJob(rules), workers=workers, engine=engine, on_problem=on_problem)
+    found = run_job(paths, _PlacesJob(rules), options)
     return {name: found[name] for name in sorted(found)}
 
 
 @dataclass(frozen=True, slots=True)
-class _PlacesJob:
+class _PlacesJob(DocumentJob[dict[str, PlacedText[int]]]):
     """Find all words of each document."""
 
     rules: Rules
@@ -100,12 +97,6 @@ class _PlacesJob:
     def take(self, document: Document, source: bytes, part: dict[str, PlacedText[int]]) -> None:
         passages = find_passages(source, self.rules)
         part[document.name] = place_words((each.lines[0], each.text) for each in passages)
-
-    def divide(
-        self, part: dict[str, PlacedText[int]], n_reducers: int
-    ) -> list[dict[str, PlacedText[int]]]:
-        """Give all to the first reducer: there is nothing to add up."""
-        return [part, *({} for _ in range(n_reducers - 1))]
 
     def add(self, total: dict[str, PlacedText[int]], part: dict[str, PlacedText[int]]) -> None:
         """Bring documents together."""

@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.analysis.passages import find_passages
-from sphinx_mrstats.documentjob import run_job
+from sphinx_mrstats.jobs import DEFAULT_RUN, DocumentJob, RunOptions, run_job
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules
 from sphinx_mrstats.words import iter_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
-    from sphinx_mrstats.documentjob import Paths
-    from sphinx_mrstats.documents import Document, Problem
-    from sphinx_mrstats.engines import Engine
+    from sphinx_mrstats.documents import Document
+    from sphinx_mrstats.jobs import Paths
 
 __all__ = ["Positions", "find_positions", "positions_in"]
 
@@ -51,18 +50,13 @@ def find_positions(
     paths: Paths,
     wanted: Collection[str],
     *,
-    include: Iterable[str] = ("**",),
-    exclude: Iterable[str] = (),
     rules: Rules = DEFAULT_RULES,
-    workers: int | None = None,
-    engine: str | Engine = "pool",
-    progress: Callable[[int, int], object] | None = None,
-    on_problem: Callable[[Problem], object] | None = None,
+    options: RunOptions = DEFAULT_RUN,
 ) -> dict[str, Positions]:
     """Find words in each reStructuredText document, by its name, in the order of the names.
 
-    `wanted` are folded as what is counted is. The other arguments are those of
-    `sphinx_mrstats.count_documents`, and so are the errors.
+    `wanted` are folded as what is counted is. Paths and rules are those of
+    `sphinx_mrstats.count_documents`, and so are the errors; `options` say how the job runs.
 
     >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
@@ -74,18 +68,13 @@ def find_positions(
     found = run_job(
         paths,
         _PositionsJob(frozenset(word for text in wanted for word in iter_words(text)), rules),
-        include=include,
-        exclude=exclude,
-        workers=workers,
-        engine=engine,
-        progress=progress,
-        on_problem=on_problem,
+        options,
     )
     return {name: found[name] for name in sorted(found)}
 
 
 @dataclass(frozen=True, slots=True)
-class _PositionsJob:
+class _PositionsJob(DocumentJob[dict[str, Positions]]):
     """Find some words in each document."""
 
     wanted: frozenset[str]
@@ -99,10 +88,6 @@ class _PositionsJob:
     def take(self, document: Document, source: bytes, part: dict[str, Positions]) -> None:
         texts = (passage.text for passage in find_passages(source, self.rules))
         part[document.name] = positions_in(texts, self.wanted)
-
-    def divide(self, part: dict[str, Positions], n_reducers: int) -> list[dict[str, Positions]]:
-        """Give all to the first reducer: there is nothing to add up."""
-        return [part, *({} for _ in range(n_reducers - 1))]
 
     def add(self, total: dict[str, Positions], part: dict[str, Positions]) -> None:
         """Bring documents together."""

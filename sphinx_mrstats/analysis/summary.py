@@ -16,19 +16,16 @@ from sphinx_mrstats.analysis.diversity import (
 from sphinx_mrstats.analysis.growth import HeapsFit, fit_heaps, vocabulary_growth
 from sphinx_mrstats.analysis.reading import reading_minutes
 from sphinx_mrstats.analysis.zipf import ZipfFit, fit_zipf, rank_frequency
-from sphinx_mrstats.documentjob import run_job
 from sphinx_mrstats.errors import UsageError
+from sphinx_mrstats.jobs import DEFAULT_RUN, DocumentJob, RunOptions, run_job
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules, scan
 from sphinx_mrstats.stopwatch import lap
 from sphinx_mrstats.wordcount import Counted, CountJob
 from sphinx_mrstats.words import iter_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from sphinx_mrstats.documentjob import Paths
-    from sphinx_mrstats.documents import Document, Problem
-    from sphinx_mrstats.engines import Engine
+    from sphinx_mrstats.documents import Document
+    from sphinx_mrstats.jobs import Paths
     from sphinx_mrstats.vocabulary import Vocabulary
 
 __all__ = ["CorpusSummary", "measure_corpus", "summarize"]
@@ -85,18 +82,13 @@ def measure_corpus(
     paths: Paths,
     *,
     window: int = DEFAULT_WINDOW,
-    include: Iterable[str] = ("**",),
-    exclude: Iterable[str] = (),
     rules: Rules = DEFAULT_RULES,
-    workers: int | None = None,
-    engine: str | Engine = "pool",
-    progress: Callable[[int, int], object] | None = None,
-    on_problem: Callable[[Problem], object] | None = None,
+    options: RunOptions = DEFAULT_RUN,
 ) -> tuple[Vocabulary, Windows]:
     """Count the words of each document, and the types in every `window` words that follow.
 
-    The arguments are those of `sphinx_mrstats.count_documents`, and so are the errors; a `window`
-    below 1 is a `UsageError`.
+    Paths and rules are those of `sphinx_mrstats.count_documents`, and so are the errors; `options`
+    say how the job runs. A `window` below 1 is a `UsageError`.
 
     >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
@@ -111,12 +103,7 @@ def measure_corpus(
     measured = run_job(
         paths,
         _MeasureJob(CountJob(rules, by_document=True), window),
-        include=include,
-        exclude=exclude,
-        workers=workers,
-        engine=engine,
-        progress=progress,
-        on_problem=on_problem,
+        options,
     )
     return measured.counted.vocabulary(by_document=True), measured.windows
 
@@ -130,7 +117,7 @@ class _Measured:
 
 
 @dataclass(frozen=True, slots=True)
-class _MeasureJob:
+class _MeasureJob(DocumentJob[_Measured]):
     """The word count by document, with windows of the words beside it."""
 
     counting: CountJob

@@ -7,11 +7,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from sphinx_mrstats.analysis.passages import Passage, find_passages
-from sphinx_mrstats.documentjob import run_job
 from sphinx_mrstats.documents import spelled
+from sphinx_mrstats.jobs import DEFAULT_RUN, DocumentJob, RunOptions, run_job
 from sphinx_mrstats.markup import Rules, scan, scan_lines
 from sphinx_mrstats.words import normalize
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sphinx_mrstats.documents import Document, Documents, Problem
-    from sphinx_mrstats.engines import Engine
 
 __all__ = [
     "FileTexts",
@@ -255,17 +254,15 @@ class Texts(Protocol):
 class FileTexts:
     """Documents in files, which jobs read on an engine.
 
-    `folder` is where the project's pyproject.toml is, if it has one. What `on_problem` and
-    `progress` are told is about the first job alone: those that follow read the same.
+    `folder` is where the project's pyproject.toml is, if it has one. `options` say how jobs run;
+    their `on_problem` and `progress` are called by the first job alone, as those that follow read
+    the same documents.
     """
 
     documents: Documents
     rules: Rules
     folder: Path | None = None
-    workers: int | None = None
-    engine: str | Engine = "pool"
-    progress: Callable[[int, int], object] | None = None
-    on_problem: Callable[[Problem], object] | None = None
+    options: RunOptions = DEFAULT_RUN
 
     def run(self, job: TextJob[Part], names: Iterable[str] | None = None) -> Part:
         """Run a job on all documents, or on those of some names."""
@@ -275,20 +272,13 @@ class FileTexts:
             chosen = tuple(each for each in found.documents if each.name in wanted)
             found = replace(found, documents=chosen)
         folder = None if self.folder is None else os.path.realpath(self.folder)
-        tell, self.on_problem = self.on_problem or _ignore, None
-        progress, self.progress = self.progress, None
-        return run_job(
-            found,
-            _DocumentJob(job, self.rules, folder),
-            workers=self.workers,
-            engine=self.engine,
-            progress=progress,
-            on_problem=tell,
-        )
+        options = self.options
+        self.options = replace(options, progress=None, on_problem=_leave_out)
+        return run_job(found, _DocumentJob(job, self.rules, folder), options)
 
 
-def _ignore(problem: object) -> None:
-    """Hear nothing twice."""
+def _leave_out(problem: Problem) -> None:
+    """Say nothing of a problem: an earlier job read the same documents and reported it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +298,7 @@ class GivenTexts:
 
 
 @dataclass(frozen=True, slots=True)
-class _DocumentJob(Generic[Part]):
+class _DocumentJob(DocumentJob[Part]):
     """A job over texts, as one over documents."""
 
     job: TextJob[Part]
@@ -326,10 +316,6 @@ class _DocumentJob(Generic[Part]):
         key = _key(document, self.folder)
         text = SourceText(document.name, spelled(document.path), key, source, self.rules)
         self.job.take(text, part)
-
-    def divide(self, part: Part, n_reducers: int) -> list[Part]:
-        """Give all to the first reducer: most of what is found of documents doesn't add up."""
-        return [part, *(self.job.start() for _ in range(n_reducers - 1))]
 
     def add(self, total: Part, part: Part) -> None:
         self.job.add(total, part)

@@ -77,16 +77,16 @@ def count_corpus(args: argparse.Namespace, *, by_document: bool) -> tuple[Vocabu
         return count_project(
             (*project.paths, *project.listed), corpus.settings, by_document=by_document
         )
-    from sphinx_mrstats.wordcount import count_documents
+    from sphinx_mrstats.wordcount import count_words_of
 
-    job = partial(count_documents, by_document=by_document, cache=corpus.settings.cache)
+    job = partial(count_words_of, by_document=by_document, cache=corpus.settings.cache)
     return _read(corpus, job, add)
 
 
 def read_sources(
     args: argparse.Namespace, job: Callable[..., T], join: Callable[[T, T], T] = add
 ) -> tuple[T, bool]:
-    """Run `job`, called as `count_documents` is, on what the arguments ask for; see `count_corpus`.
+    """Run `job`, called as `run_counting` does, on what the arguments ask for; see `count_corpus`.
 
     It is called once for all documents that are read by the same rules; `join` adds up the results.
 
@@ -223,26 +223,20 @@ def run_counting(
 ) -> tuple[T, bool]:
     """Run `job` by `settings`, with progress, and say what was wrong; tell if nothing was.
 
-    It is called with the arguments of `count_documents` that say by which rules, and where. What
-    its documents took is added to `profile`.
+    It is called with `rules` and the `options` of the run. What its documents took is added to
+    `profile`.
     """
     from sphinx_mrstats.cli.notices import losses_noted
     from sphinx_mrstats.cli.progress import ProgressBar
-    from sphinx_mrstats.engines import chosen_engine
+    from sphinx_mrstats.jobs import chosen_run
 
     problems: list[Problem] = []
     with (
         ProgressBar(profile=profile) as progress,
-        chosen_engine(settings) as engine,
+        chosen_run(settings, progress=progress, on_problem=problems.append) as options,
         losses_noted(),
     ):
-        result = job(
-            rules=settings.rules,
-            workers=settings.workers,
-            engine=engine,
-            progress=progress,
-            on_problem=problems.append,
-        )
+        result = job(rules=settings.rules, options=options)
     for problem in problems:
         messages.warning(problem)
     return result, not problems

@@ -17,12 +17,12 @@ from sphinx_mrstats.analysis.frequency import (
     frequency_table,
 )
 from sphinx_mrstats.documents import document_filter, find_documents, project_root
-from sphinx_mrstats.engines import chosen_engine
 from sphinx_mrstats.errors import UsageError
+from sphinx_mrstats.jobs import chosen_run
 from sphinx_mrstats.render.rst import rst_table
 from sphinx_mrstats.settings import Settings, load_settings
 from sphinx_mrstats.stopwords import load_stop_words
-from sphinx_mrstats.wordcount import count_documents
+from sphinx_mrstats.wordcount import count_words_of
 from sphinx_mrstats.words import iter_words
 
 if TYPE_CHECKING:
@@ -113,13 +113,9 @@ class _Counted:
 @lru_cache(maxsize=4)
 def _count(counted: _Counted) -> Vocabulary:
     settings = counted.settings
-    with chosen_engine(settings) as engine:
-        return count_documents(
-            counted.documents,
-            rules=settings.rules,
-            workers=settings.workers,
-            engine=engine,
-            cache=settings.cache,
+    with chosen_run(settings) as options:
+        return count_words_of(
+            counted.documents, rules=settings.rules, cache=settings.cache, options=options
         )
 
 

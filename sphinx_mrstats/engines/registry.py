@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +10,10 @@ from sphinx_mrstats.engines.inhand import describe
 from sphinx_mrstats.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from importlib.metadata import EntryPoint
 
     from sphinx_mrstats.engines.base import Engine
-    from sphinx_mrstats.settings import Settings
 
 __all__ = [
     "ENGINE_NAMES",
@@ -23,7 +21,6 @@ __all__ = [
     "EngineOptions",
     "check_engine",
     "checked_workers",
-    "chosen_engine",
     "engine_names",
     "get_engine",
     "takes_scheduler",
@@ -129,17 +126,6 @@ def get_engine(
 
         return DaskEngine(options.num_workers, scheduler=scheduler)
     return _added(name)(options)
-
-
-@contextmanager
-def chosen_engine(settings: Settings) -> Iterator[str | Engine]:
-    """Give what `settings` choose, as functions that count take it; closed in the end."""
-    if settings.scheduler is None or not takes_scheduler(settings.engine):
-        yield settings.engine
-        return
-    engine = get_engine(settings.engine, num_workers=settings.workers, scheduler=settings.scheduler)
-    with closing(engine):
-        yield engine
 
 
 def check_engine(engine: object, *, given: str = "engine") -> None:

@@ -1,6 +1,5 @@
 """A document's markup stripped: source or doctree → prose."""
 
-from sphinx_mrstats.markup.pieces import Piece, find_pieces
 from sphinx_mrstats.markup.prose import Block
 from sphinx_mrstats.markup.rules import DEFAULT_RULES, Rules
 from sphinx_mrstats.markup.scanner import scan, scan_blocks, scan_lines
@@ -8,9 +7,7 @@ from sphinx_mrstats.markup.scanner import scan, scan_blocks, scan_lines
 __all__ = [
     "DEFAULT_RULES",
     "Block",
-    "Piece",
     "Rules",
-    "find_pieces",
     "scan",
     "scan_blocks",
     "scan_lines",

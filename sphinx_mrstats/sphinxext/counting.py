@@ -10,14 +10,14 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.display import progress_message
 
 from sphinx_mrstats.documents import Document, Documents, Problem
-from sphinx_mrstats.engines import chosen_engine
+from sphinx_mrstats.jobs import chosen_run
 from sphinx_mrstats.markup.doctree import GENERATED, placed_blocks_of_doctree
 from sphinx_mrstats.render.numbers import plural
 from sphinx_mrstats.sphinxext.complaints import Complaint, failures_end_the_build
 from sphinx_mrstats.sphinxext.config import counting_of, is_counted_from_source, settings_of
 from sphinx_mrstats.sphinxext.domain import domain_of
 from sphinx_mrstats.sphinxext.prose import keep_brought_in, keep_prose
-from sphinx_mrstats.wordcount import count_documents
+from sphinx_mrstats.wordcount import count_words_of
 from sphinx_mrstats.words import count_tokens
 
 if TYPE_CHECKING:
@@ -57,14 +57,12 @@ def _count(env: BuildEnvironment, docnames: list[str]) -> None:
         complaint = Complaint("read", problem.message, location)
         domain.note_complaint(docname_of[problem.path], complaint)
 
-    with chosen_engine(settings) as engine:
-        vocabulary = count_documents(
+    with chosen_run(settings, on_problem=note) as options:
+        vocabulary = count_words_of(
             Documents(tuple(Document(name, path, name) for name, path in paths.items())),
             rules=settings.rules,
-            workers=settings.workers,
-            engine=engine,
             by_document=True,
-            on_problem=note,
+            options=options,
         )
     for docname, words in (vocabulary.by_document or {}).items():
         domain.note_counts(docname, {(): words})

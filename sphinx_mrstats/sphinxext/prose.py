@@ -11,6 +11,7 @@ from sphinx.util.display import progress_message
 
 from sphinx_mrstats.documents import Document, Documents
 from sphinx_mrstats.files import write_whole
+from sphinx_mrstats.jobs import chosen_run
 from sphinx_mrstats.markup.doctree import BlockOfProse, PlacedBlock
 from sphinx_mrstats.sphinxext.complaints import failures_end_the_build
 from sphinx_mrstats.sphinxext.config import is_counted_from_source, settings_of
@@ -156,14 +157,13 @@ def _search(env: BuildEnvironment, job: ProseJob, docnames: Sequence[str]) -> No
     sources = Documents(
         tuple(Document(name, Path(env.doc2path(name)), name) for name in from_source)
     )
-    options = {
-        "rules": settings.rules,
-        "workers": settings.workers,
-        "engine": settings.engine,
-        "on_problem": _counting_told,
-    }
     if from_source:
-        results = job.on_sources(sources, lambda *place: nearest_anchor(env, *place), options)
+        with chosen_run(settings, on_problem=_counting_told) as options:
+            results = job.on_sources(
+                sources,
+                lambda *place: nearest_anchor(env, *place),
+                {"rules": settings.rules, "options": options},
+            )
         for name, result in results.items():
             found.setdefault(name, {})[job] = result
     for name in docnames:
@@ -172,4 +172,4 @@ def _search(env: BuildEnvironment, job: ProseJob, docnames: Sequence[str]) -> No
 
 
 def _counting_told(problem: Problem) -> None:
-    """Say nothing: the same documents were counted, and what was wrong was said."""
+    """Say nothing of a problem: it was reported when the words were counted."""

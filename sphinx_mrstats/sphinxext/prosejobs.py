@@ -33,12 +33,12 @@ class ProseJob(Protocol):
     """A job, and what its arguments are: hashable, and the same in each build."""
 
     def on_sources(
-        self, documents: Documents, anchor: Callable[[str, int], str], options: Mapping[str, Any]
+        self, documents: Documents, anchor: Callable[[str, int], str], how: Mapping[str, Any]
     ) -> Mapping[str, Any]:
         """Return the result for each document, by its name.
 
-        `anchor` gives the nearest anchor to a line of a document; `options` are those of
-        `sphinx_mrstats.count_documents` that say how the work is done.
+        `anchor` gives the nearest anchor to a line of a document; `how` holds the
+        `rules` and the `options` of the run.
         """
 
     def on_blocks(self, blocks: Sequence[BlockOfProse]) -> Any:
@@ -52,10 +52,10 @@ class CountNgrams:
     size: int
 
     def on_sources(
-        self, documents: Documents, anchor: Callable[[str, int], str], options: Mapping[str, Any]
+        self, documents: Documents, anchor: Callable[[str, int], str], how: Mapping[str, Any]
     ) -> Mapping[str, Any]:
         """Count in sources."""
-        counted = count_ngrams(documents, size=self.size, by_document=True, **options)
+        counted = count_ngrams(documents, size=self.size, by_document=True, **how)
         return {name: {(): dict(ngrams)} for name, ngrams in (counted.by_document or {}).items()}
 
     def on_blocks(self, blocks: Sequence[BlockOfProse]) -> dict[Conditions, dict[str, int]]:
@@ -89,13 +89,11 @@ class FindWords:
     context: int
 
     def on_sources(
-        self, documents: Documents, anchor: Callable[[str, int], str], options: Mapping[str, Any]
+        self, documents: Documents, anchor: Callable[[str, int], str], how: Mapping[str, Any]
     ) -> Mapping[str, Any]:
         """Search sources."""
         found: dict[str, list[PlaceOfWord]] = {each.name: [] for each in documents.documents}
-        for each in find_occurrences(
-            documents, " ".join(self.words), context=self.context, **options
-        ):
+        for each in find_occurrences(documents, " ".join(self.words), context=self.context, **how):
             nearest = anchor(each.document, each.line)
             place = PlaceOfWord((), nearest, each.left, each.keyword, each.right)
             found[each.document].append(place)
@@ -122,10 +120,10 @@ class FindPositions:
     words: tuple[str, ...]
 
     def on_sources(
-        self, documents: Documents, anchor: Callable[[str, int], str], options: Mapping[str, Any]
+        self, documents: Documents, anchor: Callable[[str, int], str], how: Mapping[str, Any]
     ) -> Mapping[str, Any]:
         """Search sources."""
-        found = find_positions(documents, self.words, **options)
+        found = find_positions(documents, self.words, **how)
         return {name: (((), positions),) for name, positions in found.items()}
 
     def on_blocks(self, blocks: Sequence[BlockOfProse]) -> tuple[tuple[Conditions, Positions], ...]:

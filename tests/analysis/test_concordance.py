@@ -7,6 +7,7 @@ import pytest
 from sphinx_mrstats.analysis.concordance import find_occurrences, sort_occurrences
 from sphinx_mrstats.engines import get_engine
 from sphinx_mrstats.errors import UsageError
+from sphinx_mrstats.jobs import RunOptions
 from sphinx_mrstats.wordcount import count_documents
 
 PAGE = """\
@@ -76,7 +77,9 @@ def test_overlapping_places_are_all_found(tmp_path):
 def test_engines_dont_matter(docs):
     engine = get_engine("pool", num_workers=2)
     try:
-        assert find_occurrences(docs, "whale", engine=engine) == find_occurrences(docs, "whale")
+        assert find_occurrences(
+            docs, "whale", options=RunOptions(engine=engine)
+        ) == find_occurrences(docs, "whale")
     finally:
         engine.close()
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_mrstats import documentjob
+from sphinx_mrstats import jobs
 from sphinx_mrstats.analysis.association import association_g2, pointwise_mutual_information
 from sphinx_mrstats.analysis.ngrams import count_ngrams, ngram_table
 from sphinx_mrstats.engines import get_engine
 from sphinx_mrstats.errors import UsageError
+from sphinx_mrstats.jobs import RunOptions
 from sphinx_mrstats.vocabulary import Vocabulary
 from sphinx_mrstats.wordcount import count_documents
 
@@ -54,12 +55,12 @@ def test_counts_by_document_are_kept_where_they_are_asked_for(docs):
 
 
 def test_engines_and_blocks_dont_matter(docs, monkeypatch):
-    expected = count_ngrams(docs, engine="serial")
-    monkeypatch.setattr(documentjob, "_BLOCK_BYTES", 1)
-    monkeypatch.setattr(documentjob, "_BLOCKS_PER_REDUCER", 1)
+    expected = count_ngrams(docs, options=RunOptions(engine="serial"))
+    monkeypatch.setattr(jobs, "_BLOCK_BYTES", 1)
+    monkeypatch.setattr(jobs, "_BLOCKS_PER_REDUCER", 1)
     engine = get_engine("pool", num_workers=2)
     try:
-        assert count_ngrams(docs, engine=engine) == expected
+        assert count_ngrams(docs, options=RunOptions(engine=engine)) == expected
     finally:
         engine.close()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sphinx_mrstats import count_documents
 from sphinx_mrstats.analysis.positions import Positions, find_positions
+from sphinx_mrstats.jobs import RunOptions
 
 PAGE = """\
 Sea
@@ -33,6 +34,6 @@ def test_positions_are_those_among_the_words_that_are_counted(tmp_path):
 def test_workers_find_the_same(tmp_path):
     for n in range(9):
         (tmp_path / f"{n}.rst").write_text("whale " * n + "sea")
-    assert find_positions(tmp_path, ["sea"], workers=2) == {
+    assert find_positions(tmp_path, ["sea"], options=RunOptions(workers=2)) == {
         f"{n}.rst": Positions(n + 1, {"sea": (n,)}) for n in range(9)
     }

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_mrstats import documentjob
+from sphinx_mrstats import jobs
 from sphinx_mrstats.analysis.diversity import Windows, measure_windows
 from sphinx_mrstats.analysis.reading import WORDS_PER_MINUTE, reading_minutes
 from sphinx_mrstats.analysis.summary import measure_corpus, summarize
 from sphinx_mrstats.engines import get_engine
 from sphinx_mrstats.errors import UsageError
+from sphinx_mrstats.jobs import RunOptions
 from sphinx_mrstats.vocabulary import Vocabulary
 from sphinx_mrstats.wordcount import count_documents
 
@@ -29,11 +30,11 @@ def test_words_are_those_of_the_count_and_windows_those_of_documents(docs):
 
 def test_engines_and_blocks_dont_matter(docs, monkeypatch):
     expected = measure_corpus(docs, window=2)
-    monkeypatch.setattr(documentjob, "_BLOCK_BYTES", 1)
-    monkeypatch.setattr(documentjob, "_BLOCKS_PER_REDUCER", 1)
+    monkeypatch.setattr(jobs, "_BLOCK_BYTES", 1)
+    monkeypatch.setattr(jobs, "_BLOCKS_PER_REDUCER", 1)
     engine = get_engine("pool", num_workers=2)
     try:
-        assert measure_corpus(docs, window=2, engine=engine) == expected
+        assert measure_corpus(docs, window=2, options=RunOptions(engine=engine)) == expected
     finally:
         engine.close()
 

@@ -12,6 +12,7 @@ from sphinx_mrstats.audit.registry import check_names
 from sphinx_mrstats.audit.run import run_audit
 from sphinx_mrstats.audit.texts import FileTexts
 from sphinx_mrstats.documents import find_documents
+from sphinx_mrstats.jobs import RunOptions
 from sphinx_mrstats.markup import DEFAULT_RULES
 from sphinx_mrstats.settings import load_settings
 
@@ -35,7 +36,7 @@ def audit(tmp_path, monkeypatch):
         settings = load_settings()
         options = audit_options(settings, check_names())
         found = find_documents([Path("docs")])
-        texts = FileTexts(found, DEFAULT_RULES, tmp_path, engine=engine)
+        texts = FileTexts(found, DEFAULT_RULES, tmp_path, RunOptions(engine=engine))
         return run_audit(Material(texts, folder=options.folder), options, baseline)
 
     return audit

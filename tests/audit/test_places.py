@@ -9,6 +9,7 @@ from sphinx_mrstats.audit.material import Material
 from sphinx_mrstats.audit.places import column_of, find_places
 from sphinx_mrstats.audit.texts import FileTexts
 from sphinx_mrstats.documents import find_documents
+from sphinx_mrstats.jobs import RunOptions
 from sphinx_mrstats.markup import DEFAULT_RULES
 
 
@@ -18,7 +19,9 @@ def places(tmp_path):
 
     def places(source, text, match=Match.FOLDED):
         (tmp_path / "a.rst").write_bytes(source.encode())
-        texts = FileTexts(find_documents([tmp_path]), DEFAULT_RULES, engine="serial")
+        texts = FileTexts(
+            find_documents([tmp_path]), DEFAULT_RULES, options=RunOptions(engine="serial")
+        )
         found = find_places(Material(texts), [Target(text, match)])
         return [(place.line, place.column, place.form) for each in found.values() for place in each]
 

@@ -164,7 +164,7 @@ def test_messages_that_nobody_can_read_change_no_exit_code(project, buffered):
 # Counts a document that takes forever, in workers that say when they begin it.
 _FOREVER = """
 import os, sys, time
-import sphinx_mrstats.documentjob as documentjob
+import sphinx_mrstats.jobs as jobs
 import sphinx_mrstats.wordcount as wordcount
 from sphinx_mrstats.cli import main
 
@@ -173,8 +173,8 @@ def scan(source, rules):
     time.sleep(1000)
 
 wordcount.scan = scan
-assert documentjob._WORTH_WORKERS
-documentjob._WORTH_WORKERS = 0
+assert jobs._WORTH_WORKERS
+jobs._WORTH_WORKERS = 0
 sys.exit(main(["count", "docs", "--workers", "2"]))
 """
 

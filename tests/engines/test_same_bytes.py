@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_mrstats import Vocabulary, count_documents, documentjob
+from sphinx_mrstats import Vocabulary, count_documents, jobs
 from sphinx_mrstats.analysis.frequency import Filter, tabulate
 from sphinx_mrstats.engines.pool import PoolEngine
 from sphinx_mrstats.engines.serial import SerialEngine
@@ -63,9 +63,9 @@ def expected(documents):
 @pytest.fixture
 def many_blocks(monkeypatch):
     """Let a few kilobytes be enough for many blocks, and those for several reducers."""
-    monkeypatch.setattr(documentjob, "_BLOCK_BYTES", 2000)
-    monkeypatch.setattr(documentjob, "_BLOCKS_PER_REDUCER", 4)
-    monkeypatch.setattr(documentjob, "_WORTH_WORKERS", 0)
+    monkeypatch.setattr(jobs, "_BLOCK_BYTES", 2000)
+    monkeypatch.setattr(jobs, "_BLOCKS_PER_REDUCER", 4)
+    monkeypatch.setattr(jobs, "_WORTH_WORKERS", 0)
 
 
 @pytest.mark.parametrize("by_document", [False, True])
@@ -86,8 +86,8 @@ def test_any_number_of_workers(documents, expected, many_blocks, n_workers):
 @pytest.mark.parametrize("block_bytes", [1, 700, 10_000, 10**9])
 @pytest.mark.parametrize("blocks_per_reducer", [1, 7, 1000])
 def test_any_size_of_splits(monkeypatch, documents, expected, block_bytes, blocks_per_reducer):
-    monkeypatch.setattr(documentjob, "_BLOCK_BYTES", block_bytes)
-    monkeypatch.setattr(documentjob, "_BLOCKS_PER_REDUCER", blocks_per_reducer)
+    monkeypatch.setattr(jobs, "_BLOCK_BYTES", block_bytes)
+    monkeypatch.setattr(jobs, "_BLOCKS_PER_REDUCER", blocks_per_reducer)
     counted = count_documents(documents, engine=SerialEngine(), by_document=True)
     assert outputs(counted) == expected[True]
 
@@ -165,12 +165,12 @@ def test_any_corpus_in_any_blocks_counts_the_same(tmp_path_factory, texts, block
     for number, words in enumerate(texts):
         (folder / f"{number}.rst").write_text(" ".join(words), encoding="utf-8")
     expected = count_documents(folder, engine="serial", by_document=True)
-    before = documentjob._BLOCK_BYTES, documentjob._BLOCKS_PER_REDUCER
-    documentjob._BLOCK_BYTES, documentjob._BLOCKS_PER_REDUCER = block_bytes, 2
+    before = jobs._BLOCK_BYTES, jobs._BLOCKS_PER_REDUCER
+    jobs._BLOCK_BYTES, jobs._BLOCKS_PER_REDUCER = block_bytes, 2
     try:
         assert count_documents(folder, engine="serial", by_document=True) == expected
         totals = count_documents(folder, engine="serial")
     finally:
-        documentjob._BLOCK_BYTES, documentjob._BLOCKS_PER_REDUCER = before
+        jobs._BLOCK_BYTES, jobs._BLOCKS_PER_REDUCER = before
     assert totals.counts == expected.counts
     assert totals.document_frequency == expected.document_frequency

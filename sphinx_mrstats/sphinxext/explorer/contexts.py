@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import sphinx_mrstats
 from sphinx_mrstats.analysis.places import find_places, place_words
 from sphinx_mrstats.documents import Document, Documents
+from sphinx_mrstats.jobs import chosen_run
 from sphinx_mrstats.sphinxext.config import is_counted_from_source, settings_of
 from sphinx_mrstats.sphinxext.domain import domain_of
 from sphinx_mrstats.sphinxext.places import nearest_anchor
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+    from sphinx_mrstats.documents import Problem
 
 __all__ = ["Contexts", "KeptFiles", "context_key", "data_script", "write_contexts"]
 
@@ -92,19 +95,13 @@ def _make(app: Sphinx, docnames: list[str]) -> dict[str, Contexts]:
     """Find the words of documents where they were counted: in sources, in the pool, or doctrees."""
     env, settings = app.env, settings_of(app.env.config)
     paths = {name: Path(env.doc2path(name)) for name in docnames}
-    sources = find_places(
-        Documents(
-            tuple(
-                Document(name, path, name)
-                for name, path in paths.items()
-                if is_counted_from_source(env, name)
-            )
-        ),
-        rules=settings.rules,
-        workers=settings.workers,
-        engine=settings.engine,
-        on_problem=lambda problem: None,  # said when the words were counted
+    documents = tuple(
+        Document(name, path, name)
+        for name, path in paths.items()
+        if is_counted_from_source(env, name)
     )
+    with chosen_run(settings, on_problem=_was_told) as options:
+        sources = find_places(Documents(documents), rules=settings.rules, options=options)
     made = {}
     for name in docnames:
         if name in sources:
@@ -115,6 +112,10 @@ def _make(app: Sphinx, docnames: list[str]) -> dict[str, Contexts]:
             placed = place_words(_blocks_of_doctree(env, name))
             made[name] = _contexts(placed.text, placed.marks, placed.places)
     return made
+
+
+def _was_told(problem: Problem) -> None:
+    """Say nothing of a problem: it was reported when the words were counted."""
 
 
 def _blocks_of_doctree(env: BuildEnvironment, docname: str) -> Iterator[tuple[str, str]]:

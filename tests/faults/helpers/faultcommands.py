@@ -20,9 +20,9 @@ SECONDS = 60
 _HARM = """
     import os, resource, signal, time
     from pathlib import Path
-    from sphinx_mrstats import documentjob, wordcount
+    from sphinx_mrstats import jobs, wordcount
 
-    documentjob._WORTH_WORKERS = 0
+    jobs._WORTH_WORKERS = 0
     take = wordcount.CountJob.take
 
     def harmful(self, document, source, part):
