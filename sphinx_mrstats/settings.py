@@ -2,39 +2,86 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from sphinx_mrstats.documents import glob_to_regex
 from sphinx_mrstats.errors import ConfigurationError
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules
+from sphinx_mrstats.options import (
+    Kind,
+    Option,
+    choice,
+    flag,
+    number,
+    option,
+    options_of,
+    read_values,
+    strings,
+    table,
+    toml,
+)
 from sphinx_mrstats.text import reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
 __all__ = [
     "DEFAULT_SETTINGS",
-    "TEXTS",
     "Settings",
-    "cache_folder",
+    "globs",
     "load_settings",
     "override_settings",
     "place_of",
-    "settings_keys",
-    "unknown_key",
+    "read_table",
+    "settings_options",
 ]
+
+Options = TypeVar("Options")
 
 _FILE = "pyproject.toml"
 _TABLE = "sphinx-mrstats"
 
 _OFF = "off"
 
-TEXTS = ("source", "doctree")
+
+def _patterns(value: object) -> tuple[str, ...]:
+    patterns = strings(value)
+    for pattern in patterns:
+        glob_to_regex(pattern)
+    return patterns
+
+
+def _word_of(expected: str) -> Kind[str]:
+    """Make the kind of strings that aren't empty; `expected` says what they are."""
+
+    def check(value: object) -> str:
+        if isinstance(value, str) and value:
+            return value
+        raise ValueError
+
+    return Kind(expected, check, schema={"type": "string", "minLength": 1})
+
+
+def _cache(value: object) -> Path | None:
+    if isinstance(value, str) and value:
+        return None if value == _OFF else Path(value)
+    raise ValueError
+
+
+globs = Kind(
+    strings.expected,
+    _patterns,
+    str.split,
+    {"type": "array", "items": {"type": "string", "minLength": 1}},
+    many=True,
+)
+_cache_kind = Kind(
+    f'the name of a folder, or "{_OFF}"', _cache, schema={"type": "string", "minLength": 1}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +98,56 @@ class Settings:
     """
 
     path: Path | None = None
-    include: tuple[str, ...] = ("**",)
-    exclude: tuple[str, ...] = ()
+    include: tuple[str, ...] = option(
+        ("**",), "globs: a document is counted if one of them matches its name", globs
+    )
+    exclude: tuple[str, ...] = option(
+        (), "globs: a document is left out if one of them matches its name", globs
+    )
+    # Sphinx finds documents by itself, and always follows links.
+    follow_links: bool = option(
+        False, "follow links to folders, and to files outside the project", flag, in_builds=False
+    )
+    text: str = option(
+        "source",
+        "read the source, or the doctree: what Sphinx makes of it, with all that is included and"
+        " generated",
+        choice("source", "doctree"),
+    )
     rules: Rules = DEFAULT_RULES
-    workers: int | None = None
-    engine: str = "pool"
-    scheduler: str | None = None
-    text: str = "source"
-    follow_links: bool = False
-    cache: Path | None = None
-    cog: Mapping[str, object] = field(default_factory=dict, hash=False)
-    audit: Mapping[str, object] = field(default_factory=dict, hash=False)
+    engine: str = option(
+        "pool",
+        "serial, pool, dask, or one that another package adds",
+        _word_of('the name of an engine, such as "serial"'),
+        changes_results=False,
+    )
+    workers: int | None = option(
+        None,
+        "how many processes",
+        number(1, what="a number of processes"),
+        metavar="N",
+        unset="one for each processor; one for a small job",
+        changes_results=False,
+    )
+    scheduler: str | None = option(
+        None,
+        "the address of a Dask scheduler, such as tcp://10.0.0.1:8786",
+        _word_of('an address, such as "tcp://10.0.0.1:8786"'),
+        metavar="URL",
+        unset="one that is started here",
+        changes_results=False,
+    )
+    # A build keeps what it counted in Sphinx's environment.
+    cache: Path | None = option(
+        None,
+        "remember counts in this folder, and count no document again that is known; off: don't",
+        _cache_kind,
+        metavar="FOLDER",
+        unset=_OFF,
+        in_builds=False,
+    )
+    cog: Mapping[str, object] = option({}, "how cog's regions run", table, in_builds=False)
+    audit: Mapping[str, object] = option({}, "what is audited", table, in_builds=False)
 
 
 DEFAULT_SETTINGS = Settings()
@@ -103,15 +189,6 @@ def load_settings(start: Path | str = ".") -> Settings:
     return DEFAULT_SETTINGS
 
 
-def cache_folder(text: str) -> Path | None:
-    """Read where counts are remembered; None for ``off``.
-
-    >>> cache_folder("off") is None
-    True
-    """
-    return None if text == _OFF else Path(text)
-
-
 def _closed(path: Path) -> str:
     """Name what may not be read: the file, or the place where it may not even be looked for."""
     if _is_searchable(path.parent):
@@ -129,9 +206,9 @@ def _is_searchable(folder: Path) -> bool:
     return True
 
 
-def settings_keys() -> tuple[str, ...]:
-    """Return the keys that ``[tool.sphinx-mrstats]`` may have, sorted."""
-    return tuple(sorted({*_READERS, *_rules_keys()}))
+def settings_options() -> dict[str, Option]:
+    """Return the options that ``[tool.sphinx-mrstats]`` may set, by name, sorted."""
+    return dict(sorted({**options_of(Settings), **options_of(Rules)}.items()))
 
 
 def _table(path: Path, data: bytes) -> Mapping[str, object] | None:
@@ -144,7 +221,7 @@ def _table(path: Path, data: bytes) -> Mapping[str, object] | None:
     table = tool.get(_TABLE) if isinstance(tool, dict) else None
     if table is None or isinstance(table, dict):
         return table
-    raise ConfigurationError(f"{path}: tool.{_TABLE} is {_toml(table)}; expected a table")
+    raise ConfigurationError(f"{path}: tool.{_TABLE} is {toml(table)}; expected a table")
 
 
 def override_settings(
@@ -159,44 +236,39 @@ def override_settings(
         ConfigurationError: a key or a value can't be used; all that can't are named.
 
     """
-    changed: dict[str, Any] = {}
-    rules: dict[str, Any] = {}
-    faults = []
-    rules_keys = _rules_keys()
-    for key, value in values.items():
-        try:
-            if key in rules_keys:
-                rules[rules_keys[key]] = _read_rule(getattr(DEFAULT_RULES, rules_keys[key]), value)
-            elif key in _READERS:
-                changed[key.replace("-", "_")] = _READERS[key](value)
-            else:
-                raise ValueError(unknown_key(key, settings_keys()))
-        except ValueError as fault:
-            faults.append(f"{place(key)}: {fault}")
+    found, faults = read_values(settings_options(), values)
     if faults:
-        raise ConfigurationError("\n".join(faults))
-    return replace(settings, rules=replace(settings.rules, **rules), **changed)
+        raise ConfigurationError("\n".join(f"{place(key)}: {why}" for key, why in faults.items()))
+    of_rules = {each.field for each in options_of(Rules).values()}
+    rules = {name: value for name, value in found.items() if name in of_rules}
+    others = {name: value for name, value in found.items() if name not in of_rules}
+    return replace(settings, rules=replace(settings.rules, **rules), **others)
 
 
-def _rules_keys() -> dict[str, str]:
-    """Map each key that extends the tables of directives and roles to its field of `Rules`."""
-    return {
-        field.name.replace("_", "-"): field.name
-        for field in fields(Rules)
-        if "of_conf" not in field.metadata
-    }
+def read_table(
+    kind: type[Options],
+    values: Mapping[str, object],
+    where: str,
+    path: Path | None,
+    *,
+    also: tuple[str, ...] = (),
+) -> Options:
+    """Make an object of the dataclass `kind` from the table `where` of the file `path`.
 
+    `also` are keys that the message about an unknown one names too.
 
-def unknown_key(key: str, known: Sequence[str]) -> str:
-    """Say that there is no such key, and which one may have been meant.
+    >>> read_table(Settings, {"workers": 3}, "here", None).workers
+    3
 
-    >>> unknown_key("Include_", ["include", "exclude"])
-    'no such key; did you mean include?'
+    Raises:
+        ConfigurationError: a key or a value can't be used; all that can't are named.
+
     """
-    close = difflib.get_close_matches(key.replace("_", "-").lower(), known, n=1)
-    if close:
-        return f"no such key; did you mean {close[0]}?"
-    return f"no such key; the keys are {', '.join(known)}"
+    found, faults = read_values(options_of(kind), values, also=also)
+    if faults:
+        places = {key: place_of(path, where, key) for key in faults}
+        raise ConfigurationError("\n".join(f"{places[key]}: {why}" for key, why in faults.items()))
+    return kind(**found)
 
 
 def place_of(path: Path | None, table: str, key: str) -> str:
@@ -233,93 +305,3 @@ def _line_of(key: str, text: str, below: str = "") -> str:
     # Other tables, such as those of black and mypy, have keys of the same names.
     found = table and setting.search(text, *table.span("body"))
     return f":{text.count(chr(10), 0, found.start()) + 1}" if found else ""
-
-
-def _read_strings(value: object) -> tuple[str, ...]:
-    if isinstance(value, list) and all(isinstance(item, str) and item for item in value):
-        return tuple(value)
-    raise ValueError(f'expected a list of strings, such as ["one", "two"]; got {_toml(value)}')
-
-
-def _read_patterns(value: object) -> tuple[str, ...]:
-    patterns = _read_strings(value)
-    for pattern in patterns:
-        glob_to_regex(pattern)
-    return patterns
-
-
-def _read_workers(value: object) -> int:
-    if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
-        return value
-    raise ValueError(f"expected a number of processes, 1 or more; got {_toml(value)}")
-
-
-def _read_engine(value: object) -> str:
-    if isinstance(value, str) and value:
-        return value
-    raise ValueError(f'expected the name of an engine, such as "serial"; got {_toml(value)}')
-
-
-def _read_scheduler(value: object) -> str:
-    if isinstance(value, str) and value:
-        return value
-    raise ValueError(f'expected an address, such as "tcp://10.0.0.1:8786"; got {_toml(value)}')
-
-
-def _read_cache(value: object) -> Path | None:
-    if isinstance(value, str) and value:
-        return cache_folder(value)
-    raise ValueError(f'expected the name of a folder, or "off"; got {_toml(value)}')
-
-
-def _read_text(value: object) -> str:
-    if isinstance(value, str) and value in TEXTS:
-        return value
-    expected = " or ".join(f'"{text}"' for text in TEXTS)
-    raise ValueError(f"expected {expected}; got {_toml(value)}")
-
-
-def _read_table(value: object) -> dict[str, object]:
-    if isinstance(value, dict):
-        return value
-    raise ValueError(f"expected a table; got {_toml(value)}")
-
-
-def _read_rule(default: object, value: object) -> object:
-    """Read a value for a field of `Rules`: a switch, or names of directives or roles."""
-    if not isinstance(default, bool):
-        return frozenset(name.lower() for name in _read_strings(value))
-    return _read_switch(value)
-
-
-def _read_switch(value: object) -> bool:
-    if isinstance(value, bool):
-        return value
-    raise ValueError(f"expected true or false; got {_toml(value)}")
-
-
-def _toml(value: object) -> str:
-    """Show a value roughly as it stands in the file."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        return f'"{value}"'
-    if isinstance(value, dict):
-        return "a table"
-    if isinstance(value, list):
-        return f"[{', '.join(map(_toml, value))}]"
-    return str(value)
-
-
-_READERS: dict[str, Callable[[object], object]] = {
-    "audit": _read_table,
-    "cache": _read_cache,
-    "cog": _read_table,
-    "include": _read_patterns,
-    "exclude": _read_patterns,
-    "follow-links": _read_switch,
-    "workers": _read_workers,
-    "engine": _read_engine,
-    "scheduler": _read_scheduler,
-    "text": _read_text,
-}

@@ -12,7 +12,7 @@ from sphinx.testing.util import SphinxTestApp
 
 import sphinx_mrstats
 from sphinx_mrstats.cli.dispatch import COMMANDS
-from sphinx_mrstats.settings import settings_keys
+from sphinx_mrstats.settings import settings_options
 
 ROOT = Path(__file__).parent.parent
 PAGES = {page: page.read_text(encoding="utf-8") for page in (ROOT / "docs").rglob("*.rst")}
@@ -47,10 +47,10 @@ def test_each_command_has_a_place_and_its_help_in_the_reference(command):
 
 
 def test_each_key_of_the_settings_is_described():
-    assert [key for key in settings_keys() if f"``{key}``" not in REFERENCE] == [
+    assert [key for key in settings_options() if f"``{key}``" not in REFERENCE] == [
         # a table of its own, with a page of its own
         key
-        for key in settings_keys()
+        for key in settings_options()
         if f"[tool.sphinx-mrstats.{key}]" in REFERENCE and f"``{key}``" not in REFERENCE
     ]
 

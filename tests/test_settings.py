@@ -11,7 +11,7 @@ import pytest
 
 from sphinx_mrstats.errors import ConfigurationError
 from sphinx_mrstats.markup import Rules
-from sphinx_mrstats.settings import DEFAULT_SETTINGS, Settings, load_settings, settings_keys
+from sphinx_mrstats.settings import DEFAULT_SETTINGS, Settings, load_settings, settings_options
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_every_key_sets_its_field(configure):
 def test_every_field_can_be_set():
     set_elsewhere = {"path", "rules", "default_role", "prolog", "epilog"}
     names = {field.name for field in (*fields(Settings), *fields(Rules))} - set_elsewhere
-    assert {key.replace("-", "_") for key in settings_keys()} == names
+    assert {key.replace("-", "_") for key in settings_options()} == names
 
 
 def test_an_empty_table_is_the_defaults(configure):
@@ -141,11 +141,11 @@ def test_an_unknown_key_lists_the_keys(configure):
         ('include = "guide"', 'expected a list of strings, such as ["one", "two"]; got "guide"'),
         ("exclude = [1, true]", 'such as ["one", "two"]; got [1, true]'),
         ('include = ["[z-a]"]', "pattern '[z-a]' can't be read"),
-        ("code-roles = {}", "got a table"),
-        ("workers = 0", "expected a number of processes, 1 or more; got 0"),
-        ("workers = true", "1 or more; got true"),
+        ("code-roles = {a = 1}", "got a table"),
+        ("workers = 0", "expected a number of processes from 1; got 0"),
+        ("workers = true", "from 1; got true"),
         ('engine = ""', 'expected the name of an engine, such as "serial"; got ""'),
-        ('text = "html"', 'expected "source" or "doctree"; got "html"'),
+        ('text = "html"', 'expected source or doctree; got "html"'),
         ("include-code = 1", "expected true or false; got 1"),
     ],
 )

@@ -36,7 +36,7 @@ BANDS = (
 )
 
 # What everything may use and nothing flows through.
-LEFT_OUT = frozenset({"errors", "files", "stopwatch", "text"})
+LEFT_OUT = frozenset({"errors", "files", "options", "stopwatch", "text"})
 
 # Of pixels. The picture is as wide as a page of the documentation.
 _WIDTH, _MARGIN, _GAP = 860, 16, 12

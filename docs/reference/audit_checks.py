@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sphinx_mrstats.audit.registry import CHECKS, Check, load_checks
-from sphinx_mrstats.render.checks import options_of
+from sphinx_mrstats.options import options_of
 
 # For each check what stands in pyproject.toml, and the files of a small project.
 EXAMPLES: dict[str, tuple[str, dict[str, str]]] = {
@@ -88,8 +88,8 @@ def section(check: Check) -> str:
 def table(kind: type) -> str:
     """List the options that a dataclass declares."""
     rows = "".join(
-        f"   * - ``{key}``\n     - ``{default}``\n     - {meaning}\n"
-        for key, default, meaning in options_of(kind)
+        f"   * - ``{each.name}``\n     - {each.shown_default}\n     - {each.help}\n"
+        for each in options_of(kind).values()
     )
     if not rows:
         return ""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from sphinx_mrstats.analysis.options import CONTEXT, KWIC_SORT
 from sphinx_mrstats.analysis.passages import Passage, find_passages
 from sphinx_mrstats.errors import UsageError
 from sphinx_mrstats.jobs import DEFAULT_RUN, DocumentJob, RunOptions, run_job
@@ -29,10 +30,10 @@ __all__ = [
 ]
 
 # What occurrences can be ordered by.
-CONCORDANCE_ORDERS = ("place", "left", "right")
+CONCORDANCE_ORDERS = KWIC_SORT.kind.choices
 
 # On each side, in characters: with a path and a word, it makes a line of a terminal.
-DEFAULT_CONTEXT = 30
+DEFAULT_CONTEXT: int = CONTEXT.default
 
 
 @dataclass(frozen=True, slots=True)

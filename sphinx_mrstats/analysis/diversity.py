@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from sphinx_mrstats.analysis.options import WINDOW
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -15,7 +17,7 @@ __all__ = ["DEFAULT_WINDOW", "Windows", "hapaxes", "measure_windows", "type_toke
 
 # What M. A. Covington and J. D. McFall use for prose (2010): long enough that grammatical words
 # repeat, short enough for a page.
-DEFAULT_WINDOW = 500
+DEFAULT_WINDOW: int = WINDOW.default
 
 
 def type_token_ratio(vocabulary: Vocabulary) -> float:

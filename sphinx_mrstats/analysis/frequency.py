@@ -6,6 +6,7 @@ import heapq
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sphinx_mrstats.analysis.options import DEFAULT_TOP, FREQUENCY_COLUMNS
 from sphinx_mrstats.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 __all__ = [
     "COLUMNS",
     "DEFAULT_COLUMNS",
-    "DEFAULT_TOP",
     "Filter",
     "FrequencyTable",
     "WordFrequency",
@@ -23,11 +23,10 @@ __all__ = [
     "tabulate_documents",
 ]
 
-DEFAULT_TOP = 20
 
 # What can be shown of a word, by the names of the fields; and what is, unless asked otherwise.
-COLUMNS = ("rank", "word", "count", "share", "documents")
-DEFAULT_COLUMNS = ("word", "count")
+COLUMNS = FREQUENCY_COLUMNS.kind.choices
+DEFAULT_COLUMNS: tuple[str, ...] = FREQUENCY_COLUMNS.default
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from sphinx_mrstats.vocabulary import Vocabulary
 
 __all__ = [
-    "KEYWORD_COLUMNS",
     "KEYWORD_ORDERS",
     "Comparison",
     "Keyword",
@@ -24,9 +23,6 @@ __all__ = [
     "log_likelihood",
     "log_ratio",
 ]
-
-# What can be shown of a keyword, by the names of the fields.
-KEYWORD_COLUMNS = ("rank", "word", "count", "keyness", "ratio")
 
 # What keywords can be ordered by.
 KEYWORD_ORDERS = ("keyness", "ratio")

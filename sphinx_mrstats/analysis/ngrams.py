@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.analysis.association import association_g2, pointwise_mutual_information
-from sphinx_mrstats.analysis.frequency import DEFAULT_TOP
+from sphinx_mrstats.analysis.options import DEFAULT_TOP, NGRAM_SORT
 from sphinx_mrstats.analysis.passages import find_passages, iter_runs
 from sphinx_mrstats.errors import UsageError
 from sphinx_mrstats.jobs import DEFAULT_RUN, RunOptions, run_job
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["NGRAM_ORDERS", "NgramFrequency", "count_ngrams", "ngram_table", "ngrams_in"]
 
 # What n-grams can be ordered by.
-NGRAM_ORDERS = ("count", "g2", "pmi")
+NGRAM_ORDERS = NGRAM_SORT.kind.choices
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx_mrstats.audit.options import AuditOptions
 from sphinx_mrstats.cli import messages
 from sphinx_mrstats.cli.audited import project_options, read_texts
 from sphinx_mrstats.cli.corpusoptions import add_corpus_options
 from sphinx_mrstats.cli.output import screen_width, wants_color, write_result
+from sphinx_mrstats.cli.parser import add_option, format_option
+from sphinx_mrstats.cli.shown import add_output
+from sphinx_mrstats.options import options_of
 from sphinx_mrstats.text import printable
 
 if TYPE_CHECKING:
@@ -17,13 +21,12 @@ if TYPE_CHECKING:
 
     from sphinx_mrstats.audit.baseline import Entry
     from sphinx_mrstats.audit.finding import Outcome
-    from sphinx_mrstats.audit.options import AuditOptions
     from sphinx_mrstats.audit.texts import FileTexts
     from sphinx_mrstats.cli.parser import Parser
 
 __all__ = ["configure", "run"]
 
-_FORMATS = ("text", "json", "github", "sarif", "junit")
+_OPTIONS = options_of(AuditOptions)
 
 _EXAMPLES = """\
 examples:
@@ -61,8 +64,8 @@ def configure(parser: Parser) -> None:
     add_corpus_options(parser, doctrees=False)
     checks = parser.add_argument_group("what is looked for")
     checks.add_argument("--list", action="store_true", help="show the checks, and run none")
-    checks.add_argument("--select", metavar="CHECKS", type=_names, help="run only these checks")
-    checks.add_argument("--ignore", metavar="CHECKS", type=_names, help="don't run these checks")
+    for name, what in (("select", "run only these checks"), ("ignore", "don't run these checks")):
+        add_option(checks, _OPTIONS[name], default=None, metavar="CHECKS", help=what)
     known = parser.add_argument_group("what is known")
     known.add_argument("--baseline", metavar="FILE", help="report only what is not in FILE")
     known.add_argument(
@@ -73,19 +76,9 @@ def configure(parser: Parser) -> None:
         help="write what is found to FILE (default: the one of --baseline), exit with 0",
     )
     shown = parser.add_argument_group("how it is shown")
-    shown.add_argument(
-        "--format",
-        choices=_FORMATS,
-        metavar="NAME",
-        default="text",
-        help=f"text (default), {', '.join(_FORMATS[1:-1])} or {_FORMATS[-1]}",
-    )
-    shown.add_argument("--output", metavar="FILE", help="write to FILE (default: standard output)")
+    add_option(shown, format_option("text", "json", "github", "sarif", "junit"))
+    add_output(shown)
     shown.add_argument("--exit-zero", action="store_true", help="exit with 0 despite findings")
-
-
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(text.replace(",", " ").split())
 
 
 def run(args: argparse.Namespace) -> int:

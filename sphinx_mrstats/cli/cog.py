@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from sphinx_mrstats.cli import messages
 from sphinx_mrstats.cli.output import screen_width, wants_color, write_result
-from sphinx_mrstats.cli.parser import number
+from sphinx_mrstats.cli.parser import add_option
+from sphinx_mrstats.cogging.settings import CogSettings
+from sphinx_mrstats.options import options_of
 from sphinx_mrstats.text import printable
 
 if TYPE_CHECKING:
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from sphinx_mrstats.cli.parser import Parser
     from sphinx_mrstats.cogging.document import Refreshed
     from sphinx_mrstats.cogging.regions import Markers
-    from sphinx_mrstats.cogging.settings import CogSettings
 
 __all__ = ["configure", "run"]
 
@@ -81,16 +82,13 @@ def configure(parser: Parser) -> None:
         help="run only regions whose code, script or data changed since the last such run",
     )
     how = parser.add_argument_group("how regions run")
-    how.add_argument(
-        "-j",
-        "--jobs",
-        metavar="N",
-        type=number(1),
-        help="run documents of N folders at the same time (default: 1)",
-    )
-    how.add_argument("--timeout", metavar="S", type=number(1), help="stop a region after S seconds")
-    how.add_argument(
-        "--markers",
+    options = options_of(CogSettings)
+    add_option(how, options["jobs"], "-j", default=None)
+    add_option(how, options["timeout"])
+    add_option(
+        how,
+        options["markers"],
+        default=None,
         metavar="MARKERS",
         help="before the code, after it, after the output: three markers in quotes"
         ' (default: "{{{cog }}} {{{end}}}")',
@@ -133,7 +131,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _find(args: argparse.Namespace) -> tuple[list[str], CogSettings]:
-    from sphinx_mrstats.cogging.settings import cog_settings, read_markers
+    from sphinx_mrstats.cogging.settings import cog_settings
     from sphinx_mrstats.documents import find_documents
     from sphinx_mrstats.errors import UsageError
     from sphinx_mrstats.settings import load_settings
@@ -144,14 +142,8 @@ def _find(args: argparse.Namespace) -> tuple[list[str], CogSettings]:
         raise UsageError(f"the paths have different settings ({files}): run cog for each by itself")
     [project] = projects.values()
     settings = cog_settings(project)
-    if args.markers:
-        try:
-            settings = replace(settings, markers=read_markers(args.markers))
-        except ValueError as fault:
-            raise UsageError(f"--markers: {fault}") from None
-    settings = replace(
-        settings, jobs=args.jobs or settings.jobs, timeout=args.timeout or settings.timeout
-    )
+    given = {"jobs": args.jobs, "timeout": args.timeout, "markers": args.markers}
+    settings = replace(settings, **{name: value for name, value in given.items() if value})
     found = find_documents(args.paths, include=project.include, exclude=project.exclude)
     for problem in found.problems:
         messages.warning(problem)

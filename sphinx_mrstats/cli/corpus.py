@@ -32,6 +32,9 @@ __all__ = [
 
 T = TypeVar("T")
 
+# The settings that have an option of the same name.
+_GIVEN = ("text", "workers", "engine", "scheduler", "cache")
+
 
 def settings_for(paths: Sequence[str], args: argparse.Namespace) -> Settings:
     """Load the settings of the one project that `paths` are in, with what the options change.
@@ -118,17 +121,12 @@ def settings_near(path: str, args: argparse.Namespace) -> Settings:
 
 
 def _with_options(settings: Settings, args: argparse.Namespace) -> Settings:
-    from sphinx_mrstats.settings import cache_folder
+    from sphinx_mrstats.settings import override_settings
 
     _check_engine(args, settings)
-    return replace(
-        settings,
-        text=args.text or settings.text,
-        workers=args.workers or settings.workers,
-        engine=args.engine or settings.engine,
-        scheduler=args.scheduler or settings.scheduler,
-        cache=settings.cache if args.cache is None else cache_folder(args.cache),
-    )
+    given = {name: getattr(args, name) for name in _GIVEN}
+    changed = {name: value for name, value in given.items() if value is not None}
+    return override_settings(settings, changed, "--{}".format)
 
 
 @dataclass(frozen=True, slots=True)

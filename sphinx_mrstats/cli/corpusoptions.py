@@ -7,12 +7,15 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.cli.parser import number
+from sphinx_mrstats.cli.parser import add_option
+from sphinx_mrstats.settings import settings_options
 
 if TYPE_CHECKING:
     from sphinx_mrstats.cli.parser import Parser
 
 __all__ = ["add_corpus_options", "add_counting_options", "add_reading_options"]
+
+_SETTINGS = settings_options()
 
 
 def add_corpus_options(parser: Parser, *, doctrees: bool = True, cache: bool = False) -> None:
@@ -43,40 +46,16 @@ def add_counting_options(
             type=_path_list,
             help="take paths from FILE too, one on each line, or ended by NUL; -: standard input",
         )
-    counted.add_argument(
-        "--follow-links",
-        action="store_true",
-        help="follow links to folders, and to files outside the project",
-    )
+    add_option(counted, _SETTINGS["follow-links"])
     add_reading_options(counted)
     if doctrees:
-        counted.add_argument(
-            "--text",
-            choices=("source", "doctree"),
-            metavar="NAME",
-            help="read the source (default), or the doctree: what Sphinx makes of it, with all that"
-            " is included and generated",
-        )
+        add_option(counted, _SETTINGS["text"], default=None)
     else:
         parser.set_defaults(text="source")
     work = parser.add_argument_group("how the work is done (the result is always the same)")
-    work.add_argument(
-        "--workers",
-        metavar="N",
-        type=number(1),
-        help="how many processes (default: one for each processor; one for a small job)",
-    )
-    work.add_argument(
-        "--engine",
-        metavar="NAME",
-        help="serial, pool, dask, or one that another package adds (default: pool)",
-    )
-    work.add_argument(
-        "--scheduler",
-        metavar="URL",
-        help="the address of a Dask scheduler, such as tcp://10.0.0.1:8786 (default: one that is"
-        " started here)",
-    )
+    add_option(work, _SETTINGS["workers"])
+    add_option(work, _SETTINGS["engine"], default=None)
+    add_option(work, _SETTINGS["scheduler"])
     parser.set_defaults(profile=False)
     if lists:
         work.add_argument(
@@ -85,22 +64,14 @@ def add_counting_options(
             help="say where the time went, and which documents took longest",
         )
     if cache:
-        work.add_argument(
-            "--cache",
-            metavar="FOLDER",
-            help="remember counts in FOLDER, and count no document again that is known; off: don't"
-            " (default: off)",
-        )
+        # As text: "off" is another thing than an option that isn't given.
+        add_option(work, _SETTINGS["cache"], type=str)
 
 
 def add_reading_options(group: argparse._ActionsContainer) -> None:
     """Add the options that say what of a document is prose."""
-    group.add_argument(
-        "--include",
-        choices=("code",),
-        metavar="code",
-        help="count code too: literal blocks, inline literals, roles in code font",
-    )
+    code = _SETTINGS["include-code"].help
+    group.add_argument("--include", choices=("code",), metavar="code", help=code)
 
 
 def _path_list(name: str) -> list[str]:

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_mrstats.analysis.options import (
+    BY_DOCUMENT,
+    DEFAULT_TOP,
+    FREQUENCY_COLUMNS,
+    MIN_LENGTH,
+    STOP_WORDS,
+    TOP,
+)
 from sphinx_mrstats.cli.corpus import count_corpus
 from sphinx_mrstats.cli.corpusoptions import add_corpus_options
 from sphinx_mrstats.cli.output import screen_width, wants_color, write_result
-from sphinx_mrstats.cli.parser import number, one_of
-from sphinx_mrstats.cli.shown import add_min_length
+from sphinx_mrstats.cli.parser import add_option, format_option
+from sphinx_mrstats.cli.shown import add_output, top_of
 
 if TYPE_CHECKING:
     import argparse
@@ -35,9 +43,6 @@ exit codes: 0 done; 2 the corpus is empty, a document could not be read whole
 
 _FORMATS = ("text", "json", "csv", "rst")
 
-# All that can be asked for; kept here too, so that help needs no more imports.
-_COLUMNS = ("rank", "word", "count", "share", "documents")
-
 
 def configure(parser: Parser) -> None:
     """Declare the options."""
@@ -49,39 +54,26 @@ def configure(parser: Parser) -> None:
     parser.epilog = _EXAMPLES
     add_corpus_options(parser, cache=True)
     shown = parser.add_argument_group("what is shown (totals and shares are always of all words)")
-    shown.add_argument(
-        "--top",
-        metavar="N",
-        type=number(0),
-        help="the N commonest words; 0: all (default: 20; of json and csv: all)",
-    )
-    shown.add_argument(
-        "--stop-words",
-        metavar="NAME",
-        default="none",
-        help="leave out a language's common words (en, de, ...), or those of a file"
-        " (default: none)",
-    )
-    add_min_length(shown)
-    shown.add_argument(
-        "--by-document", action="store_true", help="show the words of each document too"
-    )
+    text = f"the N commonest words; 0: all (default: {DEFAULT_TOP}; of json and csv: all)"
+    add_option(shown, TOP, default=None, help=text)
+    add_option(shown, STOP_WORDS)
+    add_option(shown, MIN_LENGTH)
+    add_option(shown, BY_DOCUMENT)
     output = parser.add_argument_group("how it is shown")
-    output.add_argument(
-        "--format",
-        choices=_FORMATS,
-        metavar="NAME",
-        default="text",
+    add_option(
+        output,
+        format_option(*_FORMATS),
         help="text (default), json, csv or rst (a table in reStructuredText)",
     )
-    output.add_argument(
-        "--columns",
-        metavar="NAMES",
-        type=one_of(_COLUMNS),
-        help=f"some of {' '.join(_COLUMNS)}, in quotes (default: word count; of text also"
-        " share documents, and bars; not for json)",
+    columns = " ".join(FREQUENCY_COLUMNS.kind.choices)
+    add_option(
+        output,
+        FREQUENCY_COLUMNS,
+        default=None,
+        help=f"some of {columns}, in quotes (default: word count; of text also share documents, and"
+        " bars; not for json)",
     )
-    output.add_argument("--output", metavar="FILE", help="write to FILE (default: standard output)")
+    add_output(output)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -97,13 +89,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _filter(args: argparse.Namespace) -> Filter:
-    from sphinx_mrstats.analysis.frequency import DEFAULT_TOP, Filter
+    from sphinx_mrstats.analysis.frequency import Filter
     from sphinx_mrstats.stopwords import load_stop_words
 
-    top = args.top
-    if top is None:
-        top = 0 if args.format in {"json", "csv"} else DEFAULT_TOP
-    return Filter(top, load_stop_words(args.stop_words), args.min_length)
+    return Filter(top_of(args), load_stop_words(args.stop_words), args.min_length)
 
 
 def _render(vocabulary: Vocabulary, show: Filter, args: argparse.Namespace) -> str:

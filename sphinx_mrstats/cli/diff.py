@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sphinx_mrstats.analysis.options import BY_DOCUMENT, MIN_G2, MIN_LENGTH, STOP_WORDS
 from sphinx_mrstats.cli.corpusoptions import add_counting_options
 from sphinx_mrstats.cli.output import write_result
-from sphinx_mrstats.cli.parser import number
-from sphinx_mrstats.cli.shown import add_min_length, add_stop_words, decimal, screen_for
+from sphinx_mrstats.cli.parser import add_option, format_option
+from sphinx_mrstats.cli.shown import add_output, add_top, screen_for, top_of
 from sphinx_mrstats.cli.sides import count_sides, read_sides
 
 if TYPE_CHECKING:
@@ -34,8 +35,6 @@ examples:
 exit codes: 0 done; 1 something changed, with --exit-code only; 2 a side is
 empty, a document could not be read whole (the rest is compared), or the
 arguments can't be used."""
-
-_FORMATS = ("text", "json", "rst", "markdown")
 
 
 def configure(parser: Parser) -> None:
@@ -66,33 +65,20 @@ def configure(parser: Parser) -> None:
     )
     add_counting_options(parser, cache=True)
     shown = parser.add_argument_group("what is shown")
-    shown.add_argument(
-        "--by-document", action="store_true", help="show the changes of each document too"
-    )
-    shown.add_argument(
-        "--top",
-        metavar="N",
-        type=number(0),
-        help="the first N words of each kind; 0: all (default: 20; of json: all)",
-    )
-    shown.add_argument(
-        "--min-g2",
-        metavar="X",
-        type=decimal,
+    add_option(shown, BY_DOCUMENT, help="show the changes of each document too")
+    add_top(shown, "words of each kind", "json")
+    add_option(
+        shown,
+        MIN_G2,
+        default=None,
         help="of words that rose or fell, leave out those of less; one of 100 reaches 6.63 by"
         " chance (default: 6.63; of json: 0)",
     )
-    add_stop_words(shown, "a language's common words")
-    add_min_length(shown)
+    add_option(shown, STOP_WORDS)
+    add_option(shown, MIN_LENGTH)
     output = parser.add_argument_group("how it is shown")
-    output.add_argument(
-        "--format",
-        choices=_FORMATS,
-        metavar="NAME",
-        default="text",
-        help="text (default), json, rst or markdown",
-    )
-    output.add_argument("--output", metavar="FILE", help="write to FILE (default: standard output)")
+    add_option(output, format_option("text", "json", "rst", "markdown"))
+    add_output(output)
     output.add_argument("--exit-code", action="store_true", help="end with 1 if anything changed")
 
 
@@ -115,13 +101,12 @@ def run(args: argparse.Namespace) -> int:
 
 def _options(args: argparse.Namespace) -> dict[str, Any]:
     from sphinx_mrstats.analysis.difference import DEFAULT_MIN_KEYNESS
-    from sphinx_mrstats.analysis.frequency import DEFAULT_TOP
     from sphinx_mrstats.stopwords import load_stop_words
 
     for_programs = args.format == "json"
-    top, min_g2 = args.top, args.min_g2
+    min_g2 = args.min_g2
     return {
-        "top": (0 if for_programs else DEFAULT_TOP) if top is None else top,
+        "top": top_of(args),
         "min_keyness": (0.0 if for_programs else DEFAULT_MIN_KEYNESS) if min_g2 is None else min_g2,
         "stop_words": load_stop_words(args.stop_words),
         "min_length": args.min_length,

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from sphinx_mrstats import __version__
 from sphinx_mrstats.cli import messages
 from sphinx_mrstats.cli.output import discard
-from sphinx_mrstats.cli.parser import Parser, did_you_mean
+from sphinx_mrstats.cli.parser import Parser
 from sphinx_mrstats.cli.termination import Terminated, termination_raised
 from sphinx_mrstats.errors import MrstatsError
+from sphinx_mrstats.options import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

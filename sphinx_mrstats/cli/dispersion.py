@@ -5,18 +5,18 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from sphinx_mrstats.analysis.options import MIN_COUNT, MIN_LENGTH, STOP_WORDS
 from sphinx_mrstats.cli.corpus import count_corpus
 from sphinx_mrstats.cli.corpusoptions import add_corpus_options
 from sphinx_mrstats.cli.output import write_result
-from sphinx_mrstats.cli.parser import number
+from sphinx_mrstats.cli.parser import add_option
 from sphinx_mrstats.cli.shown import (
     add_format_options,
-    add_min_length,
-    add_stop_words,
     add_top,
     screen_for,
     top_of,
 )
+from sphinx_mrstats.options import Option, choice
 
 if TYPE_CHECKING:
     import argparse
@@ -42,6 +42,8 @@ exit codes: 0 done; 2 the corpus is empty, a document could not be read whole
 # Rarer words are in few documents by necessity.
 _MIN_COUNT = 5
 
+_SORT = Option("sort", choice("uneven", "even", "count"), "uneven", "which words are first")
+
 _COLUMNS = ("word", "count", "documents", "dp", "dp_norm")
 
 
@@ -56,23 +58,16 @@ def configure(parser: Parser) -> None:
     parser.epilog = _EXAMPLES
     add_corpus_options(parser)
     shown = parser.add_argument_group("what is shown")
-    shown.add_argument(
-        "--sort",
-        choices=("uneven", "even", "count"),
-        metavar="NAME",
-        default="uneven",
-        help="uneven (default) or even first, or by count, largest first",
-    )
+    add_option(shown, _SORT)
     add_top(shown, "words")
-    shown.add_argument(
-        "--min-count",
-        metavar="N",
-        type=number(1),
+    add_option(
+        shown,
+        MIN_COUNT,
         default=_MIN_COUNT,
         help=f"leave out words that occur less than N times (default: {_MIN_COUNT})",
     )
-    add_stop_words(shown, "a language's common words")
-    add_min_length(shown)
+    add_option(shown, STOP_WORDS)
+    add_option(shown, MIN_LENGTH)
     add_format_options(parser)
 
 

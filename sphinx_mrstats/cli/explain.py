@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from sphinx_mrstats.cli.audited import project_options, read_texts
 from sphinx_mrstats.cli.corpusoptions import add_corpus_options
 from sphinx_mrstats.cli.output import write_result
-from sphinx_mrstats.cli.parser import number
-from sphinx_mrstats.cli.shown import screen_for
+from sphinx_mrstats.cli.shown import add_format_options, add_top, screen_for, top_of
 from sphinx_mrstats.errors import UsageError
 
 if TYPE_CHECKING:
@@ -48,21 +47,8 @@ def configure(parser: Parser) -> None:
     one.add_argument(
         "--not-counted", action="store_true", help="only the places that are not counted"
     )
-    shown.add_argument(
-        "--top",
-        metavar="N",
-        type=number(0),
-        help="the first N places; 0: all (default: 20; of json: all)",
-    )
-    output = parser.add_argument_group("how it is shown")
-    output.add_argument(
-        "--format",
-        choices=("text", "json"),
-        metavar="NAME",
-        default="text",
-        help="text (default) or json",
-    )
-    output.add_argument("--output", metavar="FILE", help="write to FILE (default: standard output)")
+    add_top(shown, "places", "json")
+    add_format_options(parser, "text", "json")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -111,16 +97,13 @@ def _word(text: str) -> str:
 
 
 def _render(found: Explanation, args: argparse.Namespace) -> str:
-    from sphinx_mrstats.analysis.frequency import DEFAULT_TOP
-
     for_programs = args.format == "json"
     places = [
         (path, place)
         for path, place in found.places
         if not ((args.counted and not place.is_counted) or (args.not_counted and place.is_counted))
     ]
-    top = args.top if args.top is not None else 0 if for_programs else DEFAULT_TOP
-    shown = places[: top or None]
+    shown = places[: top_of(args) or None]
     if for_programs:
         from sphinx_mrstats.render.explanation import explanation_record
         from sphinx_mrstats.render.records import json_records

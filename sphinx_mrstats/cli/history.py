@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from sphinx_mrstats.cli import messages
 from sphinx_mrstats.cli.corpusoptions import add_counting_options
 from sphinx_mrstats.cli.output import write_file, write_result
-from sphinx_mrstats.cli.parser import number
+from sphinx_mrstats.cli.parser import add_option
 from sphinx_mrstats.cli.shown import add_format_options, screen_for
 from sphinx_mrstats.cli.sides import count_revisions_of, find_repository
 from sphinx_mrstats.errors import UsageError
+from sphinx_mrstats.options import Option, choice, number
 from sphinx_mrstats.text import printable
 
 if TYPE_CHECKING:
@@ -38,8 +39,13 @@ examples:
 exit codes: 0 done; 2 no revision has documents, one of them could not be read
 whole (the rest is counted), or the arguments can't be used."""
 
-# What a plot can show.
-_MEASURES = ("tokens", "types", "documents", "new", "gone")
+_SORT = Option(
+    "sort", choice("version", "date"), "version", "the order; what has no version stands last"
+)
+_LAST = Option("last", number(1), None, "the last N revisions only", metavar="N")
+_MEASURE = Option(
+    "measure", choice("tokens", "types", "documents", "new", "gone"), "tokens", "what is drawn"
+)
 
 
 def configure(parser: Parser) -> None:
@@ -64,14 +70,8 @@ def configure(parser: Parser) -> None:
     )
     add_counting_options(parser, doctrees=False)
     shown = parser.add_argument_group("what is shown")
-    shown.add_argument(
-        "--sort",
-        choices=("version", "date"),
-        metavar="NAME",
-        default="version",
-        help="by version (default; what has none stands last) or date",
-    )
-    shown.add_argument("--last", metavar="N", type=number(1), help="the last N revisions only")
+    add_option(shown, _SORT)
+    add_option(shown, _LAST, help=_LAST.help)
     shown.add_argument(
         "--no-pre", action="store_true", help="leave out tags of pre-releases, such as 2.0rc1"
     )
@@ -85,13 +85,11 @@ def configure(parser: Parser) -> None:
     shown.add_argument(
         "--plot", metavar="FILE", help="draw it to FILE too: .svg, .png or .pdf (extra: plots)"
     )
-    shown.add_argument(
-        "--measure",
-        choices=_MEASURES,
-        metavar="NAME",
-        default="tokens",
-        help=f"what is drawn: {', '.join(_MEASURES[:-1])} or {_MEASURES[-1]} (default: tokens; with"
-        " --word, the words' occurrences per million)",
+    add_option(
+        shown,
+        _MEASURE,
+        help=f"what is drawn: {_MEASURE.kind.expected} (default: tokens; with --word, the words'"
+        " occurrences per million)",
     )
     add_format_options(parser)
 

@@ -6,15 +6,14 @@ import argparse
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from sphinx_mrstats.analysis.options import KEYWORD_SORT, MIN_G2, MIN_LENGTH, STOP_WORDS
 from sphinx_mrstats.cli.corpus import count_corpus
 from sphinx_mrstats.cli.corpusoptions import add_corpus_options
 from sphinx_mrstats.cli.output import write_result
+from sphinx_mrstats.cli.parser import add_option
 from sphinx_mrstats.cli.shown import (
     add_format_options,
-    add_min_length,
-    add_stop_words,
     add_top,
-    decimal,
     screen_for,
     top_of,
 )
@@ -67,24 +66,16 @@ def configure(parser: Parser) -> None:
         help="with a folder, a file, or a vocabulary saved as JSON instead of the rest",
     )
     shown = parser.add_argument_group("what is shown (of all words, in each comparison)")
-    shown.add_argument(
-        "--sort",
-        choices=("g2", "ratio"),
-        metavar="NAME",
-        default="g2",
-        help="by g2 (default) or ratio, largest first",
-    )
+    add_option(shown, KEYWORD_SORT)
     add_top(shown, "words")
-    shown.add_argument(
-        "--min-g2",
-        metavar="X",
-        type=decimal,
-        default=0.0,
+    add_option(
+        shown,
+        MIN_G2,
         help="leave out words of less; one of 100 reaches 6.63 by chance, one of 10,000 15.13"
         " (default: 0)",
     )
-    add_stop_words(shown, "a language's common words")
-    add_min_length(shown)
+    add_option(shown, STOP_WORDS)
+    add_option(shown, MIN_LENGTH)
     add_format_options(parser)
 
 

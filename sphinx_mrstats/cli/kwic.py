@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from sphinx_mrstats.analysis.options import CONTEXT, KWIC_SORT, TOP
 from sphinx_mrstats.cli import messages
 from sphinx_mrstats.cli.corpus import read_sources
 from sphinx_mrstats.cli.corpusoptions import add_corpus_options
 from sphinx_mrstats.cli.output import screen_width, wants_color, write_result
-from sphinx_mrstats.cli.parser import number
+from sphinx_mrstats.cli.parser import add_option
 from sphinx_mrstats.cli.shown import add_format_options
 
 if TYPE_CHECKING:
@@ -48,27 +49,12 @@ def configure(parser: Parser) -> None:
     )
     add_corpus_options(parser, doctrees=False)
     shown = parser.add_argument_group("what is shown")
-    shown.add_argument(
-        "--sort",
-        choices=("place", "left", "right"),
-        metavar="NAME",
-        default="place",
-        help="by place (default), or by the words to the left or right",
-    )
-    shown.add_argument(
-        "--top",
-        metavar="N",
-        type=number(0),
-        default=0,
-        help="the first N places; 0: all (default: 0)",
-    )
-    shown.add_argument(
-        "--context",
-        metavar="N",
-        type=number(0),
-        default=30,
-        help="up to N characters on each side, in whole words (default: 30; on a terminal,"
-        " what fits)",
+    add_option(shown, KWIC_SORT)
+    add_option(shown, TOP, default=0, help="the first N places; 0: all (default: 0)")
+    add_option(
+        shown,
+        CONTEXT,
+        help=f"{CONTEXT.help} (default: {CONTEXT.default}; on a terminal, what fits)",
     )
     add_format_options(parser)
 

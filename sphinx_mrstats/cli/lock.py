@@ -10,7 +10,9 @@ from sphinx_mrstats.cli.audited import project_options
 from sphinx_mrstats.cli.corpus import count_corpus
 from sphinx_mrstats.cli.corpusoptions import add_corpus_options
 from sphinx_mrstats.cli.output import write_result
+from sphinx_mrstats.cli.parser import add_option
 from sphinx_mrstats.errors import UsageError
+from sphinx_mrstats.options import Option, choice
 
 if TYPE_CHECKING:
     import argparse
@@ -37,8 +39,7 @@ exit codes: 0 done; 1 the lock is not that of the documents, with --check only;
 2 the corpus is empty, a document could not be read whole, or the arguments
 can't be used."""
 
-# Kept here too, so that help needs no more imports.
-_EXPORTS = ("spelling", "codespell", "vale", "cspell")
+_EXPORT = Option("export", choice("spelling", "codespell", "vale", "cspell"), None, "as a list")
 
 
 def configure(parser: Parser) -> None:
@@ -56,12 +57,10 @@ def configure(parser: Parser) -> None:
         "--update", action="store_true", help="write the lock; comments of its lines are kept"
     )
     one.add_argument("--check", action="store_true", help="exit with 1 if words differ")
-    one.add_argument(
-        "--export",
-        choices=_EXPORTS,
-        metavar="NAME",
-        help=f"write the words of the lock as a list of {', '.join(_EXPORTS[:-1])} or"
-        f" {_EXPORTS[-1]}",
+    add_option(
+        one,
+        _EXPORT,
+        help=f"write the words of the lock as a list of {_EXPORT.kind.expected}",
     )
     done.add_argument(
         "--lock",

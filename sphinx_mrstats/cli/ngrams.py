@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from sphinx_mrstats.analysis.options import MIN_COUNT, NGRAM_SORT, SIZE, STOP_WORDS
 from sphinx_mrstats.cli.corpus import read_sources
 from sphinx_mrstats.cli.corpusoptions import add_corpus_options
 from sphinx_mrstats.cli.output import write_result
-from sphinx_mrstats.cli.parser import number
+from sphinx_mrstats.cli.parser import add_option
 from sphinx_mrstats.cli.shown import (
     add_format_options,
-    add_stop_words,
     add_top,
     screen_for,
     top_of,
@@ -54,25 +54,16 @@ def configure(parser: Parser) -> None:
     parser.epilog = _EXAMPLES
     add_corpus_options(parser, doctrees=False)
     shown = parser.add_argument_group("what is shown (totals and shares are always of all)")
-    shown.add_argument(
-        "--size", metavar="N", type=number(1), default=2, help="of N words (default: 2)"
-    )
-    shown.add_argument(
-        "--sort",
-        choices=("count", "g2", "pmi"),
-        metavar="NAME",
-        default="count",
-        help="by count (default), g2 or pmi, largest first",
-    )
+    add_option(shown, SIZE)
+    add_option(shown, NGRAM_SORT)
     add_top(shown, "n-grams")
-    shown.add_argument(
-        "--min-count",
-        metavar="N",
-        type=number(1),
-        default=1,
-        help="leave out those of fewer than N occurrences (default: 1)",
+    add_option(shown, MIN_COUNT)
+    add_option(
+        shown,
+        STOP_WORDS,
+        help="leave out those that begin or end with a common word (en, de, ..., or a file's;"
+        " default: none)",
     )
-    add_stop_words(shown, "those that begin or end with a common word")
     add_format_options(parser)
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import difflib
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from sphinx_mrstats.cli.output import screen_width, write_result
 from sphinx_mrstats.errors import UsageError
+from sphinx_mrstats.options import Option, choice, did_you_mean, flag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["Parser", "did_you_mean", "number", "one_of"]
+    from sphinx_mrstats.options import Kind
+
+__all__ = ["Parser", "add_option", "format_option"]
 
 # The widest that help gets, and as wide as it is in a pipe: the documentation shows it.
 _WIDTH = 80
@@ -41,7 +43,8 @@ class Parser(argparse.ArgumentParser):
             self.error(f"{unknown[0]!r} is one argument too many")
         if unknown:
             known = [name for name in self._option_string_actions if name.startswith("--")]
-            self.error(f"unknown option {unknown[0]}{did_you_mean(unknown[0], known)}")
+            given = unknown[0].partition("=")[0]
+            self.error(f"unknown option {unknown[0]}{did_you_mean(given, known)}")
         return namespace
 
     def error(self, message: str) -> NoReturn:
@@ -69,51 +72,55 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
     return argparse.RawDescriptionHelpFormatter(prog, max_help_position=22, width=width)
 
 
-def did_you_mean(given: str, known: Sequence[str]) -> str:
-    """Suggest the nearest of `known`, as the end of a message; nothing if none is near.
+def add_option(
+    group: argparse._ActionsContainer,
+    option: Option,
+    *flags: str,
+    metavar: str = "",
+    help: str = "",  # noqa: A002  # as argparse calls it
+    **more: Any,
+) -> None:
+    """Add an option as it is declared; `flags` are short names for it.
 
-    >>> did_you_mean("--by-doc", ["--top", "--by-document"])
-    '; did you mean --by-document?'
+    `metavar`, `help` and what else `add_argument` takes go before what the declaration says. The
+    help names the choices and the default, unless it is a text of its own.
     """
-    close = difflib.get_close_matches(given.partition("=")[0], known, n=1, cutoff=0.5)
-    return f"; did you mean {close[0]}?" if close else ""
+    names = [*flags, f"--{option.name}"]
+    if option.kind is flag:
+        group.add_argument(*names, action="store_true", help=help or option.help)
+        return
+    choices = () if option.kind.many else option.kind.choices
+    settings: dict[str, Any] = {
+        "type": _reader(option.kind),
+        "metavar": metavar or option.metavar,
+        "default": option.default,
+        "help": help or _help(option, choices),
+    }
+    if choices:  # argparse would complain of another one, but the reader does it before
+        settings["choices"] = choices
+    group.add_argument(*names, **{**settings, **more})
 
 
-def number(at_least: int) -> Callable[[str], int]:
-    """Make a type for `add_argument`: a whole number that is at least `at_least`.
+def _help(option: Option, choices: Sequence[str]) -> str:
+    if not choices:
+        return f"{option.help} (default: {option.unset or option.default})"
+    named = [f"{each} (default)" if each == option.default else each for each in choices]
+    listed = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} or {named[-1]}"
+    return f"{listed}: {option.help}" if option.help else listed
 
-    >>> number(0)("20")
-    20
-    """
 
-    def whole_number(text: str) -> int:
+def _reader(kind: Kind[Any]) -> Callable[[str], Any]:
+    """Make a type for `add_argument`, with the message that the kind has for a value."""
+
+    def read(text: str) -> Any:
         try:
-            value = int(text)
-        except ValueError:
-            value = at_least - 1
-        if value < at_least:
-            raise argparse.ArgumentTypeError(f"{text!r} is no whole number from {at_least}")
-        return value
+            return kind.from_text(text)
+        except ValueError as fault:
+            raise argparse.ArgumentTypeError(str(fault)) from None
 
-    return whole_number
+    return read
 
 
-def one_of(names: Sequence[str]) -> Callable[[str], tuple[str, ...]]:
-    """Make a type for `add_argument`: some of `names`, separated by commas or spaces.
-
-    >>> one_of(["word", "count"])("count, word")
-    ('count', 'word')
-    """
-
-    def some(text: str) -> tuple[str, ...]:
-        given = tuple(text.replace(",", " ").split())
-        for name in given:
-            if name not in names:
-                raise argparse.ArgumentTypeError(
-                    f"{name!r} is none of {', '.join(names)}{did_you_mean(name, names)}"
-                )
-        if not given:
-            raise argparse.ArgumentTypeError(f"expected some of {', '.join(names)}")
-        return given
-
-    return some
+def format_option(*names: str) -> Option:
+    """Declare in which formats a result can be written; the first is the usual one."""
+    return Option("format", choice(*names), names[0], "")

@@ -2,95 +2,44 @@
 
 from __future__ import annotations
 
-import argparse
 from typing import TYPE_CHECKING
 
+from sphinx_mrstats.analysis.options import DEFAULT_TOP, TOP
 from sphinx_mrstats.cli.output import screen_width, wants_color
-from sphinx_mrstats.cli.parser import number
+from sphinx_mrstats.cli.parser import add_option, format_option
 
 if TYPE_CHECKING:
+    import argparse
+
     from sphinx_mrstats.cli.parser import Parser
     from sphinx_mrstats.render.screen import Screen
 
-__all__ = [
-    "add_format_options",
-    "add_min_length",
-    "add_stop_words",
-    "add_top",
-    "decimal",
-    "screen_for",
-    "top_of",
-]
-
-FORMATS = ("text", "json", "csv")
+__all__ = ["add_format_options", "add_output", "add_top", "screen_for", "top_of"]
 
 
-def add_format_options(parser: Parser) -> None:
-    """Add --format and --output."""
+def add_format_options(parser: Parser, *formats: str) -> None:
+    """Add --format, which takes `formats`, and --output."""
     output = parser.add_argument_group("how it is shown")
-    output.add_argument(
-        "--format",
-        choices=FORMATS,
-        metavar="NAME",
-        default="text",
-        help="text (default), json or csv",
-    )
-    output.add_argument("--output", metavar="FILE", help="write to FILE (default: standard output)")
+    add_option(output, format_option(*(formats or ("text", "json", "csv"))))
+    add_output(output)
 
 
-def add_top(group: argparse._ActionsContainer, what: str) -> None:
-    """Add --top, of which `what` says what is counted."""
-    group.add_argument(
-        "--top",
-        metavar="N",
-        type=number(0),
-        help=f"the first N {what}; 0: all (default: 20; of json and csv: all)",
-    )
+def add_output(group: argparse._ActionsContainer) -> None:
+    """Add --output."""
+    group.add_argument("--output", metavar="FILE", help="write to FILE (default: standard output)")
+
+
+def add_top(group: argparse._ActionsContainer, what: str, of_all: str = "json and csv") -> None:
+    """Add --top, of which `what` says what is counted, and `of_all` which formats have all."""
+    text = f"the first N {what}; 0: all (default: {DEFAULT_TOP}; of {of_all}: all)"
+    add_option(group, TOP, default=None, help=text)
 
 
 def top_of(args: argparse.Namespace) -> int:
-    """Tell how many rows are shown; 0 is all."""
-    from sphinx_mrstats.analysis.frequency import DEFAULT_TOP
-
+    """Tell how many rows are shown; 0 is all, which formats for programs have by default."""
     if args.top is not None:
         return int(args.top)
-    return DEFAULT_TOP if args.format == "text" else 0
-
-
-def add_stop_words(group: argparse._ActionsContainer, what: str) -> None:
-    """Add --stop-words, of which `what` says what is left out."""
-    group.add_argument(
-        "--stop-words",
-        metavar="NAME",
-        default="none",
-        help=f"leave out {what} (en, de, ..., or a file; default: none)",
-    )
-
-
-def add_min_length(group: argparse._ActionsContainer) -> None:
-    """Add --min-length."""
-    group.add_argument(
-        "--min-length",
-        metavar="N",
-        type=number(1),
-        default=1,
-        help="leave out words shorter than N characters (default: 1)",
-    )
-
-
-def decimal(text: str) -> float:
-    """Read a number that is 0 or more, for `add_argument`.
-
-    >>> decimal("6.63")
-    6.63
-    """
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from 0")
-    return value
+    return 0 if args.format in {"json", "csv"} else DEFAULT_TOP
 
 
 def screen_for(args: argparse.Namespace) -> Screen:

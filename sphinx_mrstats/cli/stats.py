@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from sphinx_mrstats.analysis.options import WINDOW
 from sphinx_mrstats.cli import messages
 from sphinx_mrstats.cli.corpus import count_corpus, read_sources, reads_doctrees
 from sphinx_mrstats.cli.corpusoptions import add_corpus_options
 from sphinx_mrstats.cli.output import write_result
-from sphinx_mrstats.cli.parser import number
+from sphinx_mrstats.cli.parser import add_option
 from sphinx_mrstats.cli.shown import add_format_options, screen_for
 
 if TYPE_CHECKING:
@@ -44,13 +45,7 @@ def configure(parser: Parser) -> None:
     parser.epilog = _EXAMPLES
     add_corpus_options(parser)
     measured = parser.add_argument_group("what is measured")
-    measured.add_argument(
-        "--window",
-        metavar="N",
-        type=number(1),
-        default=500,
-        help="N words in each window of the moving-average type-token ratio (default: 500)",
-    )
+    add_option(measured, WINDOW)
     add_format_options(parser)
 
 

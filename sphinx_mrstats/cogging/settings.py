@@ -2,111 +2,89 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sphinx_mrstats.cogging.regions import DEFAULT_MARKERS, Markers
-from sphinx_mrstats.errors import ConfigurationError
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules
+from sphinx_mrstats.options import Kind, decimal, number, option, strings, text
+from sphinx_mrstats.settings import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from sphinx_mrstats.settings import Settings
 
-__all__ = ["CogSettings", "cog_settings", "read_markers"]
+__all__ = ["CogSettings", "cog_settings"]
+
+
+def _markers(value: object) -> Markers:
+    markers = strings(value.split() if isinstance(value, str) else value)
+    if len(markers) != 3 or len(set(markers)) != 3:
+        raise ValueError
+    if any(markers[0] in other for other in markers[1:]) or markers[2] in markers[1]:
+        raise ValueError(f"one marker holds another, so that they can't be told apart: {value!r}")
+    return Markers(*markers)
+
+
+def _seconds(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
+        raise ValueError
+    return float(value)
+
+
+_three_markers = Kind(
+    'three markers, such as ["{{{cog", "}}}", "{{{end}}}"]: before the code, after it, and after'
+    " the output",
+    _markers,
+    schema={"type": "array", "items": {"type": "string"}, "minItems": 3, "maxItems": 3},
+)
+_timeout = Kind(
+    "a number of seconds above 0",
+    _seconds,
+    decimal().parse,
+    schema={"type": "number", "exclusiveMinimum": 0},
+)
 
 
 @dataclass(frozen=True, slots=True)
 class CogSettings:
     """How the regions of a project run.
 
-    ``folder`` is that of pyproject.toml. ``markers`` stand around regions. ``prologue`` is code
-    that is run before a document's first block; ``helpers`` is a module, or the path of a file,
-    whose public names blocks see. ``timeout`` is in seconds for one region, None for no limit;
-    ``jobs`` the number of processes. ``depends`` are globs of files, from ``folder``, on which all
-    regions depend. ``rules`` say which directives take their body as it stands.
+    `folder` is that of pyproject.toml, where the paths begin; `rules` say which directives take
+    their body as it stands.
     """
 
     folder: Path = Path()
-    markers: Markers = DEFAULT_MARKERS
-    prologue: str = ""
-    helpers: str = ""
-    timeout: float | None = None
-    jobs: int = 1
-    depends: tuple[str, ...] = ()
+    markers: Markers = option(DEFAULT_MARKERS, "the three markers of a region", _three_markers)
+    prologue: str = option("", "code that is run before the first region of each document", text)
+    helpers: str = option(
+        "", "a module, or the path of a file, whose public names regions see", text
+    )
+    timeout: float | None = option(
+        None, "stop a region after so many seconds", _timeout, metavar="S", unset="never"
+    )
+    jobs: int = option(
+        1,
+        "run documents of so many folders at the same time",
+        number(1, what="a number of processes"),
+        metavar="N",
+    )
+    depends: tuple[str, ...] = option(
+        (), "globs of files on which all regions depend, from the folder of pyproject.toml", strings
+    )
     rules: Rules = DEFAULT_RULES
 
 
 def cog_settings(settings: Settings) -> CogSettings:
     """Read the table ``cog`` of a project's settings; without one, the defaults hold.
 
-    Raises :exc:`~sphinx_mrstats.errors.ConfigurationError` that names each key that is unknown or
-    has a value that can't be used.
+    Raises:
+        ConfigurationError: a key is unknown, or its value can't be used; all that can't are named.
+
     """
-    values: dict[str, Any] = {}
-    faults = []
-    for key, value in settings.cog.items():
-        try:
-            if key not in _READERS:
-                raise ValueError(f"no such key; the keys are {', '.join(sorted(_READERS))}")
-            values[key] = _READERS[key](value)
-        except ValueError as fault:
-            faults.append(f"{settings.path}: cog.{key}: {fault}")
-    if faults:
-        raise ConfigurationError("\n".join(faults))
     folder = Path() if settings.path is None else settings.path.parent
-    return CogSettings(folder=folder, rules=settings.rules, **values)
-
-
-def _read_string(value: object) -> str:
-    if not isinstance(value, str):
-        raise ValueError(f"expected a string; got {value!r}")
-    return value
-
-
-def _read_strings(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
-        raise ValueError(f"expected a list of strings; got {value!r}")
-    return tuple(value)
-
-
-def read_markers(value: object) -> Markers:
-    """Read three markers from a list, or from a string with spaces between them.
-
-    Raises :exc:`ValueError` where they are not three, or can't be told apart.
-    """
-    if isinstance(value, str):
-        value = value.split()
-    markers = _read_strings(value)
-    if len(markers) != 3 or len(set(markers)) != 3:
-        raise ValueError(
-            'expected three markers, such as ["{{{cog", "}}}", "{{{end}}}"]: before the code, '
-            f"after it, and after the output; got {value!r}"
-        )
-    if any(markers[0] in other for other in markers[1:]) or markers[2] in markers[1]:
-        raise ValueError(f"one marker holds another, so that they can't be told apart: {value!r}")
-    return Markers(*markers)
-
-
-def _read_timeout(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
-        raise ValueError(f"expected a number of seconds above 0; got {value!r}")
-    return float(value)
-
-
-def _read_jobs(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise ValueError(f"expected a number of processes, 1 or more; got {value!r}")
-    return value
-
-
-_READERS: Mapping[str, Callable[[object], object]] = {
-    "depends": _read_strings,
-    "helpers": _read_string,
-    "jobs": _read_jobs,
-    "markers": read_markers,
-    "prologue": _read_string,
-    "timeout": _read_timeout,
-}
+    return replace(
+        read_table(CogSettings, settings.cog, "cog", settings.path),
+        folder=folder,
+        rules=settings.rules,
+    )

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from sphinx_mrstats.analysis.frequency import (
     COLUMNS,
     DEFAULT_COLUMNS,
-    DEFAULT_TOP,
     WordFrequency,
     frequency_table,
 )
+from sphinx_mrstats.analysis.options import DEFAULT_TOP
 from sphinx_mrstats.documents import document_filter, find_documents, project_root
 from sphinx_mrstats.errors import UsageError
 from sphinx_mrstats.jobs import chosen_run

@@ -8,16 +8,17 @@ not; of such a role only an explicit title is read.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from sphinx_mrstats.documents import ConfMarkup
 
+from sphinx_mrstats.options import Kind, flag, option, strings
+
 __all__ = [
     "DEFAULT_RULES",
-    "OF_CONF",
     "UNKNOWN_DIRECTIVE",
     "Argument",
     "Body",
@@ -200,9 +201,12 @@ _ROLES |= {
 }
 
 
-# Marks the fields of `Rules` that a project's conf.py decides: they are no settings of this
-# package, so that neither pyproject.toml nor ``mrstats_*`` has a key for them.
-OF_CONF = {"of_conf": True}
+def _lowered(value: object) -> frozenset[str]:
+    return frozenset(name.lower() for name in strings(value))
+
+
+# Of directives and roles.
+_names = Kind(strings.expected, _lowered, strings.parse, strings.schema, many=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,16 +225,27 @@ class Rules:
     <Argument.NONE: 1>
     """
 
-    prose_directives: frozenset[str] = frozenset()
-    code_directives: frozenset[str] = frozenset()
-    ignored_directives: frozenset[str] = frozenset()
-    prose_roles: frozenset[str] = frozenset()
-    code_roles: frozenset[str] = frozenset()
-    ignored_roles: frozenset[str] = frozenset()
-    include_code: bool = False
-    default_role: str | None = field(default=None, metadata=OF_CONF)
-    prolog: str = field(default="", metadata=OF_CONF)
-    epilog: str = field(default="", metadata=OF_CONF)
+    prose_directives: frozenset[str] = option(
+        frozenset(),
+        "directives whose content is prose, also where it begins in the first line",
+        _names,
+    )
+    code_directives: frozenset[str] = option(
+        frozenset(), "directives whose content is code", _names
+    )
+    ignored_directives: frozenset[str] = option(
+        frozenset(), "directives whose content is neither", _names
+    )
+    prose_roles: frozenset[str] = option(frozenset(), "roles whose text is prose", _names)
+    code_roles: frozenset[str] = option(frozenset(), "roles whose text is code", _names)
+    ignored_roles: frozenset[str] = option(frozenset(), "roles whose text is neither", _names)
+    include_code: bool = option(
+        False, "count code too: literal blocks, inline literals, roles in code font", flag
+    )
+    # What a project's conf.py decides: neither pyproject.toml nor ``mrstats_*`` has a key for it.
+    default_role: str | None = None
+    prolog: str = ""
+    epilog: str = ""
 
     def in_project(self, markup: ConfMarkup) -> Rules:
         """Add what the conf.py of a document's project says of reading, where these say nothing.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from sphinx.errors import ConfigError, FiletypeNotFoundError
 from sphinx.util import get_filetype, logging
@@ -14,7 +14,7 @@ from sphinx_mrstats.settings import (
     Settings,
     load_settings,
     override_settings,
-    settings_keys,
+    settings_options,
 )
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_mrstats.markup import Rules
+    from sphinx_mrstats.options import Kind, Option
 
 __all__ = [
     "Counting",
@@ -34,15 +35,6 @@ __all__ = [
 ]
 
 logger = logging.getLogger(__name__)
-
-# How the work is done changes no number.
-_WITHOUT_EFFECT = frozenset(["workers", "engine", "scheduler"])
-
-# Cog and the audit read their own tables; Sphinx finds documents by itself, and follows links; what
-# was counted is kept with the environment.
-_NOT_FOR_SPHINX = frozenset(["audit", "cache", "cog", "follow-links"])
-
-_SWITCH = {"0": False, "1": True, "false": False, "true": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +51,8 @@ def add_config_values(app: Sphinx) -> None:
     Those two are no user's: ``mrstats_settings`` is all settings, and ``mrstats_counting`` what of
     them makes Sphinx read all documents again when it changes, also in pyproject.toml.
     """
-    for key in _keys():
-        app.add_config_value(_value_name(key), None, "")
+    for each in _options():
+        app.add_config_value(_value_name(each), None, "")
     app.add_config_value("mrstats_settings", None, "")
     app.add_config_value("mrstats_counting", None, "env")
 
@@ -74,18 +66,20 @@ def settle_config(app: Sphinx, config: Config) -> None:
     """
     try:
         project = load_settings(app.confdir)
-        given = {key: config[_value_name(key)] for key in _keys()}
-        given = {key: value for key, value in given.items() if value is not None}
+        values = [(each, config[_value_name(each)]) for each in _options()]
+        given = [(each, value) for each, value in values if value is not None]
         settings = override_settings(
             project,
-            {key: _as_in_toml(_setting(project, key), value) for key, value in given.items()},
-            lambda key: f"conf.py: {_value_name(key)}",
+            {each.name: _from_conf(each.kind, value) for each, value in given},
+            lambda key: f"conf.py: mrstats_{key.replace('-', '_')}",
         )
     except ConfigurationError as error:
         raise ConfigError(str(error)) from None
-    for key in sorted(given.keys() - _WITHOUT_EFFECT):
-        if (theirs := _setting(project, key)) != (ours := _setting(settings, key)):
-            _warn_of_override(key, ours, theirs, project)
+    for each, _ in given:
+        if each.changes_results:
+            theirs, ours = _setting(project, each), _setting(settings, each)
+            if theirs != ours:
+                _warn_of_override(each, ours, theirs, project)
     config.mrstats_settings = settings
     config.mrstats_counting = Counting(settings.text, settings.rules)
 
@@ -109,40 +103,33 @@ def is_counted_from_source(env: BuildEnvironment, docname: str) -> bool:
     return kind == "restructuredtext" and counting_of(env.config).text == "source"
 
 
-def _keys() -> list[str]:
-    return [key for key in settings_keys() if key not in _NOT_FOR_SPHINX]
+def _options() -> list[Option]:
+    return [each for each in settings_options().values() if each.in_builds]
 
 
-def _value_name(key: str) -> str:
-    return "mrstats_" + key.replace("-", "_")
+def _value_name(option: Option) -> str:
+    return f"mrstats_{option.field}"
 
 
-def _setting(settings: Settings, key: str) -> object:
-    field = key.replace("-", "_")
-    return getattr(settings if hasattr(settings, field) else settings.rules, field)
+def _setting(settings: Settings, option: Option) -> object:
+    holder = settings if hasattr(settings, option.field) else settings.rules
+    return getattr(holder, option.field)
 
 
-def _as_in_toml(like: object, value: object) -> object:
+def _from_conf(kind: Kind[Any], value: object) -> object:
     """Make of a Python value, or of the text that ``-D`` gives, what a TOML file would hold."""
-    if isinstance(value, str):
-        if isinstance(like, tuple | frozenset):
-            return value.split(",")
-        if isinstance(like, bool):
-            return _SWITCH.get(value.lower(), value)
-        if value.isdecimal():
-            return int(value)
-    if isinstance(value, tuple | set | frozenset):
-        return sorted(value)
-    return value
+    if isinstance(value, str):  # of several, -D has commas between them
+        return value.split(",") if kind.many else kind.parse(value)
+    return sorted(value) if isinstance(value, tuple | set | frozenset) else value
 
 
-def _warn_of_override(key: str, ours: object, theirs: object, project: Settings) -> None:
+def _warn_of_override(option: Option, ours: object, theirs: object, project: Settings) -> None:
     logger.warning(
         "%s is %s in conf.py, but the command line and cog count by %s = %s (%s), and get other "
         "numbers. Set it under [tool.sphinx-mrstats] in pyproject.toml instead",
-        _value_name(key),
+        _value_name(option),
         _shown(ours),
-        key,
+        option.name,
         _shown(theirs),
         project.path or "the default",
         type="mrstats",

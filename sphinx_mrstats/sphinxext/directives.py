@@ -10,8 +10,10 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_mrstats.analysis.concordance import read_words
+from sphinx_mrstats.analysis.options import SIZE
 from sphinx_mrstats.errors import UsageError
 from sphinx_mrstats.markup.doctree import GENERATED
+from sphinx_mrstats.options import choice
 from sphinx_mrstats.sphinxext.complaints import Complaint
 from sphinx_mrstats.sphinxext.domain import domain_of
 from sphinx_mrstats.sphinxext.options import (
@@ -25,7 +27,6 @@ from sphinx_mrstats.sphinxext.options import (
 )
 from sphinx_mrstats.sphinxext.plotting import mrstats_plot
 from sphinx_mrstats.sphinxext.requests import (
-    DEFAULT_SIZE,
     PLOT_KINDS,
     THIS_PAGE,
     FrequencyRequest,
@@ -210,7 +211,7 @@ class NgramsDirective(MrstatsDirective):
     def run(self) -> list[nodes.Node]:
         """Ask for the n-grams."""
         values = self.read_options()
-        self.check_vocabulary(values, ngrams_of=values.get("size", DEFAULT_SIZE))
+        self.check_vocabulary(values, ngrams_of=values.get("size", SIZE.default))
         request = NgramsRequest(folder=str(self.folder), **values)
         return self.table(request, request.columns, headed=True)
 
@@ -251,7 +252,7 @@ class PlotDirective(MrstatsDirective):
         values = self.read_options()
         if "kind" not in values:
             if "kind" not in self.options:
-                self.complain(f":kind: is missing: expected one of {', '.join(PLOT_KINDS)}")
+                self.complain(f":kind: is missing: expected {choice(*PLOT_KINDS).expected}")
             return []
         if not self._check_words(values):
             return []

@@ -1,25 +1,34 @@
-"""The options of directives, read."""
+"""The options of directives, and how they are read."""
 
 from __future__ import annotations
 
-import difflib
-import re
-from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx_mrstats.analysis.concordance import CONCORDANCE_ORDERS, read_words
-from sphinx_mrstats.analysis.frequency import COLUMNS
-from sphinx_mrstats.analysis.keyness import KEYWORD_COLUMNS
-from sphinx_mrstats.analysis.ngrams import NGRAM_ORDERS
+from sphinx_mrstats.analysis.concordance import read_words
+from sphinx_mrstats.analysis.options import (
+    BY_DOCUMENT,
+    CONTEXT,
+    FREQUENCY_COLUMNS,
+    KEYWORD_COLUMNS,
+    KWIC_SORT,
+    MIN_COUNT,
+    MIN_LENGTH,
+    NGRAM_COLUMNS,
+    NGRAM_SORT,
+    SIZE,
+    STOP_WORDS,
+    TOP,
+)
 from sphinx_mrstats.documents import glob_to_regex
 from sphinx_mrstats.errors import UsageError, VocabularyError
+from sphinx_mrstats.options import Kind, Option, choice, did_you_mean, number, strings, text
 from sphinx_mrstats.sphinxext.requests import PLOT_KINDS
 from sphinx_mrstats.sphinxext.tally import load_vocabulary
 from sphinx_mrstats.stopwords import load_stop_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
 
 __all__ = [
     "COMMON",
@@ -35,9 +44,8 @@ __all__ = [
     "read_options",
 ]
 
-# Makes a value of an option's text; paths in it start from the folder that is given.
-_Reader = Callable[[str, Path], Any]
-Options = dict[str, _Reader]
+# The options of a directive, beyond `COMMON`, by name.
+Options = dict[str, Option]
 
 # What directives read by docutils' own means: it doesn't change what is counted.
 COMMON = ("caption", "name", "class")
@@ -53,136 +61,98 @@ def read_options(
     """
     faults = []
     values: dict[str, Any] = {}
-    for name, text in options.items():
+    for name, given in options.items():
         if name not in known:
             faults.append(_unknown(name, (*known, *COMMON)))
             continue
         try:
-            values[name.replace("-", "_")] = known[name](text.strip(), folder)
+            value = known[name].kind.from_text(given.strip())
+            if name in _FILES:
+                value = _FILES[name](value, folder)
+            values[known[name].field] = value
         except (ValueError, UsageError, VocabularyError) as error:
             faults.append(f":{name}: {error}")
     return values, faults
 
 
-def read_documents(text: str) -> tuple[str, ...]:
+def read_documents(given: str) -> tuple[str, ...]:
     """Read globs that are separated by white space.
 
     Raises:
         ValueError: there is none, or one can't be read.
 
     """
-    patterns = tuple(text.split())
+    return _DOCUMENTS.kind.from_text(given)  # type: ignore[no-any-return]
+
+
+def _unknown(name: str, known: tuple[str, ...]) -> str:
+    hint = did_you_mean(f":{name}:", [f":{one}:" for one in known])
+    return f":{name}: is no option{hint or '; options are '}" + (
+        "" if hint else ", ".join(f":{one}:" for one in known)
+    )
+
+
+def _globs(value: object) -> tuple[str, ...]:
+    patterns = strings(value)
     if not patterns:
-        raise ValueError("expected document names or globs such as guide/**, got nothing")
+        raise ValueError("expected document names or globs such as guide/**; got nothing")
     for pattern in patterns:
         glob_to_regex(pattern)
     return patterns
 
 
-def _unknown(name: str, known: tuple[str, ...]) -> str:
-    close = difflib.get_close_matches(name, known, n=1)
-    hint = f"did you mean :{close[0]}:? " if close else ""
-    return f":{name}: is no option; {hint}Options are {', '.join(f':{one}:' for one in known)}"
-
-
-def _at_least(minimum: int, most: int | None = None) -> _Reader:
-    limit = "or more" if most is None else f"to {most}"
-
-    def read(text: str, folder: Path) -> int:
-        if re.fullmatch(r"[0-9]+", text) and minimum <= int(text) <= (most or int(text)):
-            return int(text)
-        raise ValueError(f"expected a whole number of {minimum} {limit}, got {text!r}")
-
-    return read
-
-
-def _one_of(*names: str) -> _Reader:
-    def read(text: str, folder: Path) -> str:
-        if text not in names:
-            close = difflib.get_close_matches(text, names, n=1)
-            hint = f"; did you mean {close[0]}?" if close else ""
-            raise ValueError(f"expected one of {', '.join(names)}, got {text!r}{hint}")
-        return text
-
-    return read
-
-
-def _read_flag(text: str, folder: Path) -> bool:
-    if text:
-        raise ValueError(f"takes no value, got {text!r}")
-    return True
-
-
-def _read_list_of_words(text: str, folder: Path) -> tuple[str, ...]:
-    words = [read_words(part) for part in re.split(r"[\s,]+", text) if part]
+def _words(value: object) -> tuple[str, ...]:
+    words = [read_words(part) for part in strings(value)]
     if not words or any(len(each) > 1 for each in words):
-        raise ValueError(f"expected words, separated by spaces or commas, got {text!r}")
+        raise ValueError
     return tuple(dict.fromkeys(word for (word,) in words))
 
 
-def _read_vocabulary(text: str, folder: Path) -> str:
-    if not text:
-        raise ValueError("expected the file of a saved vocabulary, got nothing")
-    path = str(folder / text)
+def _vocabulary(name: str, folder: Path) -> str:
+    if not name:
+        raise ValueError("expected the file of a saved vocabulary; got nothing")
+    path = str(folder / name)
     load_vocabulary(path)
     return path
 
 
-def _read_stop_words(text: str, folder: Path) -> str:
-    load_stop_words(text, folder)
-    return text
+def _stop_words(name: str, folder: Path) -> str:
+    load_stop_words(name, folder)
+    return name
 
 
-def _columns(*known: str) -> _Reader:
-    def read(text: str, folder: Path) -> tuple[str, ...]:
-        columns = tuple(re.split(r"[\s,]+", text)) if text else ()
-        if not columns or not set(columns) <= set(known) or len(set(columns)) < len(columns):
-            raise ValueError(f"expected one or more of {' '.join(known)}, each once, got {text!r}")
-        return columns
-
-    return read
-
+# The options that may name a file: what else is to be read of them.
+_FILES: dict[str, Callable[[str, Path], str]] = {
+    "vocabulary": _vocabulary,
+    "stop-words": _stop_words,
+}
 
 # Of a drawing: more are no picture.
 _MOST_ROWS = 100
 
-# The options of each directive, beyond `COMMON`: name → how it is read.
-_DOCUMENTS: Options = {"documents": lambda text, _folder: read_documents(text)}
-_FROM: Options = {**_DOCUMENTS, "vocabulary": _read_vocabulary}
-_FILTER: Options = {
-    "top": _at_least(0),
-    **_FROM,
-    "stop-words": _read_stop_words,
-    "min-length": _at_least(1),
-}
-SUMMARY_OPTIONS: Options = _FROM
-FREQUENCY_OPTIONS: Options = {
-    **_FILTER,
-    "columns": _columns(*COLUMNS),
-    "format": _one_of("table", "list", "text", "bars"),
-}
-KEYWORDS_OPTIONS: Options = {
-    **_FILTER,
-    "columns": _columns(*KEYWORD_COLUMNS),
-    "by-document": _read_flag,
-}
-NGRAMS_OPTIONS: Options = {
-    **_FILTER,
-    "columns": _columns("rank", "ngram", "count", "share", "documents", "g2", "pmi"),
-    "size": _at_least(1),
-    "sort": _one_of(*NGRAM_ORDERS),
-    "min-count": _at_least(1),
-}
-KWIC_OPTIONS: Options = {
-    "top": _at_least(0),
-    **_DOCUMENTS,
-    "sort": _one_of(*CONCORDANCE_ORDERS),
-    "context": _at_least(0),
-}
-PLOT_OPTIONS: Options = {
-    "kind": _one_of(*PLOT_KINDS),
-    **_FILTER,
-    "top": _at_least(1, _MOST_ROWS),
-    "words": _read_list_of_words,
-}
-VOCABULARY_OPTIONS: Options = _FILTER
+_DOCUMENTS = Option("documents", Kind("globs", _globs, str.split), ("**",), "which are counted")
+_VOCABULARY = Option("vocabulary", text, "", "a saved vocabulary in place of the project's")
+_FORMAT = Option("format", choice("table", "list", "text", "bars"), "table", "how it is shown")
+_KIND = Option("kind", choice(*PLOT_KINDS), None, "what is drawn")
+_ROWS = Option("top", number(1, _MOST_ROWS), 20, "how many words are drawn")
+_WORDS = Option(
+    "words",
+    Kind("words, separated by spaces or commas", _words, strings.parse),
+    (),
+    "the words that are drawn",
+)
+
+
+def _by_name(*options: Option) -> Options:
+    return {each.name: each for each in options}
+
+
+_FROM = (_DOCUMENTS, _VOCABULARY)
+_FILTER = (TOP, *_FROM, STOP_WORDS, MIN_LENGTH)
+SUMMARY_OPTIONS = _by_name(*_FROM)
+FREQUENCY_OPTIONS = _by_name(*_FILTER, FREQUENCY_COLUMNS, _FORMAT)
+KEYWORDS_OPTIONS = _by_name(*_FILTER, KEYWORD_COLUMNS, BY_DOCUMENT)
+NGRAMS_OPTIONS = _by_name(*_FILTER, NGRAM_COLUMNS, SIZE, NGRAM_SORT, MIN_COUNT)
+KWIC_OPTIONS = _by_name(TOP, _DOCUMENTS, KWIC_SORT, CONTEXT)
+PLOT_OPTIONS = _by_name(_KIND, *_FILTER, _ROWS, _WORDS)
+VOCABULARY_OPTIONS = _by_name(*_FILTER)

@@ -5,11 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.analysis.concordance import DEFAULT_CONTEXT
-from sphinx_mrstats.analysis.frequency import DEFAULT_COLUMNS, DEFAULT_TOP
+from sphinx_mrstats.analysis.options import (
+    CONTEXT,
+    DEFAULT_TOP,
+    FREQUENCY_COLUMNS,
+    KEYWORD_COLUMNS,
+    KWIC_SORT,
+    MIN_COUNT,
+    MIN_LENGTH,
+    NGRAM_COLUMNS,
+    NGRAM_SORT,
+    SIZE,
+    STOP_WORDS,
+)
 from sphinx_mrstats.documents import document_filter
 from sphinx_mrstats.sphinxext.prosejobs import CountNgrams, FindPositions, FindWords
-from sphinx_mrstats.stopwords import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +27,6 @@ if TYPE_CHECKING:
     from sphinx_mrstats.sphinxext.prosejobs import ProseJob
 
 __all__ = [
-    "DEFAULT_SIZE",
     "PLOT_KINDS",
     "THIS_PAGE",
     "FilterRequest",
@@ -34,9 +43,6 @@ __all__ = [
 ]
 
 THIS_PAGE = "."
-
-# Of n-grams: pairs.
-DEFAULT_SIZE = 2
 
 # What can be drawn.
 PLOT_KINDS = ("bars", "zipf", "heaps", "dispersion", "heatmap")
@@ -77,8 +83,8 @@ class FilterRequest(PageRequest):
 
     folder: str
     top: int = DEFAULT_TOP
-    stop_words: str = NONE
-    min_length: int = 1
+    stop_words: str = STOP_WORDS.default
+    min_length: int = MIN_LENGTH.default
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +98,7 @@ class WordsRequest(FilterRequest):
 class FrequencyRequest(WordsRequest):
     """The commonest words; `format` is a table or another way to write them."""
 
-    columns: tuple[str, ...] = DEFAULT_COLUMNS
+    columns: tuple[str, ...] = FREQUENCY_COLUMNS.default
     format: str = "table"
 
 
@@ -104,7 +110,7 @@ class KeywordsRequest(WordsRequest):
     """
 
     documents: tuple[str, ...] = (THIS_PAGE,)
-    columns: tuple[str, ...] = ("word", "count", "keyness")
+    columns: tuple[str, ...] = KEYWORD_COLUMNS.default
     by_document: bool = False
 
 
@@ -112,10 +118,10 @@ class KeywordsRequest(WordsRequest):
 class NgramsRequest(WordsRequest):
     """A table of words that follow each other."""
 
-    columns: tuple[str, ...] = ("ngram", "count")
-    size: int = DEFAULT_SIZE
-    sort: str = "count"
-    min_count: int = 1
+    columns: tuple[str, ...] = NGRAM_COLUMNS.default
+    size: int = SIZE.default
+    sort: str = NGRAM_SORT.default
+    min_count: int = MIN_COUNT.default
 
     @property
     def job(self) -> ProseJob | None:
@@ -129,8 +135,8 @@ class KwicRequest(PageRequest):
 
     words: tuple[str, ...]
     top: int = DEFAULT_TOP
-    sort: str = "place"
-    context: int = DEFAULT_CONTEXT
+    sort: str = KWIC_SORT.default
+    context: int = CONTEXT.default
 
     @property
     def job(self) -> ProseJob:

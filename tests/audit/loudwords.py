@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from sphinx_mrstats.audit.finding import Match, Suspect, Target
-from sphinx_mrstats.audit.options import number, option
 from sphinx_mrstats.audit.registry import Check
+from sphinx_mrstats.options import number, option
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,5 +68,5 @@ def test_a_check_says_what_it_does_and_what_its_options_mean(check):
     assert check.description[0].islower() or check.description.startswith("US")
     assert not check.description.endswith(".")
     assert (check.run is None) != (check.run_last is None)
-    assert all(meaning for _, _, meaning in options_of(check.options))
+    assert all(each.help for each in options_of(check.options).values())
     assert check.options() == check.options()

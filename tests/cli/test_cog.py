@@ -164,8 +164,8 @@ def test_settings_of_the_project_hold(book, run):
         (["--markers", "{{{ }}}"], "--markers: expected three markers"),
         (["--markers", "{{{ }}} }}}"], "--markers: expected three markers"),
         (["--markers", "a b abc"], "one marker holds another"),
-        (["--timeout", "0"], "'0' is no"),
-        (["--jobs", "x"], "'x' is no whole number"),
+        (["--timeout", "0"], "--timeout: expected a number of seconds above 0; got 0"),
+        (["--jobs", "x"], '--jobs: expected a number of processes from 1; got "x"'),
     ],
 )
 def test_arguments_that_cannot_be_used_are_named(arguments, message, book, run):
@@ -178,11 +178,11 @@ def test_arguments_that_cannot_be_used_are_named(arguments, message, book, run):
     ("table", "message"),
     [
         ("timeout = -1", "cog.timeout: expected a number of seconds above 0; got -1"),
-        ("jobs = 0", "cog.jobs: expected a number of processes, 1 or more; got 0"),
-        ("marker = 1", "cog.marker: no such key; the keys are depends, helpers"),
+        ("jobs = 0", "cog.jobs: expected a number of processes from 1; got 0"),
+        ("marker = 1", "cog.marker: no such key; did you mean markers?"),
         ('markers = ["a"]', "cog.markers: expected three markers"),
         ("prologue = 1", "cog.prologue: expected a string; got 1"),
-        ("depends = 1", "cog.depends: expected a list of strings; got 1"),
+        ("depends = 1", 'cog.depends: expected a list of strings, such as ["one", "two"]; got 1'),
     ],
 )
 def test_settings_that_cannot_be_used_are_named(table, message, book, run):

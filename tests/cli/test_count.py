@@ -265,12 +265,12 @@ def test_a_pipe_that_is_given_is_told_and_not_waited_for(project, run):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--top", "x"], "argument --top: 'x' is no whole number from 0"),
-        (["--top", "-1"], "argument --top: '-1' is no whole number from 0"),
-        (["--min-length", "0"], "argument --min-length: '0' is no whole number from 1"),
-        (["--workers", "0"], "argument --workers: '0' is no whole number from 1"),
-        (["--format", "xml"], "argument --format: invalid choice: 'xml'"),
-        (["--columns", "word cuont"], "'cuont' is none of rank, word, count, share, documents;"),
+        (["--top", "x"], 'argument --top: expected a whole number from 0; got "x"'),
+        (["--top", "-1"], "argument --top: expected a whole number from 0; got -1"),
+        (["--min-length", "0"], "argument --min-length: expected a whole number from 1; got 0"),
+        (["--workers", "0"], "argument --workers: expected a number of processes from 1; got 0"),
+        (["--format", "xml"], 'argument --format: expected text, json, csv or rst; got "xml"'),
+        (["--columns", "word cuont"], 'documents, each once; got "cuont"; did you mean count?'),
         (["--columns", ""], "argument --columns: expected some of rank, word"),
         (["--columns", "word", "--format", "json"], "--columns: JSON has no columns"),
         (["--stop-words", "xx"], "stop words 'xx': neither a language nor a file"),

@@ -78,8 +78,8 @@ def test_filters(pages, run):
         (["--document", "[z-a]"], "can't be read"),
         (["--reference", "no.json"], "no.json: "),
         (["--reference", "nowhere"], "nowhere: no such file or folder"),
-        (["--min-g2", "much"], "'much' is no number from 0"),
-        (["--min-g2", "nan"], "'nan' is no number from 0"),
+        (["--min-g2", "much"], 'expected a number from 0; got "much"'),
+        (["--min-g2", "nan"], "expected a number from 0; got nan"),
     ],
 )
 def test_what_cannot_be_compared_ends_with_2(pages, run, options, message):

@@ -91,7 +91,7 @@ def test_export_writes_other_formats(locked, run):
     ("arguments", "message"),
     [
         (["docs", "--export", "vale", "--lock", "none"], "none: no such file"),
-        (["docs", "--export", "word"], "invalid choice: 'word'"),
+        (["docs", "--export", "word"], 'expected spelling, codespell, vale or cspell; got "word"'),
         (["docs", "--update", "--check"], "not allowed with argument"),
         (["nowhere", "--update"], "nowhere: no such file or folder"),
         (["docs", "--update", "--lock", "gone/words.txt"], "can't be written"),

@@ -54,7 +54,7 @@ def modules_after(*arguments):
     ("arguments", "needless"),
     [
         (["--help"], {"sphinx_mrstats.markup", "json"}),
-        (["count", "--help"], {"sphinx_mrstats.markup", "json"}),
+        (["count", "--help"], {"sphinx_mrstats.engines", "json"}),
         (["count", "docs", "--format", "json"], {"multiprocessing", "stop_words"}),
         (["prose", "docs/index.rst"], {"json", "sphinx_mrstats.engines"}),
     ],

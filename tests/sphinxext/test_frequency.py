@@ -99,11 +99,14 @@ def test_a_table_without_words_says_so(site):
 @pytest.mark.parametrize(
     ("options", "fault"),
     [
-        (":top: many", ":top: expected a whole number of 0 or more, got 'many'"),
-        (":top: -1", ":top: expected a whole number of 0 or more, got '-1'"),
-        (":min-length: 0", ":min-length: expected a whole number of 1 or more, got '0'"),
-        (":columns: word sum", ":columns: expected one or more of rank word count share"),
-        (":columns:", ":columns: expected one or more of"),
+        (":top: many", ':top: expected a whole number from 0; got "many"'),
+        (":top: -1", ":top: expected a whole number from 0; got -1"),
+        (":min-length: 0", ":min-length: expected a whole number from 1; got 0"),
+        (
+            ":columns: word sum",
+            ":columns: expected some of rank, word, count, share, documents, each once; got",
+        ),
+        (":columns:", ":columns: expected some of"),
         (":stop-words: xx", ":stop-words: stop words 'xx': neither a language nor a file"),
         (":documents:", ":documents: expected document names or globs such as guide/**"),
         (":documents: [z-a]", ":documents: pattern '[z-a]' can't be read"),

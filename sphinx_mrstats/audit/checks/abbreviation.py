@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from sphinx_mrstats.audit.abbreviations import WELL_KNOWN, find_expansions
 from sphinx_mrstats.audit.finding import Match, Place, Suspect, Target, place_order
-from sphinx_mrstats.audit.options import number, option, strings
 from sphinx_mrstats.audit.registry import Check
 from sphinx_mrstats.audit.reststructure import abbreviations, glossary_entries
+from sphinx_mrstats.options import number, option, strings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

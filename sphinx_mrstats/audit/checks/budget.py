@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.audit.finding import Place, Suspect
-from sphinx_mrstats.audit.options import number, option, table, text
 from sphinx_mrstats.audit.registry import Check
 from sphinx_mrstats.documents import glob_to_regex
 from sphinx_mrstats.errors import ConfigurationError
+from sphinx_mrstats.options import Kind, number, option, table, text
 from sphinx_mrstats.text import printable, reason
 from sphinx_mrstats.vocabulary import Vocabulary
 from sphinx_mrstats.words import iter_words
@@ -31,7 +31,7 @@ def _pages(value: object) -> dict[str, int]:
     pages = table(value)
     for glob in pages:
         glob_to_regex(glob)
-    return {glob: number(1)(most) for glob, most in pages.items()}  # type: ignore[misc]
+    return {glob: number(1)(most) for glob, most in pages.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Options:
     pages: Mapping[str, int] = option(
         {},
         'a table: "glob of documents" = the most words of each; the first that fits holds',
-        _pages,
+        Kind(table.expected, _pages, schema=table.schema),
     )
     new_types: int | None = option(
         None, "the most different words that the reference doesn't have", number(0)

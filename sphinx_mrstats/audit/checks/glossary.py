@@ -10,9 +10,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.audit.finding import Place, Suspect, Target, place_order
-from sphinx_mrstats.audit.options import number, option, text
 from sphinx_mrstats.audit.registry import Check
 from sphinx_mrstats.audit.reststructure import glossary_entries, linked_terms
+from sphinx_mrstats.options import number, option, text
 from sphinx_mrstats.stopwords import load_stop_words
 from sphinx_mrstats.words import iter_words
 

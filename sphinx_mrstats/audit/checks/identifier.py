@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.audit.finding import Match, Suspect, Target
-from sphinx_mrstats.audit.options import option, strings
 from sphinx_mrstats.audit.registry import Check
 from sphinx_mrstats.errors import ConfigurationError
+from sphinx_mrstats.options import option, strings
 from sphinx_mrstats.text import printable, reason
 
 if TYPE_CHECKING:

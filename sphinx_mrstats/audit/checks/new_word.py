@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from sphinx_mrstats.audit.finding import Suspect, Target
 from sphinx_mrstats.audit.lock import LOCK_NAME, find_lock, load_lock, shown_path
-from sphinx_mrstats.audit.options import option, text
 from sphinx_mrstats.audit.registry import Check
+from sphinx_mrstats.options import option, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,9 +9,10 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.audit.finding import Match, Suspect, Target
-from sphinx_mrstats.audit.options import flag, number, option, read_options, table, text
 from sphinx_mrstats.audit.registry import Check
 from sphinx_mrstats.errors import ConfigurationError
+from sphinx_mrstats.options import Kind, flag, number, option, table, text
+from sphinx_mrstats.settings import read_table
 from sphinx_mrstats.words import iter_words, normalize
 
 if TYPE_CHECKING:
@@ -29,7 +30,10 @@ def _date(value: object) -> datetime.date:
     try:
         return datetime.date.fromisoformat(text(value))
     except ValueError:
-        raise ValueError(f"expected a date such as 2026-12-31; got {value!r}") from None
+        raise ValueError from None
+
+
+_a_date = Kind("a date such as 2026-12-31", _date, schema={"type": "string", "format": "date"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,8 @@ class Term:
     use: str = option("", "what to write instead", text)
     reason: str = option("", "why", text)
     case: bool = option(False, "only as it is written, capitals included", flag)
-    deadline: datetime.date | None = option(  # noqa: RUF009  # a field, as all others
-        None, "until this day, included, places are notes, which fail nothing", _date
+    deadline: datetime.date | None = option(
+        None, "until this day, included, places are notes, which fail nothing", _a_date
     )
     most: int | None = option(
         None, "as many places as there are today: only more of them fail", number(0)
@@ -57,7 +61,7 @@ def _terms(value: object) -> dict[str, Term]:
         if not any(iter_words(name.replace("*", "").replace("?", ""))):
             raise ValueError(f"{name!r} holds no word")
         try:
-            terms[name] = read_options(Term, values, f"terms.{name}", None)
+            terms[name] = read_table(Term, values, f"terms.{name}", None)
         except ConfigurationError as fault:
             raise ValueError(str(fault)) from None
     return terms
@@ -68,7 +72,9 @@ class Options:
     """What is forbidden."""
 
     terms: Mapping[str, Term] = option(
-        {}, 'a table: term = "what to write", or term = {use, reason, case, deadline, most}', _terms
+        {},
+        'a table: term = "what to write", or term = {use, reason, case, deadline, most}',
+        Kind(table.expected, _terms, schema=table.schema),
     )
     today: datetime.date = field(default_factory=datetime.date.today)
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, cast
 from sphinx_mrstats.analysis.nearmiss import Writing, find_near_misses
 from sphinx_mrstats.analysis.nearmiss.weights import LEXICON_THRESHOLD, THRESHOLD
 from sphinx_mrstats.audit.finding import Suspect, Target
-from sphinx_mrstats.audit.options import option, share, text
 from sphinx_mrstats.audit.registry import Check
 from sphinx_mrstats.errors import ConfigurationError
+from sphinx_mrstats.options import option, share, text
 from sphinx_mrstats.words import iter_words
 
 if TYPE_CHECKING:

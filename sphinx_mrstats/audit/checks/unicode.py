@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.audit.finding import Match, Suspect, Target
-from sphinx_mrstats.audit.options import option, strings
 from sphinx_mrstats.audit.registry import Check
+from sphinx_mrstats.options import option, strings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

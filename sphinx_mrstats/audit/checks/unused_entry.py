@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from sphinx_mrstats.audit.finding import Place, Suspect
 from sphinx_mrstats.audit.lock import find_lock, load_lock, shown_path
-from sphinx_mrstats.audit.options import option, strings, text
 from sphinx_mrstats.audit.registry import Check
 from sphinx_mrstats.audit.wordlists import read_word_list, unused_entries
+from sphinx_mrstats.options import option, strings, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

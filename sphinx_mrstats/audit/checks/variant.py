@@ -7,7 +7,6 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.audit.finding import Match, Suspect, Target
-from sphinx_mrstats.audit.options import flag, option, text
 from sphinx_mrstats.audit.registry import Check
 from sphinx_mrstats.audit.variants.clusters import (
     find_casing,
@@ -17,6 +16,7 @@ from sphinx_mrstats.audit.variants.clusters import (
 )
 from sphinx_mrstats.audit.variants.compounds import Evidence, find_compounds
 from sphinx_mrstats.audit.variants.spelling import find_spellings
+from sphinx_mrstats.options import flag, option, text
 from sphinx_mrstats.stopwords import load_stop_words
 
 if TYPE_CHECKING:

@@ -59,7 +59,7 @@ def test_only_more_places_than_there_were_fail(terms, most, level):
     ("toml", "said"),
     [
         ("whitelist = 3", "whitelist: expected a string or a table; got 3"),
-        ('whitelist = {deadline = "soon"}', "expected a date such as 2026-12-31; got 'soon'"),
+        ('whitelist = {deadline = "soon"}', 'expected a date such as 2026-12-31; got "soon"'),
         ('whitelist = {usee = "x"}', "no such key; did you mean use"),
         ('"9" = "nine"', "'9' holds no word"),
     ],
