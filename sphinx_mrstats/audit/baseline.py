@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from sphinx_mrstats.audit.finding import place_fingerprints, word_fingerprint
 from sphinx_mrstats.errors import ConfigurationError
 from sphinx_mrstats.text import printable, reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from sphinx_mrstats.audit.finding import Finding
+    from sphinx_mrstats.audit.finding import Finding, Place
 
 __all__ = ["Entry", "compare", "dump_baseline", "load_baseline"]
 
@@ -44,16 +45,7 @@ def dump_baseline(findings: Iterable[Finding], others: Iterable[Entry] = ()) -> 
     >>> dump_baseline([Finding("typo", "teh", "", fingerprint="6f")])
     '{"check": "typo", "word": "teh", "path": "", "places": 0, "fingerprint": "6f"}\n'
     """
-    entries = [
-        Entry(
-            finding.check,
-            finding.word,
-            finding.document or finding.path,
-            len(finding.places),
-            finding.fingerprint,
-        )
-        for finding in findings
-    ]
+    entries = (entry for finding in findings for entry in _entries_of(finding))
     lines = []
     for entry in (*entries, *others):
         values = asdict(entry)
@@ -61,6 +53,22 @@ def dump_baseline(findings: Iterable[Finding], others: Iterable[Entry] = ()) -> 
         lines.append(json.dumps(values, ensure_ascii=False) + "\n")
     text = "".join(sorted(lines))
     return text.encode("utf-8", "backslashreplace").decode()
+
+
+# A finding of more places is one entry: new words of a large project would make a large file.
+_MOST_ENTRIES = 20
+
+
+def _entries_of(finding: Finding) -> Iterator[Entry]:
+    """Yield an entry for each place, so that another place of the same word is known to be new."""
+    if 1 < len(finding.places) <= _MOST_ENTRIES:
+        for place, fingerprint in zip(finding.places, place_fingerprints(finding), strict=True):
+            path = place.document or place.path
+            yield Entry(finding.check, finding.word, path, 1, fingerprint)
+    else:
+        path = finding.document or finding.path
+        n = len(finding.places)
+        yield Entry(finding.check, finding.word, path, n, finding.fingerprint)
 
 
 def load_baseline(path: Path) -> tuple[Entry, ...]:
@@ -114,31 +122,51 @@ def compare(
 ) -> tuple[list[Finding], list[Finding], list[Entry]]:
     """Divide findings into new and known ones; return also the entries that nothing is left of.
 
-    A finding is known by its fingerprint. Of those that aren't, as many are known as the baseline
-    has others of the same check and word in the same file: the words around one may have been
-    edited. A finding with more places than it had is new.
+    A finding is known by its fingerprint, by an entry of its check and word that had as many places
+    or more, or if each of its places has an entry. Where only some have, it is new with the others.
+    Of the places without an entry, as many are known as the baseline has others of the same check
+    and word in the same file: the words around one may have been edited.
+
+    >>> from sphinx_mrstats.audit.finding import Finding, Place
+    >>> def teh(*paths):
+    ...     return Finding("typo", "teh", "", places=tuple(map(Place, paths)))
+    >>> baseline = [Entry("typo", "teh", "a.rst", 1, "0123", line=1)]
+    >>> new, known, gone = compare([teh("a.rst", "b.rst")], baseline)
+    >>> [finding.path for finding in new], known, gone
+    (['b.rst'], [], [])
     """
     entries = {entry.fingerprint: entry for entry in baseline}
     new: list[Finding] = []
     known: list[Finding] = []
-    unsure: list[Finding] = []
+    unsure: list[tuple[Finding, list[Place]]] = []
     for finding in findings:
-        entry = entries.get(finding.fingerprint)
-        if entry is None:
-            unsure.append(finding)
-        else:
-            del entries[finding.fingerprint]
+        own = entries.pop(finding.fingerprint, None)
+        entry = own or entries.get(word_fingerprint(finding))
+        if entry is not None and (own or len(finding.places) <= entry.places):
+            entries.pop(entry.fingerprint, None)
             (new if len(finding.places) > entry.places else known).append(finding)
+            continue
+        each = zip(finding.places, place_fingerprints(finding), strict=True)
+        unsure.append((finding, [place for place, of in each if entries.pop(of, None) is None]))
     left: dict[tuple[str, str, str, int], list[Entry]] = defaultdict(list)
     for entry in entries.values():
         left[entry.check, entry.word, entry.path, entry.places].append(entry)
-    for finding in unsure:
+
+    def take_alike(finding: Finding, path: str, n_places: int) -> bool:
+        alike = left[finding.check, finding.word, path, n_places]
+        return bool(alike and alike.pop(0))
+
+    for finding, others in unsure:
         path = finding.document or finding.path
-        alike = left.get((finding.check, finding.word, path, len(finding.places)))
-        if alike:
-            alike.pop(0)
+        if len(finding.places) != 1 and take_alike(finding, path, len(finding.places)):
             known.append(finding)
-        else:
-            new.append(finding)
+            continue
+        others = [
+            place for place in others if not take_alike(finding, place.document or place.path, 1)
+        ]
+        is_known = finding.places and not others
+        (known if is_known else new).append(
+            finding if is_known else replace(finding, places=tuple(others))
+        )
     gone = sorted((entry for rest in left.values() for entry in rest), key=lambda each: each.line)
     return new, known, gone

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from sphinx_mrstats.audit.finding import LIKELY
 from sphinx_mrstats.errors import ConfigurationError
-from sphinx_mrstats.options import option, strings, text
+from sphinx_mrstats.options import option, share, strings, text
 from sphinx_mrstats.settings import place_of, read_table
 
 if TYPE_CHECKING:
@@ -42,6 +43,9 @@ class AuditOptions:
     )
     allow_files: tuple[str, ...] = option(
         (), "files of such words, one a line, with comments after #", strings
+    )
+    confidence: float = option(
+        LIKELY, "the least confidence of a finding that is shown, from 0 to 1", share
     )
     baseline: str = option("", "the file of findings that are known", text)
     checks: Mapping[str, Mapping[str, object]] = field(default_factory=dict, hash=False)

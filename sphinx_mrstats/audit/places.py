@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.audit.finding import Finding, Match, Place, Suspect, Target, place_order
+from sphinx_mrstats.audit.finding import (
+    Finding,
+    Match,
+    Place,
+    Suspect,
+    Target,
+    in_case_of,
+    place_order,
+)
 from sphinx_mrstats.audit.tokens import stands_alone
 from sphinx_mrstats.words import iter_words, locate_words, normalize
 
@@ -312,21 +320,42 @@ def locate(material: Material, suspects: Iterable[tuple[str, Suspect]]) -> list[
     suspects = list(suspects)
     found = _look_up(material, (suspect for _, suspect in suspects))
     names = {key: name for name, key in material.counts.keys.items()}
-    findings: list[Finding] = []
+    findings = []
     for check, suspect in suspects:
         allowed = suspect.documents
-        places = sorted(
-            {
-                place
-                for target in suspect.targets
-                for place in found.get(target, ())
-                if (allowed is None or names.get(place.document) in allowed)
-                and (suspect.where is None or suspect.where(place))
-            },
-            key=place_order,
-        )
-        findings += _findings(check, suspect, places)
+        places = {
+            replace(place, suggestion=_suggested(suspect, target, place))
+            for target in suspect.targets
+            for place in found.get(target, ())
+            if (allowed is None or names.get(place.document) in allowed)
+            and (suspect.where is None or suspect.where(place))
+        }
+        everywhere = (*suspect.places, *sorted(places, key=place_order))
+        if everywhere or not suspect.targets:
+            findings.append(_finding(check, suspect, everywhere))
     return findings
+
+
+def _suggested(suspect: Suspect, target: Target, place: Place) -> str:
+    """Write what is suggested for a target as the place wants it: "Evalution", "Evaluation"."""
+    suggestion = target.suggestion or suspect.suggestion
+    is_folded = target.match in (Match.FOLDED, Match.ALONE)
+    return in_case_of(suggestion, place.form) if is_folded else suggestion
+
+
+def _finding(check: str, suspect: Suspect, places: tuple[Place, ...]) -> Finding:
+    suggestion = suspect.suggestion
+    if places and places[0].suggestion:
+        suggestion = places[0].suggestion
+    return Finding(
+        check,
+        suspect.word,
+        suspect.message,
+        suggestion,
+        places,
+        level="note" if places and len(places) <= suspect.tolerated else suspect.level,
+        confidence=suspect.confidence,
+    )
 
 
 def find_places(material: Material, targets: Iterable[Target]) -> dict[Target, list[Place]]:
@@ -340,22 +369,6 @@ def find_places(material: Material, targets: Iterable[Target]) -> dict[Target, l
 def _look_up(material: Material, suspects: Iterable[Suspect]) -> dict[Target, list[Place]]:
     wanted = _wanted(material, suspects)
     return material.run(PlacesJob(wanted), wanted) if wanted else {}
-
-
-def _findings(check: str, suspect: Suspect, places: list[Place]) -> Iterator[Finding]:
-    """Make a finding of each place, or one of all."""
-
-    def finding(*where: Place, level: str = suspect.level) -> Finding:
-        return Finding(check, suspect.word, suspect.message, suspect.suggestion, where, level=level)
-
-    everywhere = (*suspect.places, *places)
-    if suspect.together and everywhere:
-        tolerated = len(everywhere) <= suspect.tolerated
-        yield finding(*everywhere, level="note" if tolerated else suspect.level)
-    elif everywhere:
-        yield from map(finding, everywhere)
-    elif not suspect.targets:
-        yield finding()
 
 
 def _wanted(material: Material, suspects: Iterable[Suspect]) -> dict[str, frozenset[Target]]:

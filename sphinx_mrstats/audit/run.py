@@ -72,13 +72,15 @@ def run_audit(
         known=[],
         baseline_path=baseline_path,
     )
-    _settle(outcome, found, baseline)
+    _settle(outcome, found, baseline, options.confidence)
     _run_last(checks, read, material, outcome)
     return outcome
 
 
-def _settle(outcome: Outcome, found: Iterable[Finding], baseline: Iterable[Entry]) -> None:
-    """Take out what is suppressed, and what is known."""
+def _settle(
+    outcome: Outcome, found: Iterable[Finding], baseline: Iterable[Entry], confidence: float
+) -> None:
+    """Take out what is suppressed, what is known, and what is less sure than was asked for."""
     left = []
     for finding in found:
         places = tuple(
@@ -94,7 +96,8 @@ def _settle(outcome: Outcome, found: Iterable[Finding], baseline: Iterable[Entry
             left.append(finding)
     ran = [entry for entry in baseline if entry.check in outcome.checks]
     new, known, gone = compare(left, ran)
-    outcome.findings += new
+    outcome.findings += [finding for finding in new if finding.confidence >= confidence]
+    outcome.doubtful += [finding for finding in new if finding.confidence < confidence]
     outcome.known += known
     outcome.gone += tuple(gone)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx_mrstats.audit.finding import TIERS
 from sphinx_mrstats.audit.options import AuditOptions
 from sphinx_mrstats.cli import messages
 from sphinx_mrstats.cli.audited import project_options, read_texts
@@ -14,6 +16,7 @@ from sphinx_mrstats.cli.output import screen_width, wants_color, write_result
 from sphinx_mrstats.cli.parser import add_option, format_option
 from sphinx_mrstats.cli.shown import add_output
 from sphinx_mrstats.options import options_of
+from sphinx_mrstats.render.numbers import plural
 from sphinx_mrstats.text import printable
 
 if TYPE_CHECKING:
@@ -66,6 +69,21 @@ def configure(parser: Parser) -> None:
     checks.add_argument("--list", action="store_true", help="show the checks, and run none")
     for name, what in (("select", "run only these checks"), ("ignore", "don't run these checks")):
         add_option(checks, _OPTIONS[name], default=None, metavar="CHECKS", help=what)
+    checks.add_argument(
+        "--exclude",
+        metavar="GLOB",
+        action="append",
+        default=[],
+        help="leave out documents of these names too; may be given several times",
+    )
+    checks.add_argument(
+        "--all", action="store_true", help="show what is less sure too (what it is, checks say)"
+    )
+    checks.add_argument(
+        "--history",
+        action="store_true",
+        help="let all checks look at release notes, change logs and the like",
+    )
     known = parser.add_argument_group("what is known")
     known.add_argument("--baseline", metavar="FILE", help="report only what is not in FILE")
     known.add_argument(
@@ -77,6 +95,11 @@ def configure(parser: Parser) -> None:
     )
     shown = parser.add_argument_group("how it is shown")
     add_option(shown, format_option("text", "json", "github", "sarif", "junit"))
+    shown.add_argument(
+        "--by-file",
+        action="store_true",
+        help="write text in the order of the files (default: the surest first)",
+    )
     add_output(shown)
     shown.add_argument("--exit-zero", action="store_true", help="exit with 0 despite findings")
 
@@ -118,6 +141,8 @@ def _options(args: argparse.Namespace) -> tuple[AuditOptions, Path]:
         options = replace(options, ignore=(*options.ignore, "unused-entry"))
     if args.ignore is not None:
         options = replace(options, ignore=(*options.ignore, *args.ignore))
+    if args.all:
+        options = replace(options, confidence=0.0)
     return options, folder
 
 
@@ -152,7 +177,7 @@ def _write_baseline(outcome: Outcome, path: Path, *, whole: bool) -> int:
     others = [entry for entry in before if entry.check not in outcome.checks]
     found = [finding for finding in outcome.findings if finding not in outcome.unsettled]
     write_result(dump_baseline(found, others), str(path))
-    messages.note(f"{_many(len(found), 'finding')} written to {printable(str(path))}")
+    messages.note(f"{plural(len(found), 'finding', 'findings')} written to {printable(str(path))}")
     return 0 if whole else 2
 
 
@@ -177,12 +202,12 @@ def _render(outcome: Outcome, args: argparse.Namespace) -> str:
         from sphinx_mrstats.render.reports import github_report
 
         return github_report(findings)
-    from sphinx_mrstats.render.findings import render_findings
+    from sphinx_mrstats.render.findings import render_by_confidence, render_findings
     from sphinx_mrstats.render.screen import Screen
 
     columns = None if args.output else screen_width()
     screen = Screen() if columns is None else Screen(width=columns, color=wants_color())
-    return render_findings(findings, screen)
+    return (render_findings if args.by_file else render_by_confidence)(findings, screen)
 
 
 def _list() -> str:
@@ -192,16 +217,21 @@ def _list() -> str:
     return render_checks(load_checks(check_names()))
 
 
-def _many(n: int, what: str) -> str:
-    return f"1 {what}" if n == 1 else f"{n:,} {what}s"
-
-
 def _summary(outcome: Outcome) -> str:
-    """Say how much was found, and how much was left out."""
-    n = len(outcome.findings)
-    parts = [_many(n, "finding") if n else "nothing was found"]
+    """Say how much was found, how sure it is, and how much was left out.
+
+    As in "12 findings: 9 sure, 3 likely; 40 more with --all, 2 in the baseline".
+    """
+    said = "nothing was found"
+    if n := len(outcome.findings):
+        n_of = Counter(finding.tier for finding in outcome.findings)
+        tiers = ", ".join(f"{n_of[tier]:,} {tier}" for tier in TIERS if n_of[tier])
+        said = f"{plural(n, 'finding', 'findings')}: {tiers}"
+    rest = []
+    if outcome.doubtful:
+        rest.append(f"{len(outcome.doubtful):,} more with --all")
     if outcome.known:
-        parts.append(f"{len(outcome.known):,} in the baseline")
+        rest.append(f"{len(outcome.known):,} in the baseline")
     if outcome.n_suppressed:
-        parts.append(f"{outcome.n_suppressed:,} suppressed")
-    return ", ".join(parts)
+        rest.append(f"{outcome.n_suppressed:,} suppressed")
+    return "; ".join(filter(None, (said, ", ".join(rest))))

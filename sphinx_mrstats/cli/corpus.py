@@ -154,6 +154,13 @@ def _open(args: argparse.Namespace) -> _Corpus:
         raise UsageError("--files-from: the list is empty: there are no documents")
     if args.include == "code":
         projects = tuple(replace(each, settings=_with_code(each.settings)) for each in projects)
+    if exclude := getattr(args, "exclude", ()):
+        projects = tuple(
+            replace(
+                each, settings=replace(each.settings, exclude=(*each.settings.exclude, *exclude))
+            )
+            for each in projects
+        )
     first = projects[0].settings
     texts = {args.text or each.settings.text for each in projects}
     if len(projects) > 1 and "doctree" in texts:

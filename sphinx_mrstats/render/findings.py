@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from sphinx_mrstats.audit.finding import surest_first
 from sphinx_mrstats.render.screen import Screen
 from sphinx_mrstats.text import printable
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from sphinx_mrstats.audit.finding import Finding, Place
 
-__all__ = ["render_findings"]
+__all__ = ["render_by_confidence", "render_findings"]
 
 _STYLES = {"error": "red", "warning": "yellow", "note": "cyan"}
 
@@ -44,12 +45,42 @@ def render_findings(findings: Sequence[Finding], screen: Screen | None = None) -
     return screen.text()
 
 
-def _draw(finding: Finding, screen: Screen) -> None:
+def render_by_confidence(findings: Sequence[Finding], screen: Screen | None = None) -> str:
+    """Write findings in any order, the surest first.
+
+    >>> from sphinx_mrstats.audit.finding import Finding, Place
+    >>> place = Place("a.rst", 3, 5, "teh", "of teh whale")
+    >>> sure = Finding("typo", "teh", "'teh' looks wrong", "the", (place,), confidence=0.95)
+    >>> print(render_by_confidence([sure]))
+    sure
+      a.rst:3:5  typo  'teh' looks wrong; write: the
+          of teh whale
+    <BLANKLINE>
+    """
+    screen = screen or Screen()
+    for number, (tier, group) in enumerate(
+        groupby(surest_first(findings), key=lambda each: each.tier)
+    ):
+        if number:
+            screen.console.print()
+        screen.console.print(Text(tier, "bold"))
+        for finding in group:
+            _draw(finding, screen, with_path=True)
+    return screen.text()
+
+
+# With the path before it, what belongs to a finding has a smaller margin.
+_MARGIN = " " * 6
+
+
+def _draw(finding: Finding, screen: Screen, *, with_path: bool = False) -> None:
     first = finding.places[0] if finding.places else None
     others = finding.places[1:]
     place = "" if first is None else _where(first)
+    if with_path and first is not None:
+        place = f"{printable(first.path)}:{place}".rstrip(":")
     line = Text(f"  {place}  " if place else "  ")
-    margin = " " * len(line)
+    margin = _MARGIN if with_path else " " * len(line)
     line.append(finding.check, _STYLES.get(finding.level, ""))
     line.append(f"  {printable(finding.message)}")
     if finding.suggestion:

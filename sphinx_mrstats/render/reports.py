@@ -39,6 +39,7 @@ def _record(finding: Finding) -> dict[str, Any]:
         "word": finding.word,
         "message": finding.message,
         "suggestion": finding.suggestion,
+        "confidence": round(finding.confidence, 2),
         "path": finding.path,
         "line": finding.line,
         "column": finding.column,
@@ -55,6 +56,7 @@ def _place(place: Place) -> dict[str, Any]:
         "column": place.column,
         "form": place.form,
         "context": place.context,
+        "suggestion": place.suggestion,
     }
 
 

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from sphinx_mrstats.audit.baseline import dump_baseline, load_baseline
+from sphinx_mrstats.audit.baseline import Entry, dump_baseline, load_baseline
+from sphinx_mrstats.audit.finding import (
+    Finding,
+    Place,
+    place_fingerprints,
+    surest_first,
+    word_fingerprint,
+)
 from sphinx_mrstats.audit.material import Material
 from sphinx_mrstats.audit.options import AuditOptions
 from sphinx_mrstats.audit.run import run_audit
@@ -17,7 +25,7 @@ SEA, TEH = "s\u0435a", "T\u0435h"  # with a Cyrillic letter
 
 
 def fingerprints(outcome):
-    return {finding.fingerprint for finding in outcome.findings}
+    return {each for finding in outcome.findings for each in place_fingerprints(finding)}
 
 
 def saved(outcome, tmp_path):
@@ -42,7 +50,53 @@ def test_only_what_is_new_is_left_of_a_baseline(audit, tmp_path):
         {"a.rst": f"Of the {SEA}. One {SEA} more.\n"}, select=["unicode"], baseline=known
     )
     [finding] = outcome.findings
-    assert (finding.column, len(outcome.known), outcome.fails) == (17, 1, True)
+    assert ([place.column for place in finding.places], outcome.fails) == ([17], True)
+
+
+def test_the_baseline_of_an_earlier_version_is_still_one(audit):
+    """Earlier, each place of a misspelling was a finding, and all of a variant were one."""
+    before = audit({"a.rst": f"Of the {SEA}.\n", "b.rst": f"One {SEA}.\n"}, select=["unicode"])
+    [finding] = before.findings
+    each = [
+        Entry("unicode", SEA, place.document, 1, fingerprint)
+        for place, fingerprint in zip(finding.places, place_fingerprints(finding), strict=True)
+    ]
+    together = [Entry("unicode", SEA, "docs/a.rst", 2, word_fingerprint(finding))]
+    for baseline in (each, together):
+        outcome = audit({}, select=["unicode"], baseline=baseline)
+        assert (outcome.findings, outcome.gone) == ([], ())
+    Path("docs/b.rst").write_text("No more.\n")
+    for baseline in (each, together):
+        outcome = audit({}, select=["unicode"], baseline=baseline)
+        assert (outcome.findings, len(outcome.gone)) == ([], len(baseline) - 1)
+
+
+def test_what_is_less_sure_is_found_on_request_only(audit, monkeypatch):
+    from sphinx_mrstats.audit.checks import unicode
+
+    def doubt(material, options):
+        for suspect in unicode._run(material, options):
+            yield replace(suspect, confidence=0.4)
+
+    monkeypatch.setattr(unicode, "CHECK", replace(unicode.CHECK, run=doubt))
+    outcome = audit({"a.rst": SEA}, select=["unicode"])
+    assert (outcome.findings, len(outcome.doubtful), outcome.fails) == ([], 1, False)
+    outcome = audit({}, select=["unicode"], toml="confidence = 0.4\n")
+    assert (len(outcome.findings), outcome.doubtful) == (1, [])
+    outcome = audit({}, select=["unicode"], baseline=[entry_of(outcome.findings[0])])
+    assert (outcome.doubtful, outcome.gone) == ([], ())
+
+
+def entry_of(finding):
+    return Entry(finding.check, finding.word, finding.document, 1, finding.fingerprint)
+
+
+def test_the_surest_come_first():
+    findings = [
+        Finding("typo", word, "", places=(Place(path),), confidence=confidence)
+        for word, path, confidence in (("a", "b", 0.5), ("b", "a", 0.5), ("c", "c", 0.9))
+    ]
+    assert [finding.word for finding in surest_first(findings)] == ["c", "b", "a"]
 
 
 def test_edited_neighbours_bring_no_known_finding_back(audit, tmp_path):
@@ -98,7 +152,7 @@ def test_options_are_checked_with_their_lines(audit):
 def test_every_engine_finds_the_same(audit):
     documents = {f"{n}.rst": f"Of the {SEA}, {n * 'the '}end.\n" for n in range(6)}
     serial = audit(documents, select=["unicode"]).findings
-    assert len(serial) == 6
+    assert [len(finding.places) for finding in serial] == [6]
     assert audit(documents, select=["unicode"], engine="pool").findings == serial
 
 
@@ -125,5 +179,5 @@ def test_prose_that_was_read_elsewhere_gives_the_same_findings(audit):
     outcome = run_audit(Material(GivenTexts((given,))), AuditOptions(select=("unicode",)))
     assert outcome.findings == read
     unknown = GivenTexts((replace(given, text=""),))
-    [first, _] = run_audit(Material(unknown), AuditOptions(select=("unicode",))).findings
+    [first] = run_audit(Material(unknown), AuditOptions(select=("unicode",))).findings
     assert (first.line, first.column, first.fingerprint) == (1, None, read[0].fingerprint)

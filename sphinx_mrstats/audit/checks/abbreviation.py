@@ -52,7 +52,6 @@ def _run(material: Material, options: Options) -> Iterator[Suspect]:
                     message=f"{short!r} is used {counts[short]} times and never explained",
                     targets=_targets(short),
                     documents=frozenset(sorted(documents[short])[:_SHOWN]),
-                    together=True,
                 )
             continue
         places = sorted((each for found in expansions.values() for each in found), key=place_order)
@@ -62,7 +61,6 @@ def _run(material: Material, options: Options) -> Iterator[Suspect]:
                 word=short,
                 message=f"{short!r} is explained in {len(expansions)} ways: {ways}",
                 places=tuple(places),
-                together=True,
             )
         if counts.get(short, 0) == 1:
             yield Suspect(

@@ -74,7 +74,6 @@ def _run(material: Material, options: Options) -> Iterator[Suspect]:
                 targets=_targets(term),
                 documents=_where_most(term, material),
                 where=partial(_is_no_definition, definitions=definitions),
-                together=True,
             )
     yield from _undefined(material, options, set(found.defined))
 

@@ -39,7 +39,6 @@ def _run(material: Material, options: Options) -> Iterator[Suspect]:
                 word=word,
                 message=f"{word!r} is a new word, not in {shown_path(path)}",
                 targets=(Target(word),),
-                together=True,
             )
 
 

@@ -80,7 +80,7 @@ class Options:
 
 
 def _run(material: Material, options: Options) -> Iterator[Suspect]:
-    """Yield the forbidden terms; those that are counted down are one finding each."""
+    """Yield the forbidden terms, each with all of its places."""
     for name, term in options.terms.items():
         targets = tuple(_targets(name, term, material))
         if not targets:
@@ -92,7 +92,6 @@ def _run(material: Material, options: Options) -> Iterator[Suspect]:
             message=_message(name, term, late=late),
             suggestion=term.use,
             targets=targets,
-            together=term.most is not None,
             tolerated=term.most or 0,
             level=level,
         )

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["CHECK", "Options"]
 
+# Entries of the baseline that a message names.
+_NAMED = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -39,14 +42,7 @@ class Options:
 def _run_last(material: Material, options: Options, outcome: Outcome) -> Iterator[Suspect]:
     """Yield the entries that nothing uses."""
     yield from _of_lock(material, options)
-    for entry in outcome.gone:
-        yield _suspect(
-            entry.word or entry.check,
-            f"{entry.check}: {entry.word!r} in {entry.path or 'the project'} is no finding any"
-            " more; write the baseline anew",
-            outcome.baseline_path,
-            entry.line,
-        )
+    yield from _of_baseline(outcome)
     for suppression in outcome.suppressions.unused():
         ran = suppression.check in outcome.checks if suppression.check else not outcome.skipped
         if ran:
@@ -62,6 +58,29 @@ def _run_last(material: Material, options: Options, outcome: Outcome) -> Iterato
 def _suspect(word: str, message: str, path: str, line: int | None) -> Suspect:
     shown = shown_path(Path(path))
     return Suspect(word=word, message=message, places=(Place(shown, line, document=shown),))
+
+
+def _of_baseline(outcome: Outcome) -> Iterator[Suspect]:
+    """Yield the lines of the baseline that stand for no finding any more, as one note.
+
+    A new version of the checks may find less than the one that wrote the baseline, which is no
+    reason to fail.
+    """
+    if not outcome.gone:
+        return
+    path = shown_path(Path(outcome.baseline_path))
+    named = [f"{entry.check} {entry.word!r}" for entry in outcome.gone[:_NAMED]]
+    more = len(outcome.gone) - len(named)
+    named += [f"{more:,} more"] if more else []
+    yield Suspect(
+        word=path,
+        message=f"what these lines stand for is no finding any more: {', '.join(named)}; write the"
+        " baseline anew with --write-baseline",
+        places=tuple(
+            Place(path, entry.line, form=entry.word, document=path) for entry in outcome.gone
+        ),
+        level="note",
+    )
 
 
 def _of_lock(material: Material, options: Options) -> Iterator[Suspect]:

@@ -72,7 +72,6 @@ def _run(material: Material, options: Options) -> Iterator[Suspect]:
             f" {_counted(cluster.counts)}",
             suggestion=best,
             targets=tuple(Target(form, match) for form in cluster.odd),
-            together=True,
         )
 
 

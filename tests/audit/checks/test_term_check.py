@@ -23,8 +23,9 @@ def terms(audit):
 
 def test_each_place_says_what_to_write(terms):
     outcome = terms('whitelist = "allowlist"')
-    assert [(each.line, each.column, each.suggestion) for each in outcome.findings] == [
-        (1, 3, "allowlist"),
+    [finding] = outcome.findings
+    assert [(each.line, each.column, each.suggestion) for each in finding.places] == [
+        (1, 3, "Allowlist"),
         (2, 3, "allowlist"),
     ]
     assert {each.level for each in outcome.findings} == {"error"}
@@ -34,7 +35,8 @@ def test_each_place_says_what_to_write(terms):
 def test_phrases_patterns_and_capitals(terms):
     [finding] = terms('"Master Slave" = ""').findings
     assert (finding.line, finding.places[0].form) == (3, "master slave")
-    assert len(terms('"white*" = "allow*"').findings) == 3
+    [finding] = terms('"white*" = "allow*"').findings
+    assert len(finding.places) == 3
     [finding] = terms('Whitelist = {use = "allowlist", case = true}').findings
     assert (finding.line, finding.suggestion) == (1, "allowlist")
 

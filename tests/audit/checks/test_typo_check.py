@@ -22,9 +22,10 @@ def test_a_misspelled_word_is_found_where_it_stands(audit):
     )
 
 
-def test_each_place_is_a_finding(audit):
+def test_each_word_is_a_finding_with_its_places(audit):
     documents = {"a.rst": TEXT * 30, "b.rst": "A mesage.\n\nThe mesage."}
-    assert [each.line for each in audit(documents, select=SELECT).findings] == [1, 3]
+    [finding] = audit(documents, select=SELECT).findings
+    assert [place.line for place in finding.places] == [1, 3]
 
 
 def test_a_word_that_stands_in_a_literal_too_is_none(audit):

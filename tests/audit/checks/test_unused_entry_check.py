@@ -37,7 +37,7 @@ def test_entries_of_the_baseline(audit):
     other = Entry("term", "ox", "docs/a.rst", 1, "4567", 8)
     outcome = audit(DOCUMENTS, select=["unused-entry", "unicode"], baseline=[gone, other])
     [finding] = outcome.findings
-    assert (finding.line, finding.word) == (7, "teh")
+    assert (finding.line, finding.level, finding.places[0].form) == (7, "note", "teh")
     assert "write the baseline anew" in finding.message
 
 
