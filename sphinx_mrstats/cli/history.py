@@ -184,14 +184,15 @@ def _check_plot(path: str | None, words: Sequence[str]) -> None:
     """Complain before anything is counted."""
     if path is None:
         return
-    from sphinx_mrstats.render.plots.axes import COLORS
+    from sphinx_mrstats.render.plots.charts import COLORS
     from sphinx_mrstats.render.plots.drawing import FORMATS, PLOTS_EXTRA, plots_version
 
-    if not plots_version():
-        raise UsageError(PLOTS_EXTRA)
-    if Path(path).suffix.lstrip(".") not in FORMATS:
+    form = Path(path).suffix.lstrip(".")
+    if form not in FORMATS:
         known = ", ".join(f".{form}" for form in FORMATS)
         raise UsageError(f"--plot {printable(path)}: expected a name that ends in one of {known}")
+    if form != "svg" and not plots_version():
+        raise UsageError(PLOTS_EXTRA)
     if len(words) > len(COLORS):
         raise UsageError(f"--plot: no more than {len(COLORS)} words can be told apart in a chart")
 

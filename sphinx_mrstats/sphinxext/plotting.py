@@ -60,7 +60,7 @@ def plot_nodes(
 
     Where nothing can be drawn, that is a sentence; `plot_complaints` says why.
     """
-    if not _draws(builder) or not plots_version():
+    if not _draws(builder) or not _can_draw(builder):
         return [nodes.paragraph("", f"{chart.title}: {chart.description}")]
     if builder.name in _IMAGES:
         return [_image(chart, env, _IMAGES[builder.name])]
@@ -78,7 +78,7 @@ def plot_nodes(
 def drawn_by(requests: Iterable[PageRequest], builder: Builder) -> str:
     """Name what draws the plots among `requests`: another release may draw them otherwise."""
     has_plots = any(isinstance(request, PlotRequest) for request in requests)
-    return plots_version() if has_plots and _draws(builder) else ""
+    return plots_version() if has_plots and _needs_matplotlib(builder) else ""
 
 
 def plot_complaints(domain: MrstatsDomain, builder: Builder) -> Iterator[Complaint]:
@@ -89,13 +89,13 @@ def plot_complaints(domain: MrstatsDomain, builder: Builder) -> Iterator[Complai
         for request in requests
         if isinstance(request, PlotRequest)
     ]
-    if not plots or not _draws(builder):
+    if not plots or not _needs_matplotlib(builder):
         return
-    if not plots_version():
+    if not _can_draw(builder):
         yield from (
             Complaint("plots", f"mrstats:plot: {PLOTS_EXTRA}", each.location) for each in plots
         )
-    elif builder.name in _IMAGES:  # in others, the fonts are the reader's
+    else:  # of SVG, the fonts are the reader's
         for each in plots:
             chart = cast("Chart", content(each, domain.tally))
             if missing := missing_characters(chart):
@@ -105,6 +105,14 @@ def plot_complaints(domain: MrstatsDomain, builder: Builder) -> Iterator[Complai
 
 def _draws(builder: Builder) -> bool:
     return builder.format == "html" or builder.name in _IMAGES
+
+
+def _needs_matplotlib(builder: Builder) -> bool:
+    return _IMAGES.get(builder.name, "svg") != "svg"
+
+
+def _can_draw(builder: Builder) -> bool:
+    return not _needs_matplotlib(builder) or bool(plots_version())
 
 
 def _image(chart: Chart, env: BuildEnvironment, form: str) -> nodes.image:

@@ -8,7 +8,6 @@ from xml.etree import ElementTree
 import pytest
 
 from sphinx_mrstats.errors import UsageError
-from sphinx_mrstats.render.plots.axes import COLORS, GROUND, INK
 from sphinx_mrstats.render.plots.charts import (
     BarChart,
     Chart,
@@ -16,6 +15,7 @@ from sphinx_mrstats.render.plots.charts import (
     LineChart,
     Series,
     StripChart,
+    named_columns,
 )
 from sphinx_mrstats.render.plots.drawing import FORMATS, draw, plots_version
 from sphinx_mrstats.render.plots.fonts import families_for, missing_characters
@@ -57,6 +57,15 @@ CHARTS = {
     ),
     "no cells": HeatMap(label="", down=(), across=(), values=(), **COMMON),
 }
+HEAT = HeatMap(
+    label="Per 1,000",
+    down=("sea",),
+    across=("a", "b", "c"),
+    values=((2.5, 5.0, 900.0),),
+    top=5.0,
+    top_label="≥ 5.0",
+    **COMMON,
+)
 SIGNATURES = {"svg": b"<?xml", "pdf": b"%PDF-", "png": b"\x89PNG"}
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -79,12 +88,41 @@ def test_names_are_data_in_drawings_and_in_pages(name):
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_in_a_page_it_has_the_pages_colours_and_fonts(name):
+    """Else a drawing would be black on black in a dark theme."""
     for element in ElementTree.fromstring(inline_svg(CHARTS[name])).iter():
-        style = element.get("style", "").replace("var(--mrstats-first, " + COLORS[0], "")
-        style = style.replace("var(--mrstats-second, " + COLORS[1], "")
-        assert not {INK, GROUND, *COLORS} & set(style.split("; "))
-        assert "#" not in style.replace("url(#", "")
-        assert "font-family" not in style
+        for attribute in ("fill", "stroke"):
+            color = element.get(attribute, "none")
+            assert color in {"none", "currentColor"} or color.startswith("var(--mrstats-")
+        assert element.get("font-family") is None
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_nothing_is_drawn_beside_the_drawing(name):
+    svg = ElementTree.fromstring(inline_svg(CHARTS[name]))
+    _, _, width, height = map(float, svg.get("viewBox").split())
+    for element in svg.iter():
+        for across, down in (("x", "y"), ("cx", "cy")):
+            assert 0 <= float(element.get(across, 0)) <= width
+            assert 0 <= float(element.get(down, 0)) <= height
+        if element.tag == f"{SVG}text" and element.get("text-anchor") == "middle":
+            half = len(element.text or "") * 3
+            assert not element.get("x") or float(element.get("x")) + half <= width
+
+
+def test_a_heat_map_says_what_its_colours_mean():
+    texts = [text.text for text in ElementTree.fromstring(inline_svg(HEAT)).iter(f"{SVG}text")]
+    assert texts[-2:] == ["0", "≥ 5.0   Per 1,000"]
+
+
+def test_values_above_the_top_of_a_heat_map_have_its_full_colour():
+    paths = ElementTree.fromstring(inline_svg(HEAT)).findall(f"{SVG}path")
+    assert [path.get("fill-opacity") for path in paths] == ["0.56", "1.00"]
+    assert [path.get("d").count("z") for path in paths] == [1, 2]
+
+
+def test_of_many_columns_some_are_named():
+    assert [place for place, _ in named_columns(["page"] * 99)] == list(range(0, 99, 3))
+    assert named_columns(["a/" * 30 + "page"]) == [(0, "…" + ("a/" * 30 + "page")[-39:])]
 
 
 def test_an_image_in_a_page_is_named_and_described_for_screen_readers():
@@ -115,15 +153,16 @@ def test_without_matplotlib_the_error_says_what_to_install(monkeypatch):
         monkeypatch.delitem(sys.modules, module)
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(UsageError, match=r"pip install 'sphinx-mrstats\[plots\]'"):
-        draw(CHARTS["bars"], "svg")
+        draw(CHARTS["bars"], "png")
+    assert draw(CHARTS["bars"], "svg").startswith(b"<?xml")
 
 
 def test_nobodys_matplotlibrc_changes_a_chart(monkeypatch):
     import matplotlib
 
-    before = draw(CHARTS["bars"], "svg")
+    before = draw(CHARTS["bars"], "png")
     monkeypatch.setitem(matplotlib.rcParams, "font.size", 30)
-    assert draw(CHARTS["bars"], "svg") == before
+    assert draw(CHARTS["bars"], "png") == before
     assert matplotlib.rcParams["font.size"] == 30
 
 

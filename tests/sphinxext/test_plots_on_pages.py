@@ -108,59 +108,28 @@ def test_words_and_names_are_data(sea):
 
 
 def test_without_matplotlib_a_warning_says_what_to_install_and_a_sentence_stands(sea, monkeypatch):
+    """Only where files of PDF and PNG are drawn: pages of HTML need nothing that isn't there."""
     site = sea(plot("bars"))
     for module in (drawing, plotting):
         monkeypatch.setattr(module, "plots_version", lambda: "")
+    assert len(drawings(site.build())) == 1
     for _ in range(2):
-        build = site.build(silent=False)
+        build = site.build("latex", silent=False)
         assert build.warnings == (
-            f"{site.source / 'index.rst'}:6: WARNING: mrstats:plot: plots need matplotlib: "
-            "pip install 'sphinx-mrstats[plots]' [mrstats.plots]\n"
+            f"{site.source / 'index.rst'}:6: WARNING: mrstats:plot: plots in PDF and PNG need "
+            "matplotlib: pip install 'sphinx-mrstats[plots]' [mrstats.plots]\n"
         )
-        assert "The commonest words: " in build.page("index.html")
-    site.build("text")
+        assert "The commonest words: " in build.page(f"{TITLE}.tex")
     monkeypatch.undo()
-    assert len(drawings(site.build())) == 1  # of its own accord, once it is installed
+    page = site.build("latex").page(f"{TITLE}.tex")  # of its own accord, once it is installed
+    assert "mrstats-" in page
 
 
 def test_letters_that_no_font_has_are_told_where_no_browser_chooses_fonts(sea):
     site = sea(plot("bars"), text=f"{NOBODYS * 3}\n\n")
     site.build()
-    warnings = site.build("epub", silent=False, confoverrides={"copyright": "x"}).warnings
+    warnings = site.build("latex", silent=False).warnings
     if warnings:  # a machine may have a font for it
         assert f"index.rst:3: WARNING: mrstats:plot: no font that is installed has {NOBODYS}" in (
             warnings
         )
-
-
-def test_a_page_with_a_plot_is_written_when_the_plot_changes_and_only_then(sea):
-    site = sea(plot("dispersion"))
-    before = site.build().mtimes()
-    site.write("b.rst", ":orphan:\n\nB\n=\n\nA whale.\n\n.. no prose\n")
-    assert site.build().rewritten_since(before) == {"b"}
-    site.write("b.rst", ":orphan:\n\nB\n=\n\nOne whale more.\n")
-    assert "index" in site.build().rewritten_since(before)
-
-
-def test_dispersion_is_that_of_doctrees_where_those_are_counted(sea):
-    site = sea(plot("dispersion"))
-    site.write("part.txt", "A whale more.\n")
-    site.write("b.rst", ":orphan:\n\n.. include:: part.txt\n\n.. only:: html\n\n   Whale.\n")
-    options = {"mrstats_text": "doctree", "suppress_warnings": ["mrstats.config"]}
-    assert "whale 3 (2 of 2 documents)" in site.build(confoverrides=options).page("index.html")
-    assert "whale 2 (2 of 2" in site.build("text", confoverrides=options).page("index.txt")
-
-
-def test_a_plot_without_words_is_drawn(sea):
-    site = sea(*map(plot, KINDS), text="")
-    site.remove("b.rst")
-    build = site.build()
-    assert len(drawings(build)) == 5
-    assert "no words" in build.page("index.html")
-
-
-def test_titles_and_numbers_are_translated(sea):
-    page = sea(*map(plot, KINDS)).build(confoverrides={"language": "de"}).page("index.html")
-    assert "<summary>Zahlen</summary>" in page
-    for english in ("The commonest words", "Occurrences", "Distinct words", "documents)", ">Rank<"):
-        assert english not in page

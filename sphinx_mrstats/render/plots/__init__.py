@@ -1,1 +1,1 @@
-"""Charts: what they show as records, and drawings of them by matplotlib, the extra ``plots``."""
+"""Charts: what they show as records, and drawings of them as SVG and, by matplotlib, PDF and PNG."""

@@ -1,29 +1,30 @@
-"""How each kind of chart is drawn on a figure of matplotlib."""
+"""How each kind of chart is drawn on a figure of matplotlib, for PDF and PNG."""
 
 from __future__ import annotations
 
+from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
-from sphinx_mrstats.render.plots.charts import BarChart, Chart, HeatMap, LineChart, StripChart
+from sphinx_mrstats.render.plots.charts import (
+    COLORS,
+    BarChart,
+    Chart,
+    HeatMap,
+    LineChart,
+    StripChart,
+    named_columns,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["COLORS", "GROUND", "INK", "draw_on", "height_of"]
+__all__ = ["draw_on", "height_of"]
 
-# Text and axes, and what lies behind them. No other colour is used twice, so that each can be
-# replaced by name.
-INK, GROUND = "#1b1f24", "#ffffff"
-
-# Of bars, lines and marks. M. Okabe and K. Ito's blue and vermilion ("Color Universal Design",
-# 2008), told apart by all; the second is for the law beside what was counted.
-COLORS = ("#0072b2", "#d55e00")
+# Text and axes.
+_INK = "#1b1f24"
 
 # In inches: a line of text, what else there is of a chart, and a chart of two numeric axes.
 _LINE, _REST, _SQUARE = 0.24, 0.75, 3.4
-
-# More names than that are not legible side by side; some of them are left out.
-_MOST_NAMES = 40
 
 # Of grids and borders.
 _FAINT = 0.25
@@ -50,8 +51,8 @@ def draw_on(figure: Any, chart: Chart) -> None:
     axes = figure.subplots()
     axes.set_axisbelow(True)
     for spine in axes.spines.values():
-        spine.set_color(INK)
-    axes.tick_params(which="both", colors=INK)
+        spine.set_color(_INK)
+    axes.tick_params(which="both", colors=_INK)
     match chart:
         case BarChart():
             _bars(axes, chart)
@@ -64,7 +65,7 @@ def draw_on(figure: Any, chart: Chart) -> None:
         case _:
             raise TypeError(f"there is no drawing of a {type(chart).__name__}")
     for label in (axes.xaxis.label, axes.yaxis.label):
-        label.set_color(INK)
+        label.set_color(_INK)
 
 
 def _bars(axes: Any, chart: BarChart) -> None:
@@ -73,7 +74,7 @@ def _bars(axes: Any, chart: BarChart) -> None:
     _name_rows(axes, [name for name, _ in chart.bars])
     axes.set_xlabel(chart.label)
     _in_integers(axes.xaxis, [value for _, value in chart.bars])
-    axes.grid(axis="x", color=INK, alpha=_FAINT, linewidth=0.5)
+    axes.grid(axis="x", color=_INK, alpha=_FAINT, linewidth=0.5)
 
 
 def _lines(axes: Any, chart: LineChart) -> None:
@@ -83,7 +84,7 @@ def _lines(axes: Any, chart: LineChart) -> None:
         for axis in (axes.xaxis, axes.yaxis):
             axis.set_major_formatter("{x:.0f}")  # instead of powers, which are mathematics
             axis.set_minor_formatter("")
-    for color, series in zip(COLORS * len(chart.series), chart.series, strict=False):
+    for color, series in zip(cycle(COLORS), chart.series, strict=False):
         axes.plot(
             [x for x, _ in series.points],
             [y for _, y in series.points],
@@ -96,7 +97,7 @@ def _lines(axes: Any, chart: LineChart) -> None:
         )
     axes.set_xlabel(chart.x_label)
     axes.set_ylabel(chart.y_label)
-    axes.grid(color=INK, alpha=_FAINT, linewidth=0.5)
+    axes.grid(color=_INK, alpha=_FAINT, linewidth=0.5)
     if chart.names:
         _name_columns(axes, chart.names)
     if not chart.logarithmic:
@@ -104,12 +105,12 @@ def _lines(axes: Any, chart: LineChart) -> None:
         _in_integers(axes.yaxis, [y for series in counted for _, y in series.points])
         axes.set_ylim(bottom=0)
     if len(chart.series) > 1:
-        axes.legend(frameon=False, labelcolor=INK)
+        axes.legend(frameon=False, labelcolor=_INK)
 
 
 def _strips(axes: Any, chart: StripChart) -> None:
     for border in chart.borders:
-        axes.axvline(border, color=INK, alpha=_FAINT, linewidth=0.5)
+        axes.axvline(border, color=_INK, alpha=_FAINT, linewidth=0.5)
     axes.eventplot(
         [list(places) for _, places in chart.strips] or [[]],
         lineoffsets=range(len(chart.strips)) if chart.strips else [0],
@@ -124,19 +125,29 @@ def _strips(axes: Any, chart: StripChart) -> None:
 
 
 def _cells(axes: Any, chart: HeatMap) -> None:
-    from matplotlib.patches import Rectangle
+    from matplotlib.collections import PolyCollection
+    from matplotlib.colors import to_rgba
 
-    highest = max((value for row in chart.values for value in row), default=0)
-    for y, row in enumerate(chart.values):
-        for x, value in enumerate(row):
-            if value:
-                strength = _FAINTEST_CELL + (1 - _FAINTEST_CELL) * value / highest
-                corner, color = (x - 0.5, y - 0.5), (COLORS[0], round(strength, 3))
-                axes.add_patch(Rectangle(corner, 1, 1, facecolor=color, linewidth=0))
+    cells = [
+        (x, y, min(value / chart.top, 1))
+        for y, row in enumerate(chart.values)
+        for x, value in enumerate(row)
+        if value
+    ]
+    squares = [
+        [(x - 0.5, y - 0.5), (x + 0.5, y - 0.5), (x + 0.5, y + 0.5), (x - 0.5, y + 0.5)]
+        for x, y, _ in cells
+    ]
+    strengths = [_FAINTEST_CELL + (1 - _FAINTEST_CELL) * share for *_, share in cells]
+    colors = [to_rgba(COLORS[0], round(strength, 3)) for strength in strengths]
+    axes.add_collection(PolyCollection(squares, facecolors=colors, linewidths=0))
     _name_rows(axes, chart.down)
     _name_columns(axes, chart.across)
     axes.set_xlim(-0.5, max(len(chart.across), 1) - 0.5)
-    axes.set_xlabel(chart.label)
+    label = chart.label
+    if chart.top_label:
+        label += f" (□ 0, ■ {chart.top_label})"
+    axes.set_xlabel(label)
 
 
 def _in_integers(axis: Any, values: Sequence[float]) -> None:
@@ -155,11 +166,5 @@ def _name_rows(axes: Any, names: Sequence[str]) -> None:
 
 
 def _name_columns(axes: Any, names: Sequence[str]) -> None:
-    step = -(-len(names) // _MOST_NAMES) or 1
-    shown = range(0, len(names), step)
-    axes.set_xticks(shown, [_short(names[place]) for place in shown], rotation=90)
-
-
-def _short(name: str) -> str:
-    """Cut a long name at its start: the end of a path tells more."""
-    return name if len(name) <= 40 else f"…{name[-39:]}"
+    shown = named_columns(names)
+    axes.set_xticks([place for place, _ in shown], [name for _, name in shown], rotation=90)

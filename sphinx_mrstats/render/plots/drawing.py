@@ -1,14 +1,14 @@
-"""Charts drawn by matplotlib, as SVG, PDF or PNG: the same bytes for the same chart."""
+"""Charts as files of SVG, PDF or PNG: the same bytes for the same chart."""
 
 from __future__ import annotations
 
 import io
-import re
 import warnings
 from typing import TYPE_CHECKING, Any
 
 from sphinx_mrstats.errors import UsageError
 from sphinx_mrstats.render.plots.axes import draw_on, height_of
+from sphinx_mrstats.render.plots.svg import svg_image
 
 if TYPE_CHECKING:
     from sphinx_mrstats.render.plots.charts import Chart
@@ -18,17 +18,17 @@ __all__ = ["FORMATS", "PLOTS_EXTRA", "WIDTH", "draw", "plots_version"]
 # What can be drawn; each is a suffix of files too.
 FORMATS = ("svg", "pdf", "png")
 
-PLOTS_EXTRA = "plots need matplotlib: pip install 'sphinx-mrstats[plots]'"
+PLOTS_EXTRA = "plots in PDF and PNG need matplotlib: pip install 'sphinx-mrstats[plots]'"
 """What to say where it is missing."""
 
-# In inches: that of a page's text in LaTeX's classes and, at 72 dots, of a column in a browser.
+# In inches: that of a page's text in LaTeX's classes.
 WIDTH = 6.2
 
 # Of PNG, per inch: sharp on screens of twice the usual density.
 _RESOLUTION = 144
 
-# matplotlib's own, and what makes the same chart the same bytes. Letters stay letters: who reads
-# can search and copy them, and a browser has fonts for more of them.
+# matplotlib's own, and what makes the same chart the same bytes. Letters stay letters, so that a
+# reader can search and copy them.
 _STYLE: dict[str, Any] = {
     "axes.spines.right": False,
     "axes.spines.top": False,
@@ -36,18 +36,12 @@ _STYLE: dict[str, Any] = {
     "figure.facecolor": "white",
     "font.size": 9,
     "pdf.fonttype": 42,
-    "svg.fonttype": "none",
-    "svg.hashsalt": "sphinx-mrstats",
     "text.parse_math": False,  # a dollar sign is a dollar sign
     "text.usetex": False,
 }
 
-# Of SVG: it names files elsewhere, which an EPUB may not, and no reader of SVG asks for it.
-_DOCTYPE = re.compile(rb"<!DOCTYPE[^>]*>\n?")
-
 # When and by what it was made is left out, as it isn't the same each time.
 _METADATA: dict[str, dict[str, None]] = {
-    "svg": dict.fromkeys(["Creator", "Date", "Format", "Type"]),
     "pdf": dict.fromkeys(["CreationDate", "Creator", "Producer"]),
     "png": {"Software": None},
 }
@@ -64,18 +58,22 @@ def plots_version() -> str:
 
 
 def draw(chart: Chart, form: str) -> bytes:
-    """Draw a chart as one of `FORMATS`: on white, `WIDTH` inches wide, as high as it takes.
+    """Draw a chart as one of `FORMATS`.
 
-    With one release of matplotlib and one set of fonts, the same chart gives the same bytes.
-    Characters that the font lacks are taken from other fonts that are installed:
+    SVG needs nothing that isn't installed with this package, and has letters as letters, in the
+    fonts of the reader. PDF and PNG are drawn by matplotlib on white, `WIDTH` inches wide, as high
+    as it takes: with one release of matplotlib and one set of fonts, the same chart gives the same
+    bytes. Characters that the font lacks are taken from other fonts that are installed:
     `sphinx_mrstats.render.plots.fonts` says which.
 
     Raises:
-        UsageError: matplotlib is not installed, or `form` is none of `FORMATS`.
+        UsageError: matplotlib is wanted and not installed, or `form` is none of `FORMATS`.
 
     """
     if form not in FORMATS:
         raise UsageError(f"a chart can't be drawn as {form!r}: expected {', '.join(FORMATS)}")
+    if form == "svg":
+        return svg_image(chart)
     try:
         import matplotlib
         from matplotlib.figure import Figure
@@ -92,4 +90,4 @@ def draw(chart: Chart, form: str) -> bytes:
         figure = Figure(figsize=(WIDTH, height_of(chart)), layout="constrained")
         draw_on(figure, chart)
         figure.savefig(out, format=form, dpi=_RESOLUTION, metadata=_METADATA[form])
-    return _DOCTYPE.sub(b"", out.getvalue(), count=1) if form == "svg" else out.getvalue()
+    return out.getvalue()

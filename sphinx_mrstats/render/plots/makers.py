@@ -172,7 +172,8 @@ def heatmap_chart(words: Sequence[str], vocabulary: Vocabulary, say: Say = str) 
     """Show how often, in a thousand words, each document has each of some words.
 
     `vocabulary` has counts by document; documents without words are left out, and so are the
-    shortest where there are more than 100.
+    shortest where there are more than 100. The colours reach from 0 to what nineteen of twenty of
+    the values above 0 stay below, so that a page of ten words doesn't take the whole range.
 
     >>> from sphinx_mrstats.vocabulary import Vocabulary
     >>> book = Vocabulary.from_documents({"a": {"sea": 1, "the": 3}, "b": {"the": 2}})
@@ -196,6 +197,8 @@ def heatmap_chart(words: Sequence[str], vocabulary: Vocabulary, say: Say = str) 
         for word, row in zip(words, values, strict=True)
         if any(row)
     ]
+    above = sorted(value for row in values for value in row if value)
+    top = above[len(above) * 19 // 20] if above else 1.0
     label = say("Occurrences per 1000 words")
     text = ", ".join(peaks)
     said = say("Occurrences per 1000 words, where they are most: {peaks}")
@@ -211,6 +214,8 @@ def heatmap_chart(words: Sequence[str], vocabulary: Vocabulary, say: Say = str) 
         down=tuple(words),
         across=names,
         values=values,
+        top=top,
+        top_label=f"{top:.1f}" if not above or top == above[-1] else f"≥ {top:.1f}",
     )
 
 
