@@ -1,1 +1,1 @@
-"""Charts: what they show as records, and drawings of them as SVG and, by matplotlib, PDF and PNG."""
+"""Charts: records of what they show, and drawings of them as SVG, PDF and PNG."""

@@ -40,7 +40,6 @@ _SIZE = 12  # of letters
 _GAP = 8  # between letters and what they name
 _PLOT = 260  # the height of two numeric axes
 _LEGEND = 24  # the height of a line that says what colours mean
-_MOST_COLUMNS = 34  # of a name beside a row; longer ones are cut at their start
 
 # Numbers of names in the page are told apart by what is drawn.
 _DIGITS = 8
@@ -112,7 +111,7 @@ def _bars(chart: BarChart) -> tuple[float, list[str]]:
     for row, ((name, value), text) in enumerate(zip(chart.bars, values, strict=True)):
         middle = (row + 0.5) * _ROW
         parts += [
-            _letters(left - _GAP, middle, shorten(name, _MOST_COLUMNS), "end"),
+            _letters(left - _GAP, middle, shorten(name), "end"),
             _box(left, middle - 7, room * value / longest, 14, _FIRST),
             _letters(left + room * value / longest + _GAP, middle, text),
         ]
@@ -128,7 +127,7 @@ def _strips(chart: StripChart) -> tuple[float, list[str]]:
     place = _scale(0, length, left, _WIDTH - 6 - _LETTER / 2 * len(_tick(length)))
     parts = [_rule(place(border), 0, place(border), bottom, 0.2) for border in chart.borders]
     for row, (name, places) in enumerate(chart.strips):
-        parts.append(_letters(left - _GAP, (row + 0.5) * _ROW, shorten(name, _MOST_COLUMNS), "end"))
+        parts.append(_letters(left - _GAP, (row + 0.5) * _ROW, shorten(name), "end"))
         marks = "".join(f"M{_number(place(each))} {row * _ROW + 4}v{_ROW - 8}" for each in places)
         if marks:
             parts.append(f'<path d="{marks}" stroke="{_FIRST}" stroke-width="1" fill="none"/>')
@@ -156,7 +155,7 @@ def _heat_map(chart: HeatMap) -> tuple[float, list[str]]:
         for strength in sorted(cells)
     ]
     for y, name in enumerate(chart.down):
-        parts.append(_letters(left - _GAP, (y + 0.5) * _ROW, shorten(name, _MOST_COLUMNS), "end"))
+        parts.append(_letters(left - _GAP, (y + 0.5) * _ROW, shorten(name), "end"))
     names = named_columns(chart.across)
     for x, name in names:
         parts.append(_upright(left + (x + 0.5) * width, bottom + 4, name))
@@ -239,7 +238,7 @@ def _legend(chart: LineChart, left: float) -> list[str]:
 
 def _left_of(names: Sequence[str]) -> float:
     """Return where a plot begins to the right of the names of its rows."""
-    longest = max((column_width(shorten(name, _MOST_COLUMNS)) for name in names), default=0)
+    longest = max((column_width(shorten(name)) for name in names), default=0)
     return max(24, _GAP + 4 + _LETTER * longest)
 
 
