@@ -25,7 +25,7 @@ from sphinx_mrstats.engines import (
     get_engine,
     takes_scheduler,
 )
-from sphinx_mrstats.engines.inhand import current_place, describe, take_in_hand
+from sphinx_mrstats.engines.losses import current_place, describe, take_in_hand
 from sphinx_mrstats.errors import DocumentError, UsageError, WorkerError, WorkerLostError
 from sphinx_mrstats.mapreduce import in_inputs
 from sphinx_mrstats.stopwatch import Monitor, Profile, lap, measuring
