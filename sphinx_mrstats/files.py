@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import errno
+import glob
 import os
 import stat
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-__all__ = ["parse_json", "parse_toml", "read_regular", "what_it_is", "write_whole"]
+__all__ = [
+    "parse_json",
+    "parse_toml",
+    "read_regular",
+    "remove_leftovers",
+    "what_it_is",
+    "write_whole",
+]
 
 MOST_BYTES = 64 * 1024 * 1024
 """How much of a file is read that says how to work, or holds earlier results: 64 MiB. The counts of
@@ -151,3 +159,34 @@ def write_whole(path: Path | str, data: bytes, *, to_disk: bool = False) -> None
         part.replace(place)
     finally:
         part.unlink(missing_ok=True)
+
+
+def remove_leftovers(path: Path | str) -> None:
+    """Remove what a process left beside a file that was killed while it wrote the file whole.
+
+    What a process is writing that still runs stays. Nothing to remove is nothing to do.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "a.txt")
+    ...     Path(folder, ".a.txt.4194305.part").touch()  # there is no process of this number
+    ...     remove_leftovers(path)
+    ...     list(Path(folder).iterdir())
+    []
+    """
+    place = Path(os.path.realpath(path))
+    with suppress(OSError):  # somebody else removed it, or the folder can't be read
+        for part in place.parent.glob(f".{glob.escape(place.name)}.*.part"):
+            number = part.name.removesuffix(".part").rpartition(".")[2]
+            if number.isdecimal() and not _runs(int(number)):
+                part.unlink()
+
+
+def _runs(number: int) -> bool:
+    try:
+        os.kill(number, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:  # somebody else's
+        return True
+    return True
