@@ -12,9 +12,11 @@ from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from hashlib import blake2b
 from importlib import resources
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx_mrstats.documents import MARKDOWN
 from sphinx_mrstats.text import printable, reason
 
 if TYPE_CHECKING:
@@ -44,7 +46,7 @@ _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# Counts of sphinx-mrstats;
 
 @dataclass(frozen=True, slots=True)
 class CountCache:
-    """A folder that remembers the words of documents, for one set of rules.
+    """A folder that remembers the words of documents.
 
     Known is what was counted of the same bytes, by the same rules, by this very program: the text
     of its modules that read markup and words, and the version of Python's Unicode tables, are part
@@ -53,7 +55,6 @@ class CountCache:
     """
 
     folder: Path
-    rules: Rules
 
     @property
     def file(self) -> Path:
@@ -126,10 +127,10 @@ class CountCache:
         try:
             connection = self._connect()
         except sqlite3.Error:
-            yield OpenCache(None, b"")  # on another machine, the folder may not be there
+            yield OpenCache(None)  # on another machine, the folder may not be there
             return
         with closing(connection):
-            cache = OpenCache(connection, _identity(self.rules))
+            cache = OpenCache(connection)
             yield cache
             cache.write()
 
@@ -168,10 +169,14 @@ def _identity(rules: Rules) -> bytes:
         shown = sorted(value) if isinstance(value, frozenset) else value  # a set has no order
         found.update(f"{each.name}={shown!r}\n".encode())
     package = resources.files("sphinx_mrstats")
-    modules = [package / "words.py", *(package / "markup").iterdir()]
-    for module in sorted(modules, key=lambda module: module.name):
+    markup = package / "markup"
+    modules = [package / "words.py", *markup.iterdir(), *(markup / "markdown").iterdir()]
+    for module in sorted(modules, key=str):
         if module.name.endswith(".py"):
             found.update(module.read_bytes())
+    if rules.parser == MARKDOWN:
+        for name in ("markdown-it-py", "mdit-py-plugins"):
+            found.update(f"{name}={version(name)}\n".encode())
     return found.digest()
 
 
@@ -180,15 +185,14 @@ class OpenCache:
     """A cache while documents are counted; where it fails, it knows nothing: `faults` say why."""
 
     connection: sqlite3.Connection | None
-    identity: bytes
     faults: list[str] = field(default_factory=list)
     _new: list[tuple[bytes, int, bytes]] = field(default_factory=list)
     _used: list[tuple[int, bytes]] = field(default_factory=list)
     _day: int = field(default_factory=lambda: _today())
 
-    def key(self, source: bytes) -> bytes:
-        """Give what a document is known by."""
-        return blake2b(source, digest_size=16, key=self.identity).digest()
+    def key(self, source: bytes, rules: Rules) -> bytes:
+        """Give what a document is known by that is read by these rules."""
+        return blake2b(source, digest_size=16, key=_identity(rules)).digest()
 
     def get(self, key: bytes) -> dict[bytes, int] | None:
         """Give the words of a document; None where they aren't known."""

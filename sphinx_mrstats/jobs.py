@@ -17,7 +17,15 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from sphinx_mrstats.documents import Document, Documents, Problem, find_documents, read_source
+from sphinx_mrstats.documents import (
+    MARKDOWN,
+    Document,
+    Documents,
+    Problem,
+    find_documents,
+    read_source,
+    spelled,
+)
 from sphinx_mrstats.engines import (
     Engine,
     check_engine,
@@ -25,9 +33,10 @@ from sphinx_mrstats.engines import (
     get_engine,
     takes_scheduler,
 )
-from sphinx_mrstats.engines.losses import current_place, describe, take_in_hand
+from sphinx_mrstats.engines.inhand import current_place, describe, take_in_hand
 from sphinx_mrstats.errors import DocumentError, UsageError, WorkerError, WorkerLostError
 from sphinx_mrstats.mapreduce import in_inputs
+from sphinx_mrstats.markup.markdown import INSTALL_HINT, can_read_markdown
 from sphinx_mrstats.stopwatch import Monitor, Profile, lap, measuring
 from sphinx_mrstats.text import printable
 
@@ -172,7 +181,7 @@ def run_job(paths: Paths, job: DocumentJob[Part], options: RunOptions) -> Part:
     """
     check_engine(options.engine)
     start = time.perf_counter()
-    found = find_in(paths)
+    found = _readable(find_in(paths))
     _check_names(found.documents)
     sizes = {document: document.size() for document in found.documents}
     n_workers = _workers_worth_starting(sum(sizes.values()), options)
@@ -191,6 +200,22 @@ def run_job(paths: Paths, job: DocumentJob[Part], options: RunOptions) -> Part:
     for problem in sorted({*found.problems, *result.problems}, key=str):
         (options.on_problem or warn_caller)(problem)
     return result.part
+
+
+def _readable(found: Documents) -> Documents:
+    """Leave Markdown out, and say so in one line, where what reads it isn't installed."""
+    left_out = [each for each in found.documents if each.parser == MARKDOWN]
+    if not left_out or can_read_markdown():
+        return found
+    others = f"this and {len(left_out) - 1} more are" if left_out[1:] else "this is"
+    problem = Problem(
+        spelled(left_out[0].path), f"{others} Markdown and not counted: {INSTALL_HINT}"
+    )
+    return replace(
+        found,
+        documents=tuple(each for each in found.documents if each.parser != MARKDOWN),
+        problems=(*found.problems, problem),
+    )
 
 
 def warn_caller(message: object, category: type[Warning] = UserWarning) -> None:

@@ -126,7 +126,7 @@ def _prepared(folder: Path, rules: Rules) -> CountCache:
     """Make a cache ready. What is wrong with it is a warning: it then knows nothing."""
     from sphinx_mrstats.countcache import CountCache  # SQLite: only where it is used
 
-    cache = CountCache(folder, rules)
+    cache = CountCache(folder)
     fault = cache.prepare()
     if fault:
         warn_caller(fault, CacheWarning)
@@ -206,9 +206,9 @@ class CountJob(DocumentJob[Counted]):
             with self.cache.opened() as known:
                 yield replace(self, known=known)
 
-    def count(self, source: bytes) -> dict[bytes, int]:
-        """Count the words of a document, in UTF-8."""
-        prose = scan(source, self.rules)
+    def count(self, source: bytes, rules: Rules) -> dict[bytes, int]:
+        """Count the words of a document, in UTF-8, by the rules that are its own."""
+        prose = scan(source, rules)
         lap("strip")
         counts = count_utf8(prose)
         lap("split")
@@ -220,16 +220,20 @@ class CountJob(DocumentJob[Counted]):
 
     def take(self, document: Document, source: bytes, part: Counted) -> None:
         """Count one document."""
-        counts = self.count(source) if self.known is None else self._remembered(source, part)
+        rules = self.rules.for_document(document)
+        if self.known is None:
+            counts = self.count(source, rules)
+        else:
+            counts = self._remembered(source, rules, part)
         part.take(document.name, counts, by_document=self.by_document)
 
-    def _remembered(self, source: bytes, part: Counted) -> dict[bytes, int]:
+    def _remembered(self, source: bytes, rules: Rules, part: Counted) -> dict[bytes, int]:
         assert self.known is not None
-        key = self.known.key(source)
+        key = self.known.key(source, rules)
         counts = self.known.get(key)
         lap("look up")
         if counts is None:
-            counts = self.count(source)
+            counts = self.count(source, rules)
             self.known.put(key, counts)
         part.faults.update(self.known.faults)
         return counts

@@ -222,7 +222,7 @@ def test_files_have_the_modes_that_the_umask_leaves(docs, cache):
 
 
 def test_a_cache_of_another_host_that_is_not_there_is_no_fault(tmp_path):
-    with CountCache(tmp_path / "gone", DEFAULT_RULES).opened() as known:
+    with CountCache(tmp_path / "gone").opened() as known:
         assert known.get(b"key") is None
         known.put(b"key", {b"word": 1})
     assert known.faults == []

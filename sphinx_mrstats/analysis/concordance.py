@@ -183,7 +183,7 @@ class _ConcordanceJob(DocumentJob[list[Occurrence]]):
 
     def take(self, document: Document, source: bytes, part: list[Occurrence]) -> None:
         path = document.path.as_posix()
-        for passage in find_passages(source, self.rules):
+        for passage in find_passages(source, self.rules.for_document(document)):
             for line, *texts in occurrences_in(passage, self.wanted, context=self.context):
                 part.append(Occurrence(document.name, path, line, *texts))
 

@@ -81,9 +81,9 @@ class _NgramJob(CountJob):
 
     size: int = 2
 
-    def count(self, source: bytes) -> dict[bytes, int]:
+    def count(self, source: bytes, rules: Rules) -> dict[bytes, int]:
         """Count the n-grams of a document."""
-        texts = (passage.text for passage in find_passages(source, self.rules))
+        texts = (passage.text for passage in find_passages(source, rules))
         counts = ngrams_in(texts, self.size)
         lap("split")
         return {ngram.encode(): n for ngram, n in counts.items()}

@@ -7,12 +7,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.markup import DEFAULT_RULES, Rules, scan_lines
+from sphinx_mrstats.documents import MARKDOWN
+from sphinx_mrstats.markup import DEFAULT_RULES, Block, Rules, scan_blocks, scan_lines
 from sphinx_mrstats.stopwatch import lap
 from sphinx_mrstats.words import locate_words, normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 __all__ = ["Passage", "find_passages", "iter_runs"]
 
@@ -63,6 +64,9 @@ def find_passages(
     (6,) 'one'
     (7, 8) 'or\ntwo'
     """
+    if rules.parser == MARKDOWN:
+        yield from _passages_of_blocks(scan_blocks(source, rules))
+        return
     prose = scan_lines(source, rules, wanted)
     lap("strip")
     if not prose:
@@ -83,6 +87,18 @@ def find_passages(
         numbers.append(number)
     if numbers:
         yield Passage(normalize("\n".join(texts)), tuple(numbers))
+
+
+def _passages_of_blocks(blocks: Iterable[Block]) -> Iterator[Passage]:
+    """Make passages of blocks, which are known to be apart."""
+    lap("strip")
+    for block in blocks:
+        numbers, offset = [], 0
+        lines = block.text.split("\n")
+        for line in lines:
+            numbers.append(block.place(offset + len(line) - len(line.lstrip()))[0])
+            offset += len(line) + 1
+        yield Passage(normalize(block.text), tuple(numbers))
 
 
 class _Shapes(dict[int, tuple[int, bool]]):

@@ -95,7 +95,7 @@ class _PlacesJob(DocumentJob[dict[str, PlacedText[int]]]):
         return {}
 
     def take(self, document: Document, source: bytes, part: dict[str, PlacedText[int]]) -> None:
-        passages = find_passages(source, self.rules)
+        passages = find_passages(source, self.rules.for_document(document))
         part[document.name] = place_words((each.lines[0], each.text) for each in passages)
 
     def add(self, total: dict[str, PlacedText[int]], part: dict[str, PlacedText[int]]) -> None:

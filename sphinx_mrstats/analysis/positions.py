@@ -86,7 +86,9 @@ class _PositionsJob(DocumentJob[dict[str, Positions]]):
         return {}
 
     def take(self, document: Document, source: bytes, part: dict[str, Positions]) -> None:
-        texts = (passage.text for passage in find_passages(source, self.rules))
+        texts = (
+            passage.text for passage in find_passages(source, self.rules.for_document(document))
+        )
         part[document.name] = positions_in(texts, self.wanted)
 
     def add(self, total: dict[str, Positions], part: dict[str, Positions]) -> None:

@@ -129,7 +129,7 @@ class _MeasureJob(DocumentJob[_Measured]):
         return _Measured(self.counting.start(), Windows(self.window))
 
     def take(self, document: Document, source: bytes, part: _Measured) -> None:
-        prose = scan(source, self.counting.rules).decode()
+        prose = scan(source, self.counting.rules.for_document(document)).decode()
         lap("strip")
         words = list(iter_words(prose))
         lap("split")

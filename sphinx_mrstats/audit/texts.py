@@ -314,7 +314,13 @@ class _DocumentJob(DocumentJob[Part]):
 
     def take(self, document: Document, source: bytes, part: Part) -> None:
         key = _key(document, self.folder)
-        text = SourceText(document.name, spelled(document.path), key, source, self.rules)
+        text = SourceText(
+            document.name,
+            spelled(document.path),
+            key,
+            source,
+            self.rules.for_document(document),
+        )
         self.job.take(text, part)
 
     def add(self, total: Part, part: Part) -> None:

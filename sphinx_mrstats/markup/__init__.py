@@ -1,8 +1,8 @@
 """A document's markup stripped: source or doctree → prose."""
 
+from sphinx_mrstats.markup.parsers import scan, scan_blocks, scan_lines
 from sphinx_mrstats.markup.prose import Block
 from sphinx_mrstats.markup.rules import DEFAULT_RULES, Rules
-from sphinx_mrstats.markup.scanner import scan, scan_blocks, scan_lines
 
 __all__ = [
     "DEFAULT_RULES",

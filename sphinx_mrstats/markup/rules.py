@@ -10,12 +10,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
-if TYPE_CHECKING:
-    from sphinx_mrstats.documents import ConfMarkup
-
+from sphinx_mrstats.documents import MARKDOWN, RESTRUCTUREDTEXT
+from sphinx_mrstats.markup.myst import DEFAULT_MYST, MystRules
 from sphinx_mrstats.options import Kind, flag, option, strings
+
+if TYPE_CHECKING:
+    from sphinx_mrstats.documents import ConfMarkup, Document
 
 __all__ = [
     "DEFAULT_RULES",
@@ -201,6 +204,20 @@ _ROLES |= {
 }
 
 
+# Of sphinx-design and sphinx-inline-tabs, which projects in Markdown use much, directives whose
+# argument is a title that their pages show, and roles.
+_TITLED_IN_MARKDOWN = frozenset({"card", "dropdown", "grid-item-card", "tab", "tab-item"})
+_ICONS = frozenset({"fa", "fab", "far", "fas", "octicon"})
+
+
+def _role_in_markdown(name: str) -> Role | None:
+    if name.startswith("bdg"):  # a badge, which is text in a box
+        return Role.TEXT
+    if name in _ICONS or name.startswith("material-"):
+        return Role.NOTHING
+    return None
+
+
 def _lowered(value: object) -> frozenset[str]:
     return frozenset(name.lower() for name in strings(value))
 
@@ -217,9 +234,13 @@ class Rules:
     project's names win over the tables; where one stands in several of them, prose wins over code,
     and code over ignored.
 
-    The last three are what Sphinx's `default_role`, `rst_prolog` and `rst_epilog` say: the role of
-    interpreted text without one, and source that is read before and after each document. What that
-    source defines (substitutions, roles) holds in the document; its running text is not counted.
+    `parser` is that of the document at hand: everything that reads a source reads it by that one,
+    which `for_document` sets.
+
+    The last four are what Sphinx's `default_role`, `rst_prolog` and `rst_epilog` say, and the
+    settings of MyST: the role of interpreted text without one, source that is read before and after
+    each document, and how Markdown is read. What a prolog defines (substitutions, roles) holds in
+    the document; its running text is not counted.
 
     >>> Rules(prose_directives=frozenset({"recipe"})).directive("recipe").argument
     <Argument.NONE: 1>
@@ -242,10 +263,23 @@ class Rules:
     include_code: bool = option(
         False, "count code too: literal blocks, inline literals, roles in code font", flag
     )
-    # What a project's conf.py decides: neither pyproject.toml nor ``mrstats_*`` has a key for it.
+    # What a document and its project's conf.py decide: neither pyproject.toml nor ``mrstats_*`` has
+    # a key for it.
+    parser: str = RESTRUCTUREDTEXT
     default_role: str | None = None
     prolog: str = ""
     epilog: str = ""
+    myst: MystRules = DEFAULT_MYST
+
+    def for_document(self, document: Document) -> Rules:
+        """Return the rules for one document: by its parser, in its project.
+
+        >>> from pathlib import Path
+        >>> from sphinx_mrstats.documents import Document
+        >>> Rules().for_document(Document("a.md", Path("a.md"), "a", parser="markdown")).parser
+        'markdown'
+        """
+        return _for_document(self, document.parser, document.markup)
 
     def in_project(self, markup: ConfMarkup) -> Rules:
         """Add what the conf.py of a document's project says of reading, where these say nothing.
@@ -254,13 +288,14 @@ class Rules:
         >>> Rules().in_project(ConfMarkup(default_role="any")).default_role
         'any'
         """
-        if not (markup.default_role or markup.prolog or markup.epilog):
+        if not (markup.default_role or markup.prolog or markup.epilog or markup.myst):
             return self
         return replace(
             self,
             default_role=self.default_role or markup.default_role,
             prolog=self.prolog or markup.prolog,
             epilog=self.epilog or markup.epilog,
+            myst=self.myst.override(markup.myst),
         )
 
     def directive(self, name: str) -> Directive:
@@ -273,6 +308,8 @@ class Rules:
             return _IGNORED
         if name in _DIRECTIVES:
             return _DIRECTIVES[name]
+        if self.parser == MARKDOWN and name in _TITLED_IN_MARKDOWN:
+            return _TITLE
         # what a domain does not know is looked for in the standard one
         return _DIRECTIVES.get("std:" + name.rpartition(":")[2], UNKNOWN_DIRECTIVE)
 
@@ -292,6 +329,8 @@ class Rules:
             return Role.NOTHING
         if name in _ROLES:
             return _ROLES[name]
+        if self.parser == MARKDOWN and (role := _role_in_markdown(name)):
+            return role
         prefix, _, plain = name.rpartition(":")
         if prefix:  # what a domain does not know is looked for in the standard one
             return _ROLES.get(f"std:{plain}", Role.TITLE)
@@ -306,3 +345,10 @@ class Rules:
 
 
 DEFAULT_RULES = Rules()
+
+
+# As many combinations of rules, parsers and projects as one run meets.
+@lru_cache(maxsize=64)
+def _for_document(rules: Rules, parser: str, markup: ConfMarkup) -> Rules:
+    rules = rules.in_project(markup)
+    return rules if rules.parser == parser else replace(rules, parser=parser)

@@ -8,10 +8,14 @@ where its scheme is not a registered one, the rest of that text holds no URI at 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from sphinx_mrstats.markup.neighbours import AFTER, closes_at, opens
 
-__all__ = ["SCHEMES", "remove_uris"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["SCHEMES", "find_uris", "remove_uris"]
 
 # Schemes of IANA's registry that docutils knows.
 _SCHEMES = """
@@ -63,10 +67,22 @@ def remove_uris(text: str) -> str:
     >>> remove_uris("See https://example.org/a, or ask me@example.org.")
     'See  , or ask  .'
     """
-    if "@" not in text and ":" not in text:
-        return text
     out: list[str] = []
     done = 0
+    for start, end in find_uris(text):
+        out += text[done:start], " "
+        done = end
+    return "".join(out) + text[done:]
+
+
+def find_uris(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each URI and mail address in `text` starts and ends.
+
+    >>> list(find_uris("See https://example.org/a, or ask me@example.org."))
+    [(4, 25), (34, 48)]
+    """
+    if "@" not in text and ":" not in text:
+        return
     uri, mail = _find_uri(text, 0), _find_mail(text, 0)
     while uri or mail:
         if mail and (not uri or mail[0] < uri[0]):
@@ -74,15 +90,12 @@ def remove_uris(text: str) -> str:
         elif uri:
             start, end, scheme = uri
             if scheme.lower() not in SCHEMES:
-                break
-        out += text[done:start], " "
-        done = end
-        if uri and uri[0] < done:
-            uri = _find_uri(text, done)
-        if mail and mail[0] < done:
-            mail = _find_mail(text, done)
-    out.append(text[done:])
-    return "".join(out)
+                return
+        yield start, end
+        if uri and uri[0] < end:
+            uri = _find_uri(text, end)
+        if mail and mail[0] < end:
+            mail = _find_mail(text, end)
 
 
 def _ends(pattern: re.Pattern[str], fallback: re.Pattern[str], text: str, at: int) -> int | None:

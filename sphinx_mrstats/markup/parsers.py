@@ -1,0 +1,60 @@
+"""A document's source read by its parser: the one place that knows which parsers there are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_mrstats.documents import MARKDOWN
+from sphinx_mrstats.markup import markdown, scanner
+from sphinx_mrstats.markup.rules import DEFAULT_RULES, Rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx_mrstats.markup.prose import Block
+
+__all__ = ["scan", "scan_blocks", "scan_lines"]
+
+
+def scan(source: bytes, rules: Rules = DEFAULT_RULES) -> bytes:
+    """Return the prose of a document's UTF-8 source, as UTF-8 for `words.count_tokens`.
+
+    `rules.parser` says how the source is written. What is left out stands as what is no word, and
+    signs that only separate may stay. Raises `UsageError` for Markdown where the packages that
+    parse it aren't installed.
+
+    >>> scan(b"Some ``code`` and *words*.").strip()
+    b'Some 0 and *words*.'
+    >>> scan(b"Some `code` and *words*.", Rules(parser="markdown"))
+    b'Some 0 and words.'
+    """
+    if rules.parser == MARKDOWN:
+        return markdown.scan(source, rules)
+    return scanner.scan(source, rules)
+
+
+def scan_lines(
+    source: bytes, rules: Rules = DEFAULT_RULES, wanted: Callable[[str], bool] | None = None
+) -> list[tuple[int, str]]:
+    r"""Return the prose by line: the line's number in the source, from 1, and its clean text.
+
+    Blocks may be left out whose source `wanted` is not true of, which saves the work to read them.
+
+    >>> scan_lines(b"Title\n=====\n\nSome ``code`` and\n*words*.\n")
+    [(1, 'Title'), (4, 'Some  and'), (5, 'words.')]
+    """
+    if rules.parser == MARKDOWN:
+        return markdown.scan_lines(source, rules)
+    return scanner.scan_lines(source, rules, wanted)
+
+
+def scan_blocks(source: bytes, rules: Rules = DEFAULT_RULES) -> list[Block]:
+    r"""Return the prose block by block, in document order, with the place of each stretch of text.
+
+    >>> (title, paragraph) = scan_blocks(b"Title\n=====\n\nSome ``code`` and\n*words*.\n")
+    >>> paragraph.text, paragraph.place(paragraph.text.index("words"))
+    ('Some  and\nwords.', (5, 2))
+    """
+    if rules.parser == MARKDOWN:
+        return markdown.scan_blocks(source, rules)
+    return scanner.scan_blocks(source, rules)
