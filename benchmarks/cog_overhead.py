@@ -73,7 +73,7 @@ def scripts_alone(commands: list[str]) -> Callable[[list[str]], None]:
 
 def commands_of(paths: list[str]) -> list[str]:
     """Note every shell command that refreshing the book runs."""
-    from sphinx_mrstats.cogging.project import refresh_documents
+    from sphinx_mrstats.cogging.project import Task, refresh_documents
     from sphinx_mrstats.cogging.settings import CogSettings
 
     commands = []
@@ -85,7 +85,7 @@ def commands_of(paths: list[str]) -> list[str]:
 
     process.subprocess.Popen = noting  # type: ignore[misc,assignment]
     try:
-        for result in refresh_documents(paths, CogSettings()):
+        for result in refresh_documents([Task(path, CogSettings()) for path in paths]):
             assert not result.failures, result.failures
     finally:
         process.subprocess.Popen = start  # type: ignore[misc]

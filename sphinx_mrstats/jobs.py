@@ -33,7 +33,7 @@ from sphinx_mrstats.engines import (
     get_engine,
     takes_scheduler,
 )
-from sphinx_mrstats.engines.inhand import current_place, describe, take_in_hand
+from sphinx_mrstats.engines.losses import current_place, describe, take_in_hand
 from sphinx_mrstats.errors import DocumentError, UsageError, WorkerError, WorkerLostError
 from sphinx_mrstats.mapreduce import in_inputs
 from sphinx_mrstats.markup.markdown import INSTALL_HINT, can_read_markdown

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from zlib import crc32
 
 from sphinx_mrstats.engines import Engine, check_engine, get_engine
-from sphinx_mrstats.engines.inhand import describe, take_in_hand
+from sphinx_mrstats.engines.losses import describe, take_in_hand
 from sphinx_mrstats.errors import MrstatsError, UsageError, WorkerError
 
 if TYPE_CHECKING:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.documents import Document, Documents, document_filter, spelled
+from sphinx_mrstats.documents import Document, Documents, Problem, document_filter, spelled
+from sphinx_mrstats.documents.git import MOST_BYTES
 from sphinx_mrstats.documents.listing import choose_documents
 from sphinx_mrstats.documents.projects import PROJECT_MARKS
 from sphinx_mrstats.errors import UsageError
@@ -20,7 +22,6 @@ from sphinx_mrstats.wordcount import count_words_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from sphinx_mrstats.documents import Problem
     from sphinx_mrstats.documents.git import Commit, Repository
 
 __all__ = ["CountedRevision", "Revision", "count_revisions"]
@@ -48,8 +49,8 @@ class Revision:
 class CountedRevision:
     """What a revision holds: its documents, and the counts of each.
 
-    `blobs` has the name of each document's bytes, by its name, and `counts` the words of each such
-    name, for all revisions that were counted together.
+    `blobs` has what each document is known by, by its name: the name of its bytes, and how they are
+    read. `counts` are the words of each such key, for all revisions that were counted together.
     """
 
     revision: Revision
@@ -97,7 +98,8 @@ def count_revisions(
     }
     found = list(problems.values())
     with TemporaryDirectory(prefix="sphinx-mrstats-") as folder:
-        blobs = _write(listed, Path(folder))
+        blobs, problems_of_size = _write(listed, Path(folder))
+        found += problems_of_size
         names = {str(document.path): document.name for document in blobs.values()}
 
         def note(problem: Problem) -> None:
@@ -130,16 +132,25 @@ def _list(revision: Revision, wanted: Callable[[str], bool]) -> CountedRevision:
     files = revision.repository.files(revision.commit, looked_at)
     documents = choose_documents({file.path: file.fault for file in files}, revision.folder, wanted)
     oids = {file.path: file.oid for file in files}
-    blobs = {each.name: oids[each.path.as_posix()] for each in documents.documents}
+    blobs = {each.name: _key(each, oids[each.path.as_posix()]) for each in documents.documents}
     return CountedRevision(revision, documents, blobs, {})
 
 
-def _write(listed: Iterable[CountedRevision], folder: Path) -> dict[str, Document]:
+def _key(document: Document, oid: str) -> str:
+    """Name bytes and how they are read, which another conf.py may change while they stay."""
+    how = repr((document.parser, document.markup)).encode("utf-8", "surrogatepass")
+    return f"{oid}-{blake2b(how, digest_size=8).hexdigest()}"
+
+
+def _write(
+    listed: Iterable[CountedRevision], folder: Path
+) -> tuple[dict[str, Document], list[Problem]]:
     """Write each document's bytes to `folder` once; give what is to be counted by their names.
 
-    Engines read documents from files, wherever their workers are.
+    Engines read documents from files, wherever their workers are. What is too large is a problem.
     """
     written: dict[str, Document] = {}
+    problems = []
     for each in listed:
         missing: dict[str, Document] = {}
         for document in each.documents.documents:
@@ -147,7 +158,13 @@ def _write(listed: Iterable[CountedRevision], folder: Path) -> dict[str, Documen
             if blob not in written:
                 place = spelled(each.revision.place(str(document.path)))
                 missing.setdefault(blob, replace(document, name=place, path=folder / blob))
-        for blob, data in each.revision.repository.read(missing):
-            (folder / blob).write_bytes(data)
+        keys = list(missing)
+        contents = each.revision.repository.read(key.partition("-")[0] for key in keys)
+        for blob, (_, data) in zip(keys, contents, strict=True):
+            if data is None:
+                place = missing.pop(blob).name
+                problems.append(Problem(place, f"more than {MOST_BYTES >> 20} MiB: left out"))
+            else:
+                (folder / blob).write_bytes(data)
         written |= missing
-    return written
+    return written, problems

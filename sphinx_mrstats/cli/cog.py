@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import sys
 import threading
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.cli import messages
+from sphinx_mrstats.cli.cogtasks import add_document_options, find_tasks
 from sphinx_mrstats.cli.output import screen_width, wants_color, write_result
 from sphinx_mrstats.cli.parser import add_option
+from sphinx_mrstats.cogging.regions import KNOWN_MARKERS, Markers
 from sphinx_mrstats.cogging.settings import CogSettings
+from sphinx_mrstats.errors import UsageError
 from sphinx_mrstats.options import options_of
 from sphinx_mrstats.text import printable
 
@@ -22,7 +25,6 @@ if TYPE_CHECKING:
 
     from sphinx_mrstats.cli.parser import Parser
     from sphinx_mrstats.cogging.document import Refreshed
-    from sphinx_mrstats.cogging.regions import Markers
 
 __all__ = ["configure", "run"]
 
@@ -34,6 +36,8 @@ examples:
       change nothing; list the regions whose output is stale (exit code 1)
   sphinx-mrstats cog --diff docs/index.rst
       change nothing; show what would change
+  sphinx-mrstats cog -cP README.md .github/workflows/*.yml
+      any text files, with checksums; what blocks print is output
 
 A region is Python code in a comment, and the output that belongs to it:
 
@@ -45,8 +49,8 @@ A region is Python code in a comment, and the output that belongs to it:
 Running regions runs code from the documents: only do so with documents that
 you trust.
 
-exit codes: 0 all output is fresh; 1 some is stale (--check, --diff);
-2 a region failed, or the arguments can't be used."""
+exit codes: 0 all output is fresh; 1 some is stale (--check, --diff); 2 a
+region failed, nothing was checked, or the arguments can't be used."""
 
 
 # From the folder of pyproject.toml.
@@ -55,9 +59,9 @@ _CACHE = ".mrstats_cache/cog.json"
 
 def configure(parser: Parser) -> None:
     """Declare the options."""
-    parser.usage = f"{parser.prog} [options] [PATH ...]"
+    parser.usage = f"{parser.prog} [options] [PATH | @LIST | &LIST ...]"
     parser.description = (
-        "Run the cog regions of reStructuredText documents, and replace their output.\n"
+        "Run the cog regions of documents, and replace their output.\n"
         "A file is replaced whole, and only if all its regions ran."
     )
     parser.epilog = _EXAMPLES
@@ -66,7 +70,9 @@ def configure(parser: Parser) -> None:
         metavar="PATH",
         nargs="*",
         default=["."],
-        help="a folder, searched for *.rst, or a file (default: the current folder)",
+        help="a folder, searched for documents; any text file; - for standard input; @LIST, a file"
+        " of paths, each with options, from the current folder; &LIST, from that of the list"
+        " (default: the current folder)",
     )
     what = parser.add_argument_group("what is done")
     what.add_argument(
@@ -81,31 +87,39 @@ def configure(parser: Parser) -> None:
         action="store_true",
         help="run only regions whose code, script or data changed since the last such run",
     )
-    how = parser.add_argument_group("how regions run")
     options = options_of(CogSettings)
-    add_option(how, options["jobs"], "-j", default=None)
-    add_option(how, options["timeout"])
-    add_option(
-        how,
-        options["markers"],
-        default=None,
-        metavar="MARKERS",
-        help="before the code, after it, after the output: three markers in quotes"
-        ' (default: "{{{cog }}} {{{end}}}")',
-    )
-    parser.add_argument(
+    add_option(what, options["jobs"], "-j", default=None)
+    add_option(what, options["timeout"])
+    add_document_options(parser)
+    told = parser.add_argument_group("what is told")
+    told.add_argument(
         "--format",
         choices=("text", "github"),
         metavar="NAME",
         default="text",
         help="text (default), or github (annotations in a workflow)",
     )
+    told.add_argument(
+        "--verbosity",
+        type=int,
+        choices=(0, 1, 2),
+        metavar="N",
+        default=1,
+        help="2: list all documents; 1: those that changed (default); 0: none",
+    )
+    told.add_argument(
+        "--check-fail-msg",
+        metavar="TEXT",
+        default="",
+        help="what to say if --check fails, such as the command that refreshes",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Run the regions; 1 where they are only looked at and some are stale, 2 after a failure."""
-    paths, settings = _find(args)
-    if not paths:
+    tasks, settings = find_tasks(args)
+    if not tasks:
+        messages.error(f"there are no documents in {', '.join(map(printable, args.paths))}")
         return 2
     from sphinx_mrstats.cogging.memory import load_memory, save_memory
     from sphinx_mrstats.cogging.project import refresh_documents
@@ -115,41 +129,33 @@ def run(args: argparse.Namespace) -> int:
     known = dict(memory or {})
     write = not (args.check or args.diff)
     total = _Total(write, settings.markers)
+    if args.output and len(tasks) > 1:
+        raise UsageError(f"-o names one file, and there are {len(tasks)} documents")
     with _ended_by_sigterm():
         for result in refresh_documents(
-            paths, settings, write=write, keep_going=args.keep_going, memory=memory
+            tasks,
+            jobs=args.jobs or settings.jobs,
+            write=write,
+            keep_going=args.keep_going,
+            memory=memory,
         ):
             known[result.name] = result.known
             total.add(result)
             _tell(result, args, write=write)
     if args.changed:
         save_memory(cache, known)
-    messages.note(total)
+    if args.verbosity:
+        messages.note(total)
     if total.n_failed:
         return 2
-    return 1 if total.n_stale and not write else 0
-
-
-def _find(args: argparse.Namespace) -> tuple[list[str], CogSettings]:
-    from sphinx_mrstats.cogging.settings import cog_settings
-    from sphinx_mrstats.documents import find_documents
-    from sphinx_mrstats.errors import UsageError
-    from sphinx_mrstats.settings import load_settings
-
-    projects = {project.path: project for project in map(load_settings, args.paths)}
-    if len(projects) > 1:
-        files = ", ".join(str(path or "none") for path in projects)
-        raise UsageError(f"the paths have different settings ({files}): run cog for each by itself")
-    [project] = projects.values()
-    settings = cog_settings(project)
-    given = {"jobs": args.jobs, "timeout": args.timeout, "markers": args.markers}
-    settings = replace(settings, **{name: value for name, value in given.items() if value})
-    found = find_documents(args.paths, include=project.include, exclude=project.exclude)
-    for problem in found.problems:
-        messages.warning(problem)
-    if not found.documents:
-        messages.error(f"there are no documents in {', '.join(map(printable, args.paths))}")
-    return [str(document.path) for document in found.documents], settings
+    if write:
+        return 0
+    if not total.n_regions:
+        messages.error("nothing was checked: none of what was named has a region")
+        return 2
+    if total.n_stale and args.check_fail_msg:
+        messages.error(f"the check failed: {args.check_fail_msg}")
+    return 1 if total.n_stale else 0
 
 
 @contextmanager
@@ -168,7 +174,7 @@ def _ended_by_sigterm() -> Iterator[None]:
 class _Total:
     """How many documents and regions were fresh, stale or failed, as a line."""
 
-    def __init__(self, write: bool, markers: Markers) -> None:
+    def __init__(self, write: bool, markers: Markers | None) -> None:
         self._write = write
         self._markers = markers
         self.n_regions = self.n_stale = self.n_failed = self.n_documents = 0
@@ -181,10 +187,10 @@ class _Total:
 
     def __str__(self) -> str:
         if not self.n_regions and not self.n_failed:
-            markers = self._markers
+            known = [str(markers) for markers in KNOWN_MARKERS]
+            looked_for = str(self._markers) if self._markers else " or ".join(known)
             return (
-                "there are no regions in these documents "
-                f"({markers.begin} {markers.end} {markers.end_output}); "
+                f"there are no regions in these documents ({looked_for}); "
                 "--markers looks for others"
             )
         regions = "1 region" if self.n_regions == 1 else f"{self.n_regions} regions"
@@ -195,6 +201,8 @@ class _Total:
 
 
 def _tell(result: Refreshed, args: argparse.Namespace, *, write: bool) -> None:
+    if write and result.to_standard_output and not result.failures:
+        write_result(result.written)
     if result.printed:
         print(result.printed, end="", file=sys.stderr, flush=True)
     if args.format == "github":
@@ -205,13 +213,16 @@ def _tell(result: Refreshed, args: argparse.Namespace, *, write: bool) -> None:
         messages.warning(warning)
     if args.diff:
         write_result("".join(_diff(result)))
-    elif args.format == "text" and result.stale:
-        write_result("".join(_lines(result, write=write)))
+    elif args.format == "text" and args.verbosity and not result.to_standard_output:
+        write_result("".join(_lines(result, write=write, all_documents=args.verbosity > 1)))
 
 
-def _lines(result: Refreshed, *, write: bool) -> Iterator[str]:
+def _lines(result: Refreshed, *, write: bool, all_documents: bool) -> Iterator[str]:
     name = printable(result.name)
-    if write:
+    if not result.stale:
+        if all_documents and not result.failures:
+            yield f"{name}: fresh\n" if result.n_regions else f"{name}: no regions\n"
+    elif write:
         yield f"{name}: refreshed {len(result.stale)} of {result.n_regions}\n"
     else:
         yield from (f"{name}:{line}: the output of this region is stale\n" for line in result.stale)
@@ -236,12 +247,15 @@ def _diff(result: Refreshed) -> Iterator[str]:
     """A unified diff from what the file holds to what it would; coloured on a terminal."""
     from difflib import unified_diff
 
-    from sphinx_mrstats.cogging.regions import split_lines
-
     color = screen_width() is not None and wants_color()
     for line in unified_diff(
-        split_lines(result.old), split_lines(result.new), result.name, result.name
+        _split_lines(result.old), _split_lines(result.new), result.name, result.name
     ):
         text = line if line.endswith(("\n", "\r")) else f"{line}\n\\ No newline at end of file\n"
         paint = _COLORS.get(line[0]) if color else None
         yield f"{paint}{text.rstrip()}\x1b[0m\n" if paint else text
+
+
+def _split_lines(text: str) -> list[str]:
+    """Return the lines of a text with their endings: a form feed, say, ends none."""
+    return re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text)

@@ -216,6 +216,8 @@ def _load(side: Side) -> Vocabulary:
     repository = side.revision.repository
     for file in repository.files(side.revision.commit, [side.revision.folder]):
         for _, data in repository.read([file.oid] if file.oid else []):
+            if data is None:
+                raise VocabularyError(f"{side.name}: too large for a saved vocabulary")
             try:
                 return Vocabulary.from_json(data.decode("utf-8"), name=side.name)
             except UnicodeDecodeError as error:

@@ -1,96 +1,68 @@
-"""The code of one region, run by cogapp."""
+"""The code of regions, run by cogapp: the only module that relies on how cogapp is made.
+
+This is what it relies on, in releases 3.5 and 3.6 and on the main branch (June 2026), where options
+of a running cog are read-only:
+
+- ``Cog.callable_main`` takes the options of a command line, and ends after them if one is ``-v``.
+- ``Cog.process_file(file_in, file_out, fname, globals)`` asks only for ``readline`` of the one and
+for
+  ``write`` of the other. It writes each line that it keeps by itself, and the output in one piece.
+- What blocks see as ``cog`` is ``Cog.cogmodule``.
+- A block is compiled as ``<cog NAME:LINE>``, below a line of cogapp's own and the lines of ``-p``.
+- A block's exception is the ``__context__`` of `CogUserException`; ``cog.error`` raises
+  `CogGeneratedError`; other messages of `CogError` begin with ``NAME(LINE):``.
+- ``CogGenerator`` takes the lines of a block, and gives its code.
+"""
 
 from __future__ import annotations
 
+import ast
 import contextlib
-import importlib
-import importlib.util
+import io
 import os
+import re
 import signal
 import sys
 import threading
 import time
 import traceback
-from dataclasses import dataclass
-from functools import lru_cache
-from io import StringIO
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from cogapp.cogapp import Cog, CogError, CogGenerator, CogUserException  # type: ignore[import-untyped]
-from cogapp.hashhandler import HashHandler  # type: ignore[import-untyped]
+from cogapp.cogapp import (  # type: ignore[import-untyped]
+    Cog,
+    CogError,
+    CogGenerator,
+    CogUserException,
+)
 
-from sphinx_mrstats import cogging
 from sphinx_mrstats.cogging.process import deadline
-from sphinx_mrstats.cogging.regions import split_lines
-from sphinx_mrstats.errors import ConfigurationError, MrstatsError, ScriptError
+from sphinx_mrstats.errors import MrstatsError, ScriptError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
-    from types import FrameType, ModuleType
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from types import FrameType
 
     from sphinx_mrstats.cogging.regions import Markers, Region
     from sphinx_mrstats.cogging.settings import CogSettings
 
-__all__ = ["BlockError", "block_code", "block_namespace", "evaluate"]
-
-
-def block_namespace(settings: CogSettings) -> dict[str, Any]:
-    """New names for the blocks of one document.
-
-    They are the helpers of :mod:`sphinx_mrstats.cogging`; then, over these, the public names of the
-    project's module of helpers; then what the prologue defines, which is run with all these names.
-
-    Raises :exc:`~sphinx_mrstats.errors.ConfigurationError` where the module or the prologue fails.
-    """
-    names: dict[str, Any] = {name: getattr(cogging, name) for name in cogging.__all__}
-    if settings.helpers:
-        names |= _public_names(_load(settings.helpers, settings.folder))
-    if settings.prologue:
-        try:
-            exec(compile(settings.prologue, "<cog prologue>", "exec"), names)
-        except Exception as error:
-            raise ConfigurationError(
-                f"the prologue of cog blocks failed: {type(error).__name__}: {error}"
-            ) from error
-    return names
-
-
-@lru_cache(maxsize=8)
-def _load(helpers: str, folder: Path) -> ModuleType:
-    """Import a file by its path from ``folder``, or a module by its name."""
-    path = folder / helpers
-    beside = path.parent if helpers.endswith(".py") else folder
-    if str(beside) not in sys.path:
-        sys.path.append(str(beside))
-    try:
-        if not helpers.endswith(".py"):
-            return importlib.import_module(helpers)
-        spec = importlib.util.spec_from_file_location(path.stem, path)
-        assert spec is not None  # a path that ends in .py always has a loader
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-    except Exception as error:
-        raise ConfigurationError(
-            f"the helpers of cog blocks, {helpers!r}, can't be imported from {folder}: "
-            f"{type(error).__name__}: {error}"
-        ) from error
-    return module
-
-
-def _public_names(module: ModuleType) -> dict[str, Any]:
-    default = [name for name in vars(module) if not name.startswith("_")]
-    return {name: getattr(module, name) for name in getattr(module, "__all__", default)}
-
+__all__ = ["BlockError", "Evaluated", "Evaluator", "block_code", "way"]
 
 # Seconds between the deadline of a script, which ends with a message that shows its last output,
 # and the alarm for code that is no script: enough to kill the script's processes.
 GRACE = 0.5
 
+LONGEST_WAY = 20
+"""Calls shown of an error, the last ones: a recursion has a thousand."""
+
+_COMPILED_AS = re.compile(r"<cog (?P<name>.*):(?P<begin>\d+)>", re.DOTALL)
+_CHECKSUM = re.compile(r" *\((?:checksum: [a-f0-9]{32}|sum: [A-Za-z0-9+/]{10})\)")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
 
 class BlockError(ScriptError):
-    """A region's code failed; ``line`` is where in the document, from 1."""
+    """A region's code failed; `line` is where in the document, from 1."""
 
     def __init__(self, message: str, line: int) -> None:
         super().__init__(message)
@@ -101,101 +73,320 @@ class _TimeIsUp(BaseException):
     """Raised in the middle of whatever a region does; no ``except Exception`` holds it up."""
 
 
+class DocumentPath(str):
+    """A document's path as ``cog.inFile``: text, with what blocks written for Paver call on it.
+
+    >>> DocumentPath("docs/index.rst").dirname() / "hello.py"
+    'docs/hello.py'
+    """
+
+    __slots__ = ()
+
+    def dirname(self) -> DocumentPath:
+        """Return the folder, '' for a document in the current one."""
+        return DocumentPath(os.path.dirname(self))  # noqa: PTH120  # '' stays ''
+
+    def basename(self) -> DocumentPath:
+        """Return the file's name without its folder."""
+        return DocumentPath(os.path.basename(self))  # noqa: PTH119  # text
+
+    def abspath(self) -> DocumentPath:
+        """Return the path from the root of the file system."""
+        return DocumentPath(os.path.abspath(self))  # noqa: PTH100  # text
+
+    def __truediv__(self, other: str) -> DocumentPath:
+        """Return the path of `other` in this folder."""
+        return DocumentPath(os.path.join(self, other))  # noqa: PTH118  # text
+
+
 @dataclass(frozen=True, slots=True)
-class _Lines:
-    """The lines of one region, read after as many blank lines as stand before it.
+class Evaluated:
+    """What a region's block gave.
 
-    cogapp numbers lines from the start of what it reads, and blocks and tracebacks see the numbers.
+    `output` is text whose lines end in line feeds, and `end` the line of the end marker with its
+    checksum, if it has one, and without its line ending. `printed` is whether the block printed
+    what is not its output.
     """
 
-    remaining: Iterator[str]
+    output: str
+    end: str
+    printed: bool
 
-    def readline(self) -> str:
-        return next(self.remaining, "")
 
+@dataclass(slots=True)
+class Evaluator:
+    """Runs the blocks of one document, each below those before it.
 
-def evaluate(
-    name: str,
-    lines: Sequence[str],
-    region: Region,
-    *,
-    markers: Markers,
-    namespace: dict[str, Any],
-    printed: TextIO,
-    timeout: float | None = None,
-) -> list[str]:
-    """Run the code of ``region`` and return the lines of its output, each with a newline.
-
-    ``name`` is the document's, and ``cog.inFile`` to the block; ``lines`` are all of the document.
-    The ``namespace`` holds the names that the block sees, and takes those that it defines; what the
-    block prints, and the messages of ``cog.msg``, go to ``printed``.
-    ``timeout`` is in seconds, for all that the block does.
-
-    Raises :exc:`BlockError` where the code fails or the time is over, or where its output holds a
-    marker: that would end the region, or begin another, the next time.
+    `name` is the document's, and ``cog.inFile`` to blocks. `namespace` holds the names that blocks
+    see, and takes those that they define. What blocks print goes to `printed`, unless `settings`
+    say that it is their output; messages of ``cog.msg`` always do. `cogs` are the running cogs of
+    this run by their options: they are shared by its documents, because blocks may leave something
+    on ``cog`` for later ones. With `check`, old forms of checksums are kept, as by cog.
     """
-    cog = Cog()
-    cog.options.begin_spec = markers.begin
-    cog.options.end_spec = markers.end
-    cog.options.end_output = markers.end_output
-    cog.hash_handler = HashHandler(markers.end_output)
-    # A checksum after the marker (of cog -c) says that someone wants it kept.
-    has_sum = cog.hash_handler.re_end_output_with_hash.search(lines[region.end_output - 1])
-    cog.options.hash_output = bool(has_sum)
-    cog.set_output(stdout=printed)
-    padding = ["\n"] * (region.begin - 1)
-    given = [_plain(line) for line in lines[region.begin - 1 : region.end_output]]
-    written = StringIO()
-    try:
-        with _surroundings(name, printed), _alarm(timeout):
-            cog.process_file(_Lines(iter(padding + given)), written, fname=name, globals=namespace)
-    except BaseException as error:
-        raise _explained(error, region, timeout) from None
-    output = split_lines(written.getvalue())[region.end :]
-    for line in output[:-1]:
-        if marker := markers.which(line):
+
+    name: str
+    settings: CogSettings
+    namespace: dict[str, Any]
+    printed: TextIO
+    cogs: dict[tuple[str, ...], Cog] = field(default_factory=dict)
+    check: bool = False
+    _regions: dict[int, Region] = field(default_factory=dict)
+
+    def evaluate(self, region: Region, text: str) -> Evaluated:
+        """Run the block of a `region` of the document's `text`.
+
+        Raises:
+            BlockError: the code fails, its time is over, or its output holds a marker, which would
+                end the region, or begin another, the next time.
+
+        """
+        self._regions[region.begin] = region
+        settings = self.settings
+        name = DocumentPath(self.name)
+        cog = self._cog(region.markers)
+        end = text[region.stop : region.after].rstrip("\r\n")
+        given = _Given(
+            region, text, end, lambda: setattr(cog.cogmodule, "outFile", settings.output or name)
+        )
+        written: list[str] = []
+        aside = _Aside(self.printed)
+        cog.set_output(stdout=self.printed)
+        cog.cogmodule.path = [*settings.include_path, name.dirname()]
+        try:
+            with contextlib.redirect_stdout(aside), _alarm(settings.timeout):
+                cog.process_file(given, _Written(written), fname=name, globals=self.namespace)
+        except BaseException as error:
+            raise self._explained(error, region) from None
+        finally:
+            with contextlib.suppress(OSError):  # the block may have removed the folder
+                os.chdir(given.folder)  # cogapp goes back after each region, cog after a document
+        del written[: region.begin - 1 + (0 if settings.delete_code else len(region.code))]
+        output = "" if settings.excise else _plain_newlines(written[0])
+        # Someone wants a checksum kept who has one; cogapp makes and checks one in any case.
+        wants_sum = settings.checksum or _CHECKSUM.search(end)
+        if wants_sum and not settings.delete_code:
+            end = written[-1].rstrip("\r\n")
+        if marker := region.markers.which(output):
+            line = next(line for line in output.splitlines() if marker in line)
             message = f"the output holds the marker {marker!r}: {line.strip()!r}"
             raise BlockError(message, region.begin)
-    return output
+        return Evaluated(output, end, aside.used)
+
+    def _cog(self, markers: Markers) -> Cog:
+        options = (*_options(self.settings, markers), *(["--check"] if self.check else []))
+        if options not in self.cogs:
+            cog = Cog()
+            cog.set_output(stdout=io.StringIO())  # for the version, after which it ends
+            cog.callable_main(["cog", *options, "-v"])
+            self.cogs[options] = cog
+        return self.cogs[options]
+
+    def _explained(self, error: BaseException, region: Region) -> BaseException:
+        """Return what to raise for what cogapp raised: it wraps all there is, an interrupt too."""
+        if isinstance(error, CogUserException) and error.__context__ is not None:
+            error = error.__context__
+        if isinstance(error, KeyboardInterrupt | MemoryError):
+            return error
+        line = self._line(error, region)
+        shown = way(error, self._places(error))
+        if isinstance(error, _TimeIsUp):
+            message = f"still running after {self.settings.timeout:g} s and was stopped"
+        elif isinstance(error, CogError):
+            message = str(error)
+            if own := re.match(re.escape(f"{self.name}(") + r"(\d+)\): ", message):
+                message = message[own.end() :]
+                line = region.end_output if "edited" in message else int(own[1])
+        elif isinstance(error, MrstatsError):
+            message = str(error)
+        elif isinstance(error, SyntaxError) and _COMPILED_AS.fullmatch(str(error.filename)):
+            return BlockError(
+                f"SyntaxError: {error.msg}", self._document_line(region, error.lineno)
+            )
+        elif isinstance(error, SystemExit):
+            message = "the code ended the program (SystemExit)"
+        else:
+            message = f"{type(error).__name__}: {error}"
+        return BlockError(message + shown, line)
+
+    def _line(self, error: BaseException, region: Region) -> int:
+        """Return the first line of the statement of the block that failed."""
+        for frame in traceback.extract_tb(error.__traceback__):
+            if self._region_of(frame.filename) == region:
+                return self._statement(region, frame.lineno)
+        return region.begin
+
+    def _region_of(self, filename: str) -> Region | None:
+        match = _COMPILED_AS.fullmatch(filename)
+        if match is None or match["name"] != self.name:
+            return None
+        return self._regions.get(int(match["begin"]))
+
+    def _statement(self, region: Region, number: int | None) -> int:
+        """Return the line in the document where the statement at a line of compiled code begins."""
+        head = self._head()
+        wanted = (number or 1) - head
+        try:
+            tree = ast.parse(block_code(region))
+        except (SyntaxError, ValueError):
+            return self._document_line(region, number)
+        starts = [
+            node.lineno
+            for node in ast.walk(tree)
+            if isinstance(node, ast.stmt) and node.lineno <= wanted <= (node.end_lineno or 0)
+        ]
+        return self._document_line(region, max(starts, default=wanted) + head)
+
+    def _document_line(self, region: Region, number: int | None) -> int:
+        below = (number or 1) - self._head()
+        return region.begin + max(0, below - region.one_line)
+
+    def _head(self) -> int:
+        """Return how many lines cogapp puts before a block's code."""
+        return 1 + len(self.settings.prepend.splitlines())
+
+    def _places(self, error: BaseException) -> list[tuple[str, str]]:
+        """Return where each call was that led to an error, and in which function."""
+        places = []
+        own = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120  # text
+        for frame in traceback.extract_tb(error.__traceback__):
+            if region := self._region_of(frame.filename):
+                line = self._statement(region, frame.lineno)
+                places.append((f"{self.name}:{line}", frame.name))
+            elif not frame.filename.startswith((own, _COGAPP)):
+                places.append((f"{_short(frame.filename)}:{frame.lineno}", frame.name))
+        return places[1:]  # the first one is the block itself, which the message stands at
 
 
-def _plain(line: str) -> str:
-    """The line as cogapp reads it: ended by a line feed, and without surrogates."""
-    text = line.rstrip("\r\n") + "\n"
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+_COGAPP = os.path.dirname(str(sys.modules[Cog.__module__].__file__))  # noqa: PTH120  # text
 
 
-def block_code(lines: Sequence[str]) -> str:
-    r"""The Python code of a region's lines, from its begin to its end, as cogapp takes it.
+def block_code(region: Region) -> str:
+    r"""Return the Python code of a region as cogapp takes it.
 
-    >>> block_code([".. {{{cog\n", ".. if x:\n", "..    y()\n", ".. }}}\n"])
+    >>> from sphinx_mrstats.cogging.regions import find_regions
+    >>> [region] = find_regions(".. {{{cog\n.. if x:\n..    y()\n.. }}}\n.. {{{end}}}\n")
+    >>> block_code(region)
     'if x:\n   y()'
     """
+    lines = [_plain(line) for line in region.code]
+    if region.one_line:
+        begin = lines[0].index(region.markers.begin) + len(region.markers.begin)
+        return lines[0][begin : lines[0].index(region.markers.end, begin)].strip()
     generator = CogGenerator()
     generator.parse_marker(lines[0])
     for line in lines[1:-1]:
-        generator.parse_line(line.rstrip("\r\n"))
-    if len(lines) > 1:
-        generator.parse_marker(lines[-1])
-        return str(generator.get_code())
-    return lines[0]  # code in one line with its markers: enough to tell one from another
+        generator.parse_line(line)
+    generator.parse_marker(lines[-1])
+    return str(generator.get_code())
 
 
-@contextlib.contextmanager
-def _surroundings(name: str, printed: TextIO) -> Iterator[None]:
-    """Modules beside the document can be imported, as in cog, and printing disturbs no result."""
-    path = sys.path[:]
-    sys.path.append(os.path.dirname(name))  # noqa: PTH120  # '' stays ''
-    try:
-        with contextlib.redirect_stdout(printed):
-            yield
-    finally:
-        sys.path[:] = path
+def way(error: BaseException, places: Sequence[tuple[str, str]] | None = None) -> str:
+    """Return the calls that led to an error as lines below its message, the outermost first."""
+    if places is None:
+        frames = traceback.extract_tb(error.__traceback__)
+        places = [(f"{_short(frame.filename)}:{frame.lineno}", frame.name) for frame in frames]
+    return "".join(
+        f"\n    {place}" + ("" if name == "<module>" else f", in {name}")
+        for place, name in places[-LONGEST_WAY:]
+    )
+
+
+def _short(filename: str) -> str:
+    """Return the path from the current folder, of a file that is below it."""
+    inside = str(Path.cwd()) + os.sep
+    return filename.removeprefix(inside)
+
+
+def _options(settings: CogSettings, markers: Markers) -> list[str]:
+    """Return the settings as options of cog; each with its value, so that none is taken for one."""
+    options = [f"--markers={markers}"]
+    flags: Mapping[str, bool] = {
+        "-P": settings.print,
+        "-d": settings.delete_code,
+        "-x": settings.excise,
+        "-z": settings.open_end,
+        "-c": not settings.excise,
+    }
+    options += [flag for flag, is_set in flags.items() if is_set]
+    options += [f"-D{name}={value}" for name, value in settings.defines]
+    if settings.prepend:
+        options.append(f"-p{settings.prepend}")
+    if settings.suffix:
+        options.append(f"-s{settings.suffix}")
+    return options
+
+
+class _Given:
+    """A region's lines as cogapp reads them, below as many blank lines as there are before it.
+
+    cogapp numbers lines from the start of what it reads, and blocks and tracebacks see the numbers.
+    The old output is one long line to it, which saves the memory of a million short ones.
+    """
+
+    def __init__(self, region: Region, text: str, end: str, begun: Callable[[], None]) -> None:
+        self.folder = str(Path.cwd())
+        self._remaining = self._lines(region, text, end, begun)
+
+    def _lines(
+        self, region: Region, text: str, end: str, begun: Callable[[], None]
+    ) -> Iterator[str]:
+        begun()  # what cogapp tells blocks of the document is settled by now
+        for _ in range(region.begin - 1):
+            yield "\n"
+        yield from map(_plain, region.code)
+        if region.start < region.stop:
+            yield _plain_text(text[region.start : region.stop])
+        if region.stop < region.after:
+            yield _plain(end)
+
+    def readline(self) -> str:
+        line = next(self._remaining, "")
+        if not line:
+            self.folder = str(Path.cwd())  # where the block left off
+        return line
+
+
+class _Written:
+    """Keeps what cogapp writes, piece by piece."""
+
+    def __init__(self, pieces: list[str]) -> None:
+        self.write = pieces.append
+
+
+class _Aside(io.TextIOBase):
+    """What a block prints that is not its output."""
+
+    def __init__(self, printed: TextIO) -> None:
+        self.used = False
+        self._printed = printed
+
+    def write(self, text: str) -> int:
+        self.used = self.used or bool(text.strip())
+        return self._printed.write(text)
+
+    def writable(self) -> bool:
+        return True
+
+
+def _plain(line: str) -> str:
+    """Return the line as cogapp reads it: ended by a line feed, and without surrogates."""
+    return _plain_text(line.rstrip("\r\n") + "\n")
+
+
+def _plain_text(text: str) -> str:
+    text = _plain_newlines(text)
+    if _SURROGATE.search(text):  # bytes that are not of the document's encoding (PEP 383)
+        text = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return text
+
+
+def _plain_newlines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 @contextlib.contextmanager
 def _alarm(timeout: float | None) -> Iterator[None]:
-    """Raise :exc:`_TimeIsUp` when ``timeout`` seconds are over, wherever the block is."""
+    """Raise `_TimeIsUp` when `timeout` seconds are over, wherever the block is."""
     if timeout is None or threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -216,25 +407,3 @@ def _alarm(timeout: float | None) -> Iterator[None]:
         if theirs:  # there is one timer in a process, and whoever set it still waits for it
             left = theirs - (time.monotonic() - started)
             signal.setitimer(signal.ITIMER_REAL, max(left, 0.001), interval)
-
-
-def _explained(error: BaseException, region: Region, timeout: float | None) -> BaseException:
-    """What to raise for what cogapp raised: it wraps everything, an interrupt too, as text."""
-    if isinstance(error, CogUserException) and error.__context__ is not None:
-        error = error.__context__
-    if isinstance(error, KeyboardInterrupt | MemoryError):
-        return error
-    if isinstance(error, _TimeIsUp):
-        return BlockError(f"still running after {timeout:g} s and was stopped", region.begin)
-    if isinstance(error, MrstatsError | CogError):
-        return BlockError(str(error), region.begin)
-    line = region.begin
-    if isinstance(error, SyntaxError) and str(error.filename).startswith("<cog "):
-        line += (error.lineno or 1) - 1
-        return BlockError(f"SyntaxError: {error.msg}", line)
-    for frame in traceback.extract_tb(error.__traceback__):
-        if frame.filename.startswith("<cog "):
-            line = region.begin + (frame.lineno or 1) - 1
-    if isinstance(error, SystemExit):
-        return BlockError("the code ended the program (SystemExit)", line)
-    return BlockError(f"{type(error).__name__}: {error}", line)

@@ -1,14 +1,16 @@
-"""Telling comments from all else, line by line, in a reStructuredText source."""
+"""Where a marker counts, line by line: in a comment, and in no literal example."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Protocol
 
+from sphinx_mrstats.documents import MARKDOWN, RESTRUCTUREDTEXT
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules
 from sphinx_mrstats.markup.rules import Body
 
-__all__ = ["CommentReader"]
+__all__ = ["CommentReader", "comment_reader"]
 
 _TAB = 8  # docutils' tab_width
 
@@ -29,6 +31,65 @@ _ADORNMENT = re.compile(r"([!-/:-@[-`{-~])\1+")
 _SHORTEST_ADORNMENT = 4
 
 _VERBATIM_BODIES = frozenset({Body.CODE, Body.CSV, Body.NOTHING})
+
+
+class LineReader(Protocol):
+    """What is asked of a reader: each line is given to it, in their order."""
+
+    @property
+    def is_in_paragraph(self) -> bool:
+        """Whether the last line belongs to a paragraph that began before it."""
+        ...
+
+    def read(self, line: str) -> bool:
+        """Take the next line; return whether a marker in it counts."""
+        ...
+
+
+def comment_reader(parser: str, rules: Rules = DEFAULT_RULES) -> LineReader:
+    """Return a reader for documents of a parser; '' is for text whose every line counts.
+
+    >>> reader = comment_reader("markdown")
+    >>> [reader.read(line) for line in ["<!-- a -->", "```", "<!-- b -->", "```"]]
+    [True, False, False, False]
+    """
+    if parser == RESTRUCTUREDTEXT:
+        return CommentReader(rules)
+    return FenceReader() if parser == MARKDOWN else PlainReader()
+
+
+class PlainReader:
+    """Text of any other kind, which has no literal examples: every line counts, as for cog."""
+
+    is_in_paragraph = False
+
+    def read(self, _line: str) -> bool:
+        """Return True."""
+        return True
+
+
+class FenceReader:
+    """Markdown: a marker counts everywhere but between the fences of a code block.
+
+    A fence may stand deeper, or in a quote, as in a list item (CommonMark 0.31, "Fenced code
+    blocks").
+    """
+
+    is_in_paragraph = False
+    _FENCE = re.compile(r"[ >\t]*(?P<fence>`{3,}(?=[^`]*$)|~{3,})(?P<info>.*)")
+
+    def __init__(self) -> None:
+        self._fence = ""  # what opened the code block, or ''
+
+    def read(self, line: str) -> bool:
+        """Take the next line; return whether it stands outside of code."""
+        match = self._FENCE.match(line)
+        if self._fence:
+            closes = match and match["fence"].startswith(self._fence) and not match["info"].strip()
+            self._fence = "" if closes else self._fence
+            return False
+        self._fence = match["fence"] if match else ""
+        return not match
 
 
 @dataclass(slots=True)

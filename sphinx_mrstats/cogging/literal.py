@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,6 @@ from sphinx_mrstats.errors import UsageError
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable
 
 __all__ = [
     "INDENT",
@@ -21,7 +21,9 @@ __all__ = [
     "LineCleanup",
     "Replacement",
     "block_start",
+    "chosen_indent",
     "clean_and_break",
+    "default_indent",
     "include_file",
     "replace_all",
     "shorten",
@@ -31,23 +33,50 @@ __all__ = [
 
 INDENT = "\t"  # the indentation of sphinxcontrib-paverutils, so that its books keep their bytes
 
+default_indent: ContextVar[str | None] = ContextVar("default_indent", default=None)
+"""The indentation that a project's setting gives to literal blocks; None: that of paverutils."""
+
+
+def chosen_indent(indent: str | None) -> str | None:
+    r"""Return the indentation that was asked for by an argument or else by the setting, or None.
+
+    Raises:
+        UsageError: it is not made of spaces and tabs.
+
+    >>> chosen_indent("   "), chosen_indent(None)
+    ('   ', None)
+
+    """
+    indent = default_indent.get() if indent is None else indent
+    if indent is not None and (not indent or indent.strip(" \t")):
+        raise UsageError(f"indent={indent!r}: expected spaces or tabs")
+    return indent
+
 
 def block_start(
-    language: str = "none", *, caption: str = "", name: str = "", emphasize_lines: str = ""
+    language: str = "none",
+    *,
+    caption: str = "",
+    name: str = "",
+    emphasize_lines: str = "",
+    indent: str = INDENT,
 ) -> str:
-    r"""A ``code-block`` directive with its options, up to where its text begins.
+    r"""Return a ``code-block`` directive with its options, up to where its text begins.
 
-    ``emphasize_lines`` are numbers and ranges of lines, from 1. Raises
-    :exc:`~sphinx_mrstats.errors.UsageError` where an option has more than one line.
+    `emphasize_lines` are numbers and ranges of lines, from 1.
+
+    Raises:
+        UsageError: an option has more than one line.
 
     >>> block_start("console", caption="A greeting")
     '\n.. code-block:: console\n\t:caption: A greeting\n\n'
+
     """
     options = {"caption": caption, "name": name, "emphasize-lines": emphasize_lines}
     for key, value in {"language": language, **options}.items():
         if len(value.splitlines()) > 1:
             raise UsageError(f"{key}={value!r}: expected one line")
-    shown = "".join(f"{INDENT}:{key}: {value}\n" for key, value in options.items() if value)
+    shown = "".join(f"{indent}:{key}: {value}\n" for key, value in options.items() if value)
     return f"\n.. code-block:: {language}\n{shown}\n"
 
 
@@ -196,22 +225,26 @@ def include_file(
     caption: str = "",
     name: str = "",
     emphasize_lines: str = "",
+    indent: str | None = None,
 ) -> str:
-    r"""The text of a file as a literal block.
+    r"""Return the text of a file as a literal block.
 
     ``path`` is relative to the folder of ``input_file`` (a cog block passes ``cog.inFile``). With
     ``start``, the block begins after the first line that holds that text; with ``end``, it ends
     before the next line that holds that one. ``language`` is the code block's, and ``caption``,
-    ``name`` and ``emphasize_lines`` are its options. Blank lines at both ends are left out.
+    ``name`` and ``emphasize_lines`` are its options; ``indent`` stands before each line, by default
+    the project's setting, or else a tab. Blank lines at both ends are left out.
 
-    Raises :exc:`~sphinx_mrstats.errors.DocumentError` where the file can't be read, and
-    :exc:`~sphinx_mrstats.errors.UsageError` where a text is not in it.
+    Raises:
+        DocumentError: the file can't be read.
+        UsageError: a text is not in it, or the indentation is not white space.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     _ = Path(folder, "greet.py").write_text("# a licence\n#end\n\nprint('hello')\n")
     ...     include_file(Path(folder, "index.rst"), "greet.py", start="#end", language="python")
     "\n.. code-block:: python\n\n\tprint('hello')\n\n"
+
     """
     file = Path(input_file).parent / path
     lines = read_source(file).data.decode("utf-8").splitlines()
@@ -223,8 +256,11 @@ def include_file(
         del lines[0]
     while lines and not lines[-1].strip():
         del lines[-1]
-    head = block_start(language, caption=caption, name=name, emphasize_lines=emphasize_lines)
-    return head + "".join(f"{INDENT}{line}".rstrip() + "\n" for line in lines) + "\n"
+    before = chosen_indent(indent) or INDENT
+    head = block_start(
+        language, caption=caption, name=name, emphasize_lines=emphasize_lines, indent=before
+    )
+    return head + "".join(f"{before}{line}".rstrip() + "\n" for line in lines) + "\n"
 
 
 def _line_with(text: str, lines: list[str], file: Path, argument: str) -> int:

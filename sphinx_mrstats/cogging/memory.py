@@ -15,8 +15,9 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.cogging.regions import RegionError, find_regions
+from sphinx_mrstats.cogging.regions import RegionError, find_regions, parser_of
 from sphinx_mrstats.cogging.tables import count_project
+from sphinx_mrstats.documents.listing import SKIPPED_FOLDERS
 from sphinx_mrstats.errors import MrstatsError
 from sphinx_mrstats.files import write_whole
 
@@ -43,8 +44,6 @@ __all__ = [
 _OF_WORDS = frozenset({"bar_chart", "word_count", "word_list", "word_table"})
 
 _LARGEST_SCRIPT = 1_000_000  # bytes: what is larger is data, in which no names of files are sought
-
-_SKIPPED = frozenset({"__pycache__", "_build", "node_modules"})
 
 
 def digest(parts: Iterable[str | bytes]) -> str:
@@ -184,7 +183,7 @@ def _with_what_they_name(files: set[Path]) -> set[Path]:
 
 def _walk(folder: Path) -> Iterator[Path]:
     for place, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if name[0] != "." and name not in _SKIPPED]
+        folders[:] = [name for name in folders if name[0] != "." and name not in SKIPPED_FOLDERS]
         yield from (Path(place, file) for file in files if not file.startswith("."))
 
 
@@ -212,15 +211,17 @@ def _content_then(path: Path, _mtime_ns: int, _size: int, settings: CogSettings)
         data = path.read_bytes()
     except OSError:
         return ""
-    if path.suffix != ".rst" or settings.markers.begin.encode() not in data:
+    parser = parser_of(path.name)
+    if not parser:
         return digest([data])
-    lines = data.decode("utf-8", "surrogateescape").splitlines()
+    text = data.decode("utf-8", "surrogateescape")
     try:
-        for region in reversed(find_regions(lines, settings.markers, settings.rules)):
-            del lines[region.end : region.end_output - 1]
+        regions = find_regions(text, settings.markers, settings.rules, parser=parser)
     except RegionError:
         return digest([data])
-    return digest(line.encode("utf-8", "surrogateescape") for line in lines)
+    starts = [0, *(region.stop for region in regions)]
+    ends = [*(region.start for region in regions), len(text)]
+    return digest(text[start:end] for start, end in zip(starts, ends, strict=True))
 
 
 FORMAT = 1

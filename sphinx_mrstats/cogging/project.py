@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
-import sys
 import threading
 from collections import defaultdict, deque
-from contextlib import contextmanager, suppress
-from functools import partial
-from itertools import islice
+from contextlib import suppress
+from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from sphinx_mrstats.cogging.document import Failure, Refreshed, refresh_document
+from sphinx_mrstats.cogging.document import Failure, Refreshed, refresh_document, write_document
+from sphinx_mrstats.cogging.session import Changes, Session
+from sphinx_mrstats.files import remove_leftovers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from multiprocessing.context import SpawnProcess
 
     from sphinx_mrstats.cogging.memory import Memory
     from sphinx_mrstats.cogging.settings import CogSettings
 
-__all__ = ["Died", "own_programs_first", "refresh_documents", "run_in_workers"]
+__all__ = ["Died", "Task", "refresh_documents", "run_in_workers"]
 
 
 Job = TypeVar("Job")
@@ -37,52 +38,52 @@ class Died:
 
 
 def run_in_workers(
-    function: Callable[[Job], Result], jobs: Iterable[Job], n_workers: int
+    function: Callable[[Job], Result], jobs: deque[Job], n_workers: int
 ) -> Iterator[tuple[Job, Result | Died]]:
-    """Call ``function`` with each of ``jobs`` in other processes; yield (job, result) as they come.
+    """Call `function` with each of `jobs` in other processes; yield (job, result) as they come.
 
-    Jobs are taken and begun in their order, each when a process is free. A process that dies gives
-    :class:`Died` for its job, and another takes its place. Closing the iterator, or an interrupt,
-    ends the processes: each gets SIGTERM, which is a KeyboardInterrupt to what it does. So it does
-    where the main process is gone.
+    Jobs are taken and begun in their order, each when a process is free; whoever takes the results
+    may add more, or remove those that have not begun. A process that dies gives `Died` for its job,
+    and another takes its place. Closing the iterator, or an interrupt, ends the processes: each
+    gets SIGTERM, which is a KeyboardInterrupt to what it does. So it does where the main process is
+    gone.
     """
-    waiting = iter(jobs)
     workers: dict[Connection, _Worker[Job, Result]] = {}
+    idle: list[_Worker[Job, Result]] = []
     try:
         while True:
-            for job in islice(waiting, n_workers - len(workers)):
-                worker = _Worker(function, job)
+            while jobs and (idle or len(workers) < n_workers):
+                worker = idle.pop() if idle else _Worker(function)
                 workers[worker.connection] = worker
+                worker.begin(jobs.popleft())
             if not workers:
                 return
             for connection in wait(list(workers)):
                 assert isinstance(connection, Connection)
-                worker = workers[connection]
-                job, result = worker.job, worker.result()
-                yield job, result
-                following = list(islice(waiting, 0 if isinstance(result, Died) else 1))
-                if following:
-                    worker.begin(following[0])
+                worker = workers.pop(connection)
+                result = worker.result()
+                if isinstance(result, Died):
+                    worker.end()
                 else:
-                    workers.pop(connection).end()
+                    idle.append(worker)
+                yield worker.job, result
     finally:
         for worker in workers.values():
             worker.process.terminate()
-        for worker in workers.values():
+        for worker in (*workers.values(), *idle):
             worker.end()
 
 
 class _Worker(Generic[Job, Result]):
     """A process, and the end of the pipe to it."""
 
-    def __init__(self, function: Callable[[Job], Result], job: Job) -> None:
+    def __init__(self, function: Callable[[Job], Result]) -> None:
         # Spawned, not forked: blocks are code of all kinds, and find no half-copied thread or lock.
         context = get_context("spawn")
         self.connection, theirs = context.Pipe()
         self.process: SpawnProcess = context.Process(target=_work, args=(function, theirs))
         self.process.start()
         theirs.close()
-        self.begin(job)
 
     def begin(self, job: Job) -> None:
         self.job = job
@@ -122,102 +123,164 @@ def _end_with_parent() -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
 
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A document whose regions are to run.
+
+    `path` is as blocks see it, from `folder`, which is the current one ('' for that which is) while
+    they run. `parser` is the document's, None for that of its suffix.
+    """
+
+    path: str
+    settings: CogSettings
+    folder: str = ""
+    parser: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The path as it is shown."""
+        return os.path.join(self.folder, self.path)  # noqa: PTH118  # text
+
+
 def refresh_documents(
-    paths: Sequence[str],
-    settings: CogSettings,
+    tasks: Sequence[Task],
     *,
+    jobs: int = 1,
     write: bool = True,
     keep_going: bool = False,
     memory: Memory | None = None,
 ) -> Iterator[Refreshed]:
-    """Run the regions of the files ``paths``, and yield each one's result in their order.
+    """Run the regions of documents, and yield each one's result in their order.
 
-    With more than one of ``settings.jobs``, documents of different folders run at the same time;
-    those of one folder run one after the other, because their scripts share it. Without
-    ``keep_going`` nothing new is begun after a failure. With a ``memory`` only those regions run of
-    which it does not know that nothing changed. Scripts find the programs of the running
-    interpreter's environment first.
+    They are one run of cog: what blocks set in the environment holds for the documents after them.
+    With more than one of `jobs`, documents of different folders run at the same time, and those of
+    one folder one after the other, because their scripts share it. The results are the same: a
+    folder whose documents ran without what earlier ones set in the environment is run again. Files
+    are written in the order of the documents. Without `keep_going` nothing is begun, or written,
+    after a failure. With a `memory` only those regions run of which it does not know that nothing
+    changed.
 
-    No paths give no results. What goes wrong in a document is in its result.
+    No tasks give no results. What goes wrong in a document is in its result.
     """
-    run = partial(
-        _refresh_folder, settings=settings, write=write, keep_going=keep_going, memory=memory
-    )
-    with own_programs_first():
-        if settings.jobs == 1 or len(_by_folder(paths)) < 2:
-            yield from run(paths)
-        else:
-            yield from _in_processes(run, paths, settings.jobs, keep_going=keep_going)
+    run = _Run(keep_going=keep_going, memory=memory, check=not write)
+    folders = _by_folder(tasks)
+    if write:
+        for task in tasks:
+            remove_leftovers(task.name)
+    if jobs == 1 or len(folders) < 2:
+        results = run.one_by_one(tasks, write=write)
+    else:
+        results = _in_processes(run, tasks, folders, jobs, write=write)
+    with contextlib.closing(results):
+        yield from results
 
 
-def _by_folder(paths: Sequence[str]) -> list[list[str]]:
-    folders: dict[str, list[str]] = defaultdict(list)
-    for path in paths:
-        folders[os.path.realpath(os.path.dirname(path))].append(path)  # noqa: PTH120  # text
-    return list(folders.values())
+def _by_folder(tasks: Sequence[Task]) -> list[tuple[Task, ...]]:
+    folders: dict[str, list[Task]] = defaultdict(list)
+    for task in tasks:
+        folders[os.path.realpath(os.path.dirname(task.name))].append(task)  # noqa: PTH120  # text
+    return list(map(tuple, folders.values()))
 
 
-def _refresh_folder(
-    paths: Sequence[str],
-    *,
-    settings: CogSettings,
-    write: bool,
-    keep_going: bool,
-    memory: Memory | None,
-) -> Iterator[Refreshed]:
-    for path in paths:
-        result = refresh_document(path, settings, write=write, keep_going=keep_going, memory=memory)
-        yield result
-        if result.failures and not keep_going:
-            return
+Job_ = tuple[tuple[Task, ...], Changes]
+"""Documents of one folder, and what others before them changed in the environment."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """How documents are run."""
+
+    keep_going: bool
+    memory: Memory | None
+    check: bool
+
+    def one_by_one(self, tasks: Sequence[Task], *, write: bool) -> Generator[Refreshed]:
+        """Run documents one after the other, in this process."""
+        with Session() as session:
+            for task in tasks:
+                result = self._refresh(task, session)
+                if write:
+                    result = _written(result, task)
+                yield result
+                if result.failures and not self.keep_going:
+                    return
+
+    def folder(self, job: Job_) -> tuple[list[Refreshed], Changes]:
+        """Run the documents of a folder, and return what they changed in the environment, too."""
+        tasks, carried = job
+        results = []
+        with Session(carried) as session:
+            for task in tasks:
+                results.append(self._refresh(task, session))
+                if results[-1].failures and not self.keep_going:
+                    break
+            return results, session.changes()
+
+    def _refresh(self, task: Task, session: Session) -> Refreshed:
+        with contextlib.chdir(task.folder or os.curdir):
+            result = refresh_document(
+                task.path,
+                task.settings,
+                session=session,
+                keep_going=self.keep_going,
+                memory=self.memory,
+                check=self.check,
+                parser=task.parser,
+            )
+        return result.below(task.folder) if task.folder else result
+
+
+def _written(result: Refreshed, task: Task) -> Refreshed:
+    with contextlib.chdir(task.folder or os.curdir):
+        return write_document(result, task.settings)
 
 
 def _in_processes(
-    run: partial[Iterator[Refreshed]], paths: Sequence[str], jobs: int, *, keep_going: bool
-) -> Iterator[Refreshed]:
-    """Run the folders in workers, and yield the results in the order of ``paths``."""
-    failed = False
+    run: _Run,
+    tasks: Sequence[Task],
+    folders: Sequence[tuple[Task, ...]],
+    n_jobs: int,
+    *,
+    write: bool,
+) -> Generator[Refreshed]:
+    """Run the folders in workers, and yield the results in the order of the tasks.
 
-    def folders() -> Iterator[list[str]]:
-        for folder in _by_folder(paths):
-            if not failed or keep_going:
-                yield folder
-
-    expected = deque(paths)
-    results: dict[str, Refreshed | None] = {}
-    for folder, found in run_in_workers(_AsList(run), folders(), jobs):
-        if isinstance(found, Died):
-            lost = Failure(folder[0], None, "the process that ran its folder's regions died")
-            found = [Refreshed(folder[0], "", "", failures=(lost,))]
-        failed = failed or any(result.failures for result in found)
-        results |= dict.fromkeys(folder)  # None: not begun, after a failure
-        results |= {result.name: result for result in found}
-        while expected and expected[0] in results:
-            if result := results[expected.popleft()]:
+    A folder's results are final when it ran with what all folders before it changed in the
+    environment, which is seldom anything at all.
+    """
+    jobs: deque[Job_] = deque((folder, {}) for folder in folders)
+    waiting = deque(folders)  # those whose results are not final
+    ran: dict[tuple[Task, ...], tuple[Changes, list[Refreshed], Changes]] = {}
+    carried: Changes = {}
+    final: dict[int, Refreshed | None] = {}
+    expected = deque(tasks)
+    for (folder, started_with), answer in run_in_workers(run.folder, jobs, n_jobs):
+        if isinstance(answer, Died):
+            lost = Failure(folder[0].name, None, "the process that ran its folder's regions died")
+            answer = [Refreshed(folder[0].name, "", "", failures=(lost,))], {}
+        ran[folder] = (started_with, *answer)
+        while waiting and waiting[0] in ran:
+            started_with, results, changes = ran.pop(waiting[0])
+            if started_with != carried:
+                jobs.appendleft((waiting[0], dict(carried)))
+                break
+            done = waiting.popleft()
+            carried |= changes
+            final |= dict.fromkeys(map(id, done))  # None: not begun, after a failure
+            final |= {id(task): result for task, result in zip(done, results, strict=False)}
+            if any(result.failures for result in results) and not run.keep_going:
+                jobs.clear()
+                waiting.clear()
+        jobs_left = [(other, dict(carried)) for other, _ in jobs]
+        jobs.clear()
+        jobs.extend(jobs_left)
+        while expected and id(expected[0]) in final:
+            task = expected.popleft()
+            if result := final[id(task)]:
+                result = _written(result, task) if write else result
                 yield result
-    yield from (result for path in expected if (result := results.get(path)))
-
-
-class _AsList:
-    """A function whose results can be sent to another process."""
-
-    def __init__(self, run: partial[Iterator[Refreshed]]) -> None:
-        self._run = run
-
-    def __call__(self, paths: Sequence[str]) -> list[Refreshed]:
-        return list(self._run(paths))
-
-
-@contextmanager
-def own_programs_first() -> Iterator[None]:
-    """Put the folder of the running interpreter first on PATH, where scripts look for python3."""
-    path = os.environ.get("PATH")
-    own = os.path.dirname(sys.executable)  # noqa: PTH120  # '' where there is none
-    os.environ["PATH"] = os.pathsep.join(filter(None, (own, path)))
-    try:
-        yield
-    finally:
-        if path is None:
-            del os.environ["PATH"]
-        else:
-            os.environ["PATH"] = path
+                if result.failures and not run.keep_going:
+                    return
+    for task in expected:  # after a failure, in a folder that came before in another order
+        if result := final.get(id(task)):
+            yield _written(result, task) if write else result

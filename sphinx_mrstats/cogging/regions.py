@@ -1,31 +1,47 @@
-"""The cog regions of a document: code in a comment, and the output that belongs to it."""
+"""The cog regions of a document: the code of each, and the output that belongs to it."""
 
 from __future__ import annotations
 
-import io
+import os
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.cogging.comments import CommentReader
+from sphinx_mrstats.cogging.comments import comment_reader
+from sphinx_mrstats.documents import MARKDOWN, RESTRUCTUREDTEXT
 from sphinx_mrstats.errors import MrstatsError
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 __all__ = [
-    "DEFAULT_MARKERS",
+    "KNOWN_MARKERS",
     "Markers",
     "Region",
     "RegionError",
     "find_regions",
-    "split_lines",
+    "parser_of",
     "swallowed_ends",
 ]
 
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+
+
+_PARSERS = {".rst": RESTRUCTUREDTEXT, ".md": MARKDOWN, ".markdown": MARKDOWN, ".myst": MARKDOWN}
+
+
+def parser_of(name: str) -> str:
+    """Return the parser of a document by its suffix; '' for text that is no document of Sphinx.
+
+    >>> parser_of("docs/index.rst"), parser_of("README.md"), parser_of("kit.yml")
+    ('restructuredtext', 'markdown', '')
+    """
+    return _PARSERS.get(os.path.splitext(name)[1].lower(), "")  # noqa: PTH122  # text
+
 
 class RegionError(MrstatsError):
-    """A document's markers don't fit together; ``line`` is where, from 1."""
+    """A document's markers don't fit together; `line` is where, from 1."""
 
     def __init__(self, message: str, line: int) -> None:
         super().__init__(message)
@@ -36,7 +52,8 @@ class RegionError(MrstatsError):
 class Markers:
     """What stands around a region: before its code, after it, and after its output.
 
-    A marker counts wherever in a line it stands, and ``begin`` only in a comment.
+    A marker counts wherever in a line it stands. In reStructuredText and Markdown, `begin` counts
+    only where it is no literal example.
     """
 
     begin: str = "{{{cog"
@@ -44,115 +61,206 @@ class Markers:
     end_output: str = "{{{end}}}"
 
     def which(self, line: str) -> str:
-        """The marker in ``line``, or ''; the end of output often holds the end of code."""
+        """Return the marker in `line`, or ''; the end of output often holds the end of code."""
         for marker in (self.begin, self.end_output, self.end):
             if marker in line:
                 return marker
         return ""
 
+    def __str__(self) -> str:
+        return f"{self.begin} {self.end} {self.end_output}"
 
-DEFAULT_MARKERS = Markers()
+
+# A document has one kind of markers. Which one, its first begin marker tells: this package's own,
+# which suits documents about lists, or cog's.
+KNOWN_MARKERS = (Markers(), Markers("[[[cog", "]]]", "[[[end]]]"))
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """Where a region stands: numbers of lines, from 1.
+    """Where a region stands in a document's text.
 
-    The code is from the line ``begin`` to the line ``end``; its output is between that and the line
-    ``end_output``.
+    The code is in the lines `begin` to `end`, numbered from 1, whose text is `code`: the markers'
+    lines are the first and the last of these. The output is ``text[start:stop]``, and `end_output`
+    the number of the line with the end marker, which follows at `stop` and ends at `after`. Where a
+    document may leave the last end marker out (`open_end`), that line can be missing: `stop` and
+    `after` are the end of the text.
     """
 
     begin: int
     end: int
     end_output: int
+    code: tuple[str, ...]
+    start: int
+    stop: int
+    after: int
+    markers: Markers
 
-
-def split_lines(text: str) -> list[str]:
-    r"""The lines of ``text`` with their endings, whichever these are.
-
-    Only line feeds and carriage returns end a line here; a form feed, say, does not.
-
-    >>> split_lines("one\r\ntwo\nthree\x0c")
-    ['one\r\n', 'two\n', 'three\x0c']
-    """
-    return list(io.StringIO(text, newline=""))
+    @property
+    def one_line(self) -> bool:
+        """Whether the code stands in the line of its markers."""
+        return self.begin == self.end
 
 
 def find_regions(
-    lines: Sequence[str], markers: Markers = DEFAULT_MARKERS, rules: Rules = DEFAULT_RULES
+    text: str,
+    markers: Markers | None = None,
+    rules: Rules = DEFAULT_RULES,
+    *,
+    parser: str = RESTRUCTUREDTEXT,
+    open_end: bool = False,
 ) -> tuple[Region, ...]:
-    """Find the regions whose begin stands in a comment, in their order.
+    r"""Find the regions of a document, in their order; no regions give an empty tuple.
 
-    Elsewhere, in a literal block or in a paragraph, a marker is text. ``rules`` say which
-    directives take their body as it stands. No regions give an empty tuple. Raises
-    :exc:`RegionError` where a marker is missing, where one is in place of another, and for a begin
-    that was meant for a comment and is not.
+    Without `markers`, the kind of the first begin marker is the document's. `parser` says what a
+    literal example is: ``restructuredtext`` (a marker counts in comments only), ``markdown`` (a
+    marker in code is an example), or '' (every marker counts, as for cog). `rules` say which
+    directives take their body as it stands. With `open_end` the document's end may stand for the
+    last end marker.
 
-    >>> find_regions([".. {{{cog", ".. cog.out('1')", ".. }}}", "1", ".. {{{end}}}"])
-    (Region(begin=1, end=3, end_output=5),)
+    >>> [region] = find_regions(".. [[[cog cog.out('1') ]]]\n1\n.. [[[end]]]\n")
+    >>> region.begin, region.end, region.end_output, region.markers.begin
+    (1, 1, 3, '[[[cog')
+
+    Raises:
+        RegionError: a marker is missing, or one stands in place of another; two kinds of markers
+            begin regions; or a begin was meant for a comment and is none.
+
     """
-    if not any(markers.which(line) for line in lines):  # far faster than reading structure
-        return ()
-    regions = []
-    reader = CommentReader(rules)
-    number = 0
-    while number < len(lines):
-        number += 1
-        line = lines[number - 1]
-        is_comment = reader.read(line)
-        marker = markers.which(line)
-        if marker == markers.begin and reader.is_in_paragraph and line.lstrip().startswith(".. "):
-            raise RegionError(
-                f"{marker!r} goes on with the paragraph above, so that it is no comment: put a "
-                "blank line before it",
-                number,
+    kinds = KNOWN_MARKERS if markers is None else (markers,)
+    if not any(marker in text for kind in kinds for marker in (kind.begin, kind.end_output)):
+        return ()  # far faster than reading structure
+    return tuple(_Search(text, kinds, rules, parser, open_end=open_end).regions())
+
+
+class _Search:
+    """A walk through a text, line by line outside of regions."""
+
+    def __init__(
+        self, text: str, kinds: Sequence[Markers], rules: Rules, parser: str, *, open_end: bool
+    ) -> None:
+        self._text = text
+        self._kinds = kinds
+        self._reader = comment_reader(parser, rules)
+        self._comments = parser == RESTRUCTUREDTEXT
+        self._open_end = open_end
+        self._line = 0  # the number of the last line that was read
+        self._at = 0  # where the next one begins
+
+    def regions(self) -> Iterator[Region]:
+        settled: Markers | None = None
+        while self._at < len(self._text):
+            line = self._next()
+            # What is in a region says nothing about what follows it: the reader never sees it.
+            counts = self._reader.read(line.rstrip("\r\n"))
+            kind = next((kind for kind in self._kinds if kind.which(line)), None)
+            if kind is None:
+                continue
+            marker = kind.which(line)
+            if marker == kind.begin and self._reader.is_in_paragraph and _is_explicit(line):
+                raise RegionError(
+                    f"{marker!r} goes on with the paragraph above, so that it is no comment: put "
+                    "a blank line before it",
+                    self._line,
+                )
+            # Brackets that end a region of cog's are also text, as in a list of lists; not alone in
+            # a comment.
+            is_text = marker == kind.end and not (
+                self._comments and line.strip(" .\t\r\n") == marker
             )
-        if not is_comment or not marker:
-            continue
-        if marker != markers.begin:
-            raise RegionError(f"{marker!r} without a {markers.begin!r} before it", number)
-        begin = number
-        # What is in a region says nothing about what follows it, so the reader does not see it.
-        one_line = markers.end in line[line.index(markers.begin) + len(markers.begin) :]
-        end = begin if one_line else _find(markers.end, lines, begin, markers)
-        number = _find(markers.end_output, lines, end, markers)
-        regions.append(Region(begin, end, number))
-    return tuple(regions)
+            if not counts or is_text:
+                continue
+            if marker != kind.begin:
+                raise RegionError(f"{marker!r} without a {kind.begin!r} before it", self._line)
+            if settled not in {None, kind}:
+                raise RegionError(
+                    f"{marker!r} after a {settled.begin!r}: a document has one kind of markers; "
+                    "say which by --markers, or the setting",
+                    self._line,
+                )
+            settled = kind
+            yield self._region(kind, line)
+
+    def _next(self) -> str:
+        match = _LINE.match(self._text, self._at)
+        assert match is not None  # it matches the empty text, too
+        self._line += 1
+        self._at = match.end()
+        return match[0]
+
+    def _region(self, kind: Markers, first: str) -> Region:
+        begin = self._line
+        code = [first]
+        if kind.end not in first[first.index(kind.begin) + len(kind.begin) :]:
+            while True:
+                if self._at >= len(self._text):
+                    raise RegionError(f"{kind.end!r} is missing after this line", begin)
+                code.append(self._next())
+                if found := kind.which(code[-1]):
+                    self._expect(kind.end, found, self._line)
+                    break
+        end, start = self._line, self._at
+        pattern = "|".join(map(re.escape, (kind.begin, kind.end_output, kind.end)))
+        match = re.compile(pattern).search(self._text, start)
+        if match is None and not self._open_end:
+            raise RegionError(f"{kind.end_output!r} is missing after this line", end)
+        place = len(self._text) if match is None else match.start()
+        stop = place
+        if match is not None:  # from the marker back to where its line begins
+            stop = 1 + max(self._text.rfind(ending, start - 1, place) for ending in "\r\n")
+        self._line += _count_lines(self._text, start, stop)
+        self._at = stop
+        if match is not None:
+            self._expect(kind.end_output, kind.which(self._next()), self._line)
+        else:
+            self._line += 1
+        return Region(begin, end, self._line, tuple(code), start, stop, self._at, kind)
+
+    @staticmethod
+    def _expect(wanted: str, found: str, line: int) -> None:
+        if found != wanted:
+            raise RegionError(f"{found!r} where {wanted!r} was expected", line)
+
+
+def _is_explicit(line: str) -> bool:
+    return line.lstrip().startswith(".. ")
+
+
+def _count_lines(text: str, start: int, stop: int) -> int:
+    count = text.count
+    return count("\n", start, stop) + count("\r", start, stop) - count("\r\n", start, stop)
 
 
 def swallowed_ends(
-    lines: Sequence[str], regions: Sequence[Region], rules: Rules = DEFAULT_RULES
+    text: str, regions: Sequence[Region], rules: Rules = DEFAULT_RULES
 ) -> list[Region]:
-    """Those of the ``regions`` whose end is no comment, because of what their output ends with.
+    r"""Return those of the `regions` whose output ends with what makes their end no comment.
 
-    A page would show such an end, and take what follows for output. An end right below text of its
-    own column or a smaller one is always counted among them.
+    A page of reStructuredText would show such an end, and take what follows for output. An end
+    right below text of its own column or a smaller one is always counted among them.
 
-    >>> lines = [".. {{{cog", ".. }}}", "text", ".. {{{end}}}"]
-    >>> swallowed_ends(lines, find_regions(lines))
-    [Region(begin=1, end=2, end_output=4)]
+    >>> text = ".. {{{cog\n.. }}}\ntext\n.. {{{end}}}\n"
+    >>> [region.end_output for region in swallowed_ends(text, find_regions(text))]
+    [4]
     """
-    reader = CommentReader(rules)
-    is_comment = [reader.read(line) for line in lines]
-    return [
-        region
-        for region in regions
-        if not is_comment[region.end_output - 1]
-        or (region.end_output - 1 > region.end and _touches(*lines[region.end_output - 2 :][:2]))
-    ]
+    ends = {region.end_output: region for region in regions if region.stop < region.after}
+    if not ends:
+        return []
+    reader = comment_reader(RESTRUCTUREDTEXT, rules)
+    swallowed = []
+    above = ""
+    for number, match in enumerate(_LINE.finditer(text), start=1):
+        line = match[0].rstrip("\r\n")
+        is_comment = reader.read(line)
+        if region := ends.get(number):
+            has_output = number - 1 > region.end
+            if not is_comment or (has_output and _touches(above, line)):
+                swallowed.append(region)
+        above = line
+    return swallowed
 
 
 def _touches(above: str, line: str) -> bool:
-    """Whether ``line`` stands right below text that is not indented deeper."""
+    """Whether `line` stands right below text that is not indented deeper."""
     columns = [len(text.expandtabs()) - len(text.expandtabs().lstrip()) for text in (above, line)]
     return bool(above.strip()) and columns[0] <= columns[1]
-
-
-def _find(wanted: str, lines: Sequence[str], start: int, markers: Markers) -> int:
-    """The number of the first line with a marker after the first ``start`` lines."""
-    for number, line in enumerate(lines[start:], start=start + 1):
-        if found := markers.which(line):
-            if found == wanted:
-                return number
-            raise RegionError(f"{found!r} where {wanted!r} was expected", number)
-    raise RegionError(f"{wanted!r} is missing after this line", start)

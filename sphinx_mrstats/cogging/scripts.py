@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import cast
@@ -12,6 +13,7 @@ from sphinx_mrstats.cogging.literal import (
     LineCleanup,
     Replacement,
     block_start,
+    chosen_indent,
     clean_and_break,
     replace_all,
     shorten,
@@ -34,6 +36,10 @@ DETERMINISTIC = {
     "LC_ALL": "C.UTF-8",
     "LANGUAGE": "",
 }
+
+
+COMMAND_WIDTH = 64
+"""Where paverutils breaks a command line if a block says nothing of widths."""
 
 
 def run_script(
@@ -65,6 +71,7 @@ def run_script(
     head: int | None = None,
     tail: int | None = None,
     ellipsis: str = "...",
+    indent: str | None = None,
 ) -> str:
     r"""Run a script in the folder of ``input_file`` and return what it prints as a literal block.
 
@@ -86,8 +93,9 @@ def run_script(
     ``trailing_newlines``
         End in two newlines; False: in one, without trailing white space.
     ``break_lines_at``
-        The most characters in a line, 0 for no limit. A long command line continues after a
-        backslash, output by ``line_break_mode``: ``break``, ``continue`` (with a backslash),
+        The most characters in a line. A long command line continues after a backslash; with 0,
+        the default, output has no limit and a command line has 64, as in paverutils. Output is
+        broken by ``line_break_mode``: ``break``, ``continue`` (with a backslash),
         ``wrap``, ``wrap-no-breaks`` (only at white space), ``fill`` (wrapped, keeping the
         indentation) or ``truncate``.
     ``adjust_python_for_version``
@@ -115,6 +123,10 @@ def run_script(
     ``strip_ansi``, ``replace``
         Leave out escape sequences; put other text in place of what regular expressions match, in
         pairs: ``replace=[(r"0x[0-9a-f]+", "0x...")]``.
+    ``indent``
+        What stands before each line, such as three spaces; then no line has white space at its end,
+        either, for those whose linters strip it. The project's setting ``indent`` does the same for
+        all calls. By default it is a tab, as in paverutils, blank lines have it, too.
     ``head``, ``tail``, ``ellipsis``
         Show only so many of the first and of the last lines of the output, and ``ellipsis`` in
         place of the others.
@@ -122,12 +134,13 @@ def run_script(
     Standard error is shown with standard output. Output is read as UTF-8. A script that prints
     nothing gives the command line alone.
 
-    Raises :exc:`~sphinx_mrstats.errors.ScriptError` where the command fails (its exit code is not
-    the expected one) or is stopped, :exc:`~sphinx_mrstats.errors.UsageError` for arguments that
-    can't be used.
+    Raises:
+        ScriptError: the command fails (its exit code is not the expected one) or is stopped.
+        UsageError: arguments can't be used.
 
     >>> run_script("index.rst", "echo to be", interpreter=None)
     '\n.. code-block:: none\n\n\t$ echo to be\n\t\n\tto be\n\n'
+
     """
     document = os.fspath(input_file)
     if break_lines_at and break_lines_at < 2:
@@ -140,7 +153,14 @@ def run_script(
     call = f"{interpreter} " if interpreter else ""
     parts = _parts(script_name)
     command = call + " ".join(parts)
-    start = block_start(language, caption=caption, name=name, emphasize_lines=emphasize_lines)
+    before = chosen_indent(indent)
+    start = block_start(
+        language,
+        caption=caption,
+        name=name,
+        emphasize_lines=emphasize_lines,
+        indent=before or INDENT,
+    )
     completed = run_shell(
         command,
         folder=Path(document).parent / cwd if cwd else os.path.dirname(document),  # noqa: PTH120  # may be ''
@@ -151,24 +171,46 @@ def run_script(
     if completed.returncode != returncode and not ignore_error:
         raise _failure(command, completed, returncode)
     output = strip_escapes(completed.output) if strip_ansi else completed.output
-    lines = shorten(replace_all(output, replace).splitlines(), head, tail, ellipsis)
+    del completed  # of 50 MB, one copy is enough
+    shown = []
     if show_command:
         if isinstance(script_name, list | tuple):
             shown = [f"{call}{parts[0]} \\", *(f"{part} \\" for part in parts[1:-1]), parts[-1]]
             shown[0] = f"{INDENT}{prompt}{shown[0]}"
         else:
-            # Cleaned and broken here, and once more with the output, as in paverutils.
-            width = break_lines_at and break_lines_at - 1  # the backslash needs its place
+            # Cleaned and broken here, and once more with the output, as in paverutils; the
+            # backslash needs its place.
+            width = break_lines_at - 1 if break_lines_at else COMMAND_WIDTH
             line = f"{INDENT}{prompt}{command}"
             shown = list(clean_and_break([line], document, width, "continue", line_cleanups))
-        lines = [*shown, "", *lines]
-    fitted = clean_and_break(lines, document, break_lines_at, line_break_mode, line_cleanups)
-    text = f"\n{INDENT}".join(fitted)
+        shown.append("")
+    output = replace_all(output, replace)
+    if line_cleanups or break_lines_at or head is not None or tail is not None:
+        lines = [*shown, *shorten(output.splitlines(), head, tail, ellipsis)]
+        text = f"\n{INDENT}".join(
+            clean_and_break(lines, document, break_lines_at, line_break_mode, line_cleanups)
+        )
+    else:
+        text = f"\n{INDENT}".join([*shown, *_as_one_line(output)])
     if not show_command:
         text = INDENT + text
+    if before is not None:
+        text = re.sub(rf"^{INDENT}", before, text, flags=re.MULTILINE)
+        text = re.sub(r"[^\S\n]+$", "", text, flags=re.MULTILINE)
     if include_prefix:
         text = start + text
     return _end(text) if trailing_newlines else text.rstrip() + "\n"
+
+
+# What ends a line to str.splitlines beside a line feed.
+_OTHER_LINE_ENDS = re.compile("[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+
+
+def _as_one_line(output: str) -> list[str]:
+    """Return the lines of output, joined with their indentation: so 50 MB don't become a list."""
+    if not output or _OTHER_LINE_ENDS.search(output):
+        return output.splitlines()
+    return [output.removesuffix("\n").replace("\n", f"\n{INDENT}")]
 
 
 def _environment(env: Mapping[str, str] | None, *, deterministic: bool) -> dict[str, str] | None:

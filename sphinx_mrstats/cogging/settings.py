@@ -1,4 +1,4 @@
-"""How cog runs in a project: ``[tool.sphinx-mrstats.cog]`` of pyproject.toml."""
+"""How cog runs in a project, and for one document: settings, and options of cog."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.cogging.regions import DEFAULT_MARKERS, Markers
+from sphinx_mrstats.cogging.regions import Markers
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules
-from sphinx_mrstats.options import Kind, decimal, number, option, strings, text
+from sphinx_mrstats.options import Kind, decimal, flag, number, option, strings, text
 from sphinx_mrstats.settings import read_table
 
 if TYPE_CHECKING:
@@ -32,6 +32,12 @@ def _seconds(value: object) -> float:
     return float(value)
 
 
+def _indent(value: object) -> str:
+    if not isinstance(value, str) or not value or value.strip(" \t"):
+        raise ValueError
+    return value
+
+
 _three_markers = Kind(
     'three markers, such as ["{{{cog", "}}}", "{{{end}}}"]: before the code, after it, and after'
     " the output",
@@ -44,18 +50,27 @@ _timeout = Kind(
     decimal().parse,
     schema={"type": "number", "exclusiveMinimum": 0},
 )
+_white_space = Kind(
+    'spaces or tabs, such as "   "', _indent, schema={"type": "string", "pattern": "^[ \\t]+$"}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class CogSettings:
-    """How the regions of a project run.
+    """How the regions of a project, or of one document, run.
 
     `folder` is that of pyproject.toml, where the paths begin; `rules` say which directives take
-    their body as it stands.
+    their body as it stands. What has no help here is an option of the command line only, by which
+    documents of one run can differ; its letter, which is cog's, stands beside it.
     """
 
     folder: Path = Path()
-    markers: Markers = option(DEFAULT_MARKERS, "the three markers of a region", _three_markers)
+    markers: Markers | None = option(
+        None,
+        "the three markers of a region",
+        _three_markers,
+        unset="what each document's first begin marker is: ``{{{cog`` or ``[[[cog``",
+    )
     prologue: str = option("", "code that is run before the first region of each document", text)
     helpers: str = option(
         "", "a module, or the path of a file, whose public names regions see", text
@@ -72,7 +87,30 @@ class CogSettings:
     depends: tuple[str, ...] = option(
         (), "globs of files on which all regions depend, from the folder of pyproject.toml", strings
     )
+    print: bool = option(False, "what a block prints is its output, as with cog -P", flag)
+    checksum: bool = option(
+        False, "put a checksum after each output, which protects it against edits", flag
+    )
+    indent: str | None = option(
+        None,
+        "what stands before each line of the literal blocks that run_script and include_file make;"
+        " given, no line has white space at its end",
+        _white_space,
+        unset="a tab, as in paverutils",
+    )
     rules: Rules = DEFAULT_RULES
+    defines: tuple[tuple[str, str], ...] = ()  # -D
+    delete_code: bool = False  # -d
+    encoding: str = ""  # -n
+    excise: bool = False  # -x
+    include_path: tuple[str, ...] = ()  # -I
+    make_writable: str = ""  # -w
+    open_end: bool = False  # -z
+    output: str = ""  # -o
+    prepend: str = ""  # -p
+    suffix: str = ""  # -s
+    unix_newlines: bool = False  # -U
+    warn_empty: bool = False  # -e
 
 
 def cog_settings(settings: Settings) -> CogSettings:

@@ -15,8 +15,12 @@ from sphinx_mrstats.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import IO
 
-__all__ = ["Commit", "Repository", "TreeFile"]
+__all__ = ["MOST_BYTES", "Commit", "Repository", "TreeFile"]
+
+MOST_BYTES = 256 * 1024 * 1024
+"""How large a file of a revision may be; larger ones are left out, as of packed files."""
 
 # Of a tree's entries (Documentation/technical/index-format.txt): a link's bytes are where it leads.
 _LINK_MODE = "120000"
@@ -48,6 +52,9 @@ class TreeFile:
     fault: str = ""
 
 
+# A kind of object that git doesn't know.
+_TOO_LARGE = b"too large"
+
 # What `git cat-file --follow-symlinks` answers instead of an object.
 _FAULTS = {
     b"dangling": "a link to nothing",
@@ -63,7 +70,9 @@ class Repository:
     """The git repository that holds `folder`; `prefix` is that folder's path from the top.
 
     Everything is asked of the ``git`` command, so that whatever it can read can be read: worktrees,
-    packs, partial clones, either kind of object name. No file of the working tree is touched.
+    packs, either kind of object name. No file of the working tree is touched. A repository may be a
+    stranger's, with a configuration of its own: git is asked by commands that run nothing it names
+    (`_git`), and what a partial clone lacks is not fetched.
     """
 
     folder: Path
@@ -103,14 +112,16 @@ class Repository:
         if done.returncode:
             return None
         oid = done.stdout.decode("ascii").strip()
-        shown = self._ask("show", "--no-patch", "--no-show-signature", "--format=%cI", oid)
-        return Commit(name, oid, shown.decode("ascii").strip())
+        if not oid.isalnum():  # ^NAME: git takes it for "without NAME"
+            return None
+        listed = self._ask("rev-list", "--max-count=1", "--format=%cI", oid, "--")
+        return Commit(name, oid, listed.decode("ascii").splitlines()[-1])
 
     def full_name(self, name: str) -> str:
         """Spell a revision so that it can be nothing else: ``refs/tags/v1``, or the commit's."""
-        full = _git(self.folder, "rev-parse", "--symbolic-full-name", name)
-        lines = os.fsdecode(full.stdout).splitlines()
-        return next((line for line in lines if line.startswith("refs/")), f"{name}^0")
+        full = _git(self.folder, *_VERIFY[:-1], "--symbolic-full-name", _VERIFY[-1], name)
+        line = os.fsdecode(full.stdout).strip()
+        return line if line.startswith("refs/") else f"{name}^0"
 
     def merge_base(self, one: Commit, other: Commit) -> Commit:
         """Find the best common ancestor of two revisions, from which both went their own ways.
@@ -158,19 +169,28 @@ class Repository:
         files += self._follow(commit, links)
         return tuple(sorted(files, key=lambda file: file.path))
 
-    def read(self, oids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    def read(self, oids: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
         """Read files by the names of their bytes, in the given order.
+
+        What holds more than `MOST_BYTES` is None: a few kilobytes of a repository can unpack to
+        gigabytes.
 
         Raises:
             DocumentError: the repository doesn't have one, or can't be read.
 
         """
         for name, kind, data in self._objects(list(oids), "--batch"):
-            if kind != b"blob":
+            if kind == b"missing":
+                raise DocumentError(
+                    f"{printable(str(self.folder))}: git has no object {name}. A partial clone"
+                    " lacks what was never checked out, and nothing is fetched here: clone it"
+                    " whole, without --filter"
+                )
+            if kind not in {b"blob", _TOO_LARGE}:
                 raise DocumentError(
                     f"{printable(str(self.folder))}: git can't read the object {name}"
                 )
-            yield name, data
+            yield name, None if kind == _TOO_LARGE else data
 
     def shallow_hint(self) -> str:
         """Say what to do where history was cut off when cloning, as the end of a message."""
@@ -234,7 +254,13 @@ class Repository:
                         yield name, header[-1], b""
                         continue
                     oid, kind, size = header
-                    data = git.stdout.read(int(size) + 1)[:-1] if "--batch" in options else b""
+                    data = b""
+                    if "--batch" in options:
+                        if int(size) > MOST_BYTES:
+                            kind = _TOO_LARGE
+                            _skip(git.stdout, int(size) + 1)
+                        else:
+                            data = git.stdout.read(int(size) + 1)[:-1]
                     yield oid.decode("ascii"), kind, data
 
     def _ask(self, *arguments: str) -> bytes:
@@ -247,7 +273,32 @@ class Repository:
         return done.stdout
 
 
-_GIT = ("git", "--no-pager", "--literal-pathspecs", "--no-optional-locks")
+# Options by which git runs programs, or looks beyond the repository. None of the commands that are
+# used here needs any. The configuration of a repository is its author's, so each is set on the
+# command line, which has the last word.
+_RUN_NOTHING = {
+    "core.askPass": "",
+    "core.fsmonitor": "false",
+    "core.hooksPath": os.devnull,
+    "core.sshCommand": "false",
+    "core.alternateRefsCommand": "false",
+    "credential.helper": "",
+    "fetch.bundleURI": "",
+    "gc.auto": "0",
+    "log.showSignature": "false",
+    "maintenance.auto": "false",
+    "protocol.allow": "never",
+}
+
+# Only what git calls plumbing: neither aliases nor attributes (filters, textconv, external diffs)
+# have a say in it.
+_GIT = (
+    "git",
+    "--no-pager",
+    "--literal-pathspecs",
+    "--no-optional-locks",
+    *(part for key, value in _RUN_NOTHING.items() for part in ("-c", f"{key}={value}")),
+)
 
 _VERIFY = ("rev-parse", "--verify", "--quiet", "--end-of-options")
 
@@ -269,8 +320,22 @@ def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
 
 
 def _environment() -> Mapping[str, str]:
-    """Have git's messages in one language, as they are read here."""
-    return os.environ | {"LC_ALL": "C"}
+    """Have git's messages in one language, and have it neither fetch nor ask for a password.
+
+    Without GIT_NO_LAZY_FETCH (git 2.44 has it, and older ones that distributions mend) git starts
+    ``git fetch`` for an object that a partial clone lacks; that may use no protocol then.
+    """
+    return os.environ | {
+        "LC_ALL": "C",
+        "GIT_ALLOW_PROTOCOL": "",
+        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_TERMINAL_PROMPT": "0",
+    }
+
+
+def _skip(file: IO[bytes], size: int) -> None:
+    while size > 0:
+        size -= len(file.read(min(size, 1 << 20))) or size
 
 
 def _complaint(message: str) -> str:

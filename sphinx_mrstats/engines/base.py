@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import contextlib
+import signal
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol, runtime_checkable
 
-__all__ = ["Blob", "Block", "Engine", "MapTask", "Progress", "ReduceTask"]
+__all__ = ["Blob", "Block", "Engine", "MapTask", "Progress", "ReduceTask", "interrupts_held"]
 
 Blob = bytes
 """What is moved from a map task to a reduce task; engines never look inside."""
@@ -49,3 +51,20 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Let go of all workers; once closed, an engine can still be closed again."""
+
+
+@contextlib.contextmanager
+def interrupts_held() -> Iterator[None]:
+    """Hold Ctrl-C and SIGTERM back in this thread, and in processes that are started meanwhile.
+
+    An engine does so where something must be done wholly or not at all: a folder is made and put on
+    the list of what is removed, a process is started and put on the list of what is ended.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # on Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -1,16 +1,20 @@
-"""The engine on Dask's distributed scheduler."""
+"""The engine on Dask's distributed scheduler: what its client does, and what runs on a worker."""
 
 from __future__ import annotations
 
+import contextlib
+import pickle
+import socket
 import uuid
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
+from importlib.metadata import version
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from sphinx_mrstats.engines.daskcluster import Cluster, connect, start_here
-from sphinx_mrstats.engines.dasktasks import Sent, TaskFailed, Terms, map_blocks, pick, reduce_blobs
-from sphinx_mrstats.engines.deaths import Deaths
+from sphinx_mrstats.engines.losses import Deaths, on_record, working_at
+from sphinx_mrstats.engines.worker import Failure
 from sphinx_mrstats.errors import EngineError
 
 if TYPE_CHECKING:
@@ -18,7 +22,7 @@ if TYPE_CHECKING:
 
     from distributed import Future
 
-    from sphinx_mrstats.engines.base import Block, MapTask, Progress, ReduceTask
+    from sphinx_mrstats.engines.base import Blob, Block, MapTask, Progress, ReduceTask
 
 __all__ = ["DaskEngine"]
 
@@ -32,6 +36,8 @@ _TASKS_PER_THREAD = 4
 
 # Whether there are still a scheduler and workers is asked when nothing was heard for so long.
 _SECONDS_BETWEEN_LOOKS = 2.0
+
+_VERSION = version("sphinx-mrstats")
 
 
 class DaskEngine:
@@ -99,8 +105,8 @@ class _Shuffle:
     """One job on a cluster."""
 
     cluster: Cluster
-    map_task: Sent
-    reduce_task: Sent
+    map_task: _Sent
+    reduce_task: _Sent
     n_reducers: int
     mapped: list[Future] = field(default_factory=list)
     dead: set[str] = field(default_factory=set)
@@ -126,12 +132,12 @@ class _Shuffle:
             lambda _, future: self.cluster.fetch(future),
         )
 
-    def _terms(self, record: str | None) -> Terms:
-        return Terms(record, elsewhere=not self.cluster.is_local)
+    def _terms(self, record: str | None) -> _Terms:
+        return _Terms(record, elsewhere=not self.cluster.is_local)
 
-    def _submit_map(self, blocks: Sent, record: str | None) -> Future:
+    def _submit_map(self, blocks: _Sent, record: str | None) -> Future:
         return self.cluster.submit(
-            map_blocks, self.map_task, blocks, self.n_reducers, self._terms(record)
+            _map_blocks, self.map_task, blocks, self.n_reducers, self._terms(record)
         )
 
     def _submit_reduce(self, reducer: int, record: str | None) -> Future:
@@ -140,9 +146,9 @@ class _Shuffle:
         again = self._finish([self.submits[number] for number in broken], lambda _, future: future)
         for number, future in zip(broken, again, strict=True):
             self.mapped[number] = future
-        picked = [self.cluster.submit(pick, each, reducer) for each in self.mapped]
+        picked = [self.cluster.submit(_pick, each, reducer) for each in self.mapped]
         terms = self._terms(record)
-        return self.cluster.submit(reduce_blobs, self.reduce_task, terms, *picked)
+        return self.cluster.submit(_reduce_blobs, self.reduce_task, terms, *picked)
 
     def _finish(
         self,
@@ -203,7 +209,7 @@ class _Shuffle:
 
 def _as_raised(error: BaseException) -> BaseException:
     """Give the error that a task raised; whatever else went wrong is the cluster's."""
-    if isinstance(error, TaskFailed):
+    if isinstance(error, _TaskFailed):
         return error.args[0].unpack()  # type: ignore[no-any-return]
     return EngineError(
         f"the Dask cluster could not run the job ({type(error).__name__}: {error}): are "
@@ -218,14 +224,106 @@ def _batches(blocks: Sequence[Block], most: int) -> Iterator[tuple[int, int]]:
         yield batch * len(blocks) // n_batches, (batch + 1) * len(blocks) // n_batches
 
 
-def _sent(what: str, thing: object) -> Sent:
+def _sent(what: str, thing: object) -> _Sent:
     """Pickle what goes to workers: what a module defines by its name, all else as it is."""
     import cloudpickle
 
     try:
-        return Sent(cloudpickle.dumps(thing))
+        return _Sent(cloudpickle.dumps(thing))
     except Exception as error:  # whatever an object's own methods raise
         raise EngineError(
             f"the {what} of this job can't be sent to Dask workers: {error}. Use functions, text, "
             "numbers and collections of them, or the engine 'serial'"
         ) from error
+
+
+# What follows runs on a worker.
+
+
+class _TaskFailed(Exception):  # noqa: N818  # a messenger, never shown
+    """Carries the `Failure` of a task, its only argument, past whatever Dask can't pickle."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """Something pickled, on its way to workers that must have the same release."""
+
+    data: bytes
+    version: str = _VERSION
+
+    def load(self) -> Any:
+        """Unpickle it, on the worker."""
+        if self.version != _VERSION:
+            raise EngineError(
+                f"{_this_worker()} has sphinx-mrstats {_VERSION}, this job comes from "
+                f"{self.version}: install the same release on all workers"
+            )
+        try:
+            return pickle.loads(self.data)
+        except Exception as error:  # whatever a module does when it is imported
+            raise EngineError(
+                f"{_this_worker()} can't load the functions or the inputs of the job "
+                f"({type(error).__name__}: {error}): install the module that defines them on all "
+                "workers"
+            ) from error
+
+
+@lru_cache(maxsize=2)  # of the job at hand: map, and reduce
+def _load_once(sent: _Sent) -> Callable[..., Any]:
+    return sent.load()  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """How a task is run: on which `record`, if any, and whether on another machine, or may be."""
+
+    record: str | None
+    elsewhere: bool
+
+
+def _map_blocks(task: _Sent, blocks: _Sent, n_reducers: int, terms: _Terms) -> list[list[Blob]]:
+    """Map blocks, one after the other; for each reducer give its blobs, in their order."""
+    with _told(terms):
+        mapped = [_load_once(task)(block) for block in blocks.load()]
+        return [[blobs[reducer] for blobs in mapped] for reducer in range(n_reducers)]
+
+
+def _pick(mapped: list[list[Blob]], reducer: int) -> list[Blob]:
+    """Pick what is for one reducer."""
+    return mapped[reducer]
+
+
+def _reduce_blobs(task: _Sent, terms: _Terms, *picked: Sequence[Blob]) -> Any:
+    """Reduce what all blocks have for one reducer."""
+    with _told(terms):
+        return _load_once(task)(*(blob for blobs in picked for blob in blobs))
+
+
+@contextlib.contextmanager
+def _told(terms: _Terms) -> Iterator[None]:
+    """Let the client know what was in hand, if this is on record, and any error whole."""
+    try:
+        place = _this_worker() if terms.elsewhere else ""
+        with working_at(place), _on_record(terms.record):
+            yield
+    except BaseException as error:  # SystemExit too, which would end the worker
+        raise _TaskFailed(Failure.of(error)) from None
+
+
+def _on_record(record: str | None) -> contextlib.AbstractContextManager[None]:
+    """Put on record, in a variable that the scheduler keeps, what is taken in hand."""
+    if record is None:
+        return contextlib.nullcontext()
+    from distributed import get_worker
+    from distributed.utils import sync
+
+    # As `distributed.Variable.set` does, without a client of the worker's own.
+    worker = get_worker()
+    set_variable = worker.scheduler.variable_set
+    return on_record(lambda text: sync(worker.loop, set_variable, name=record, data=text))
+
+
+def _this_worker() -> str:
+    from distributed import get_worker
+
+    return f"the Dask worker {get_worker().address} on {socket.gethostname()}"

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sphinx_mrstats.engines.inhand import describe
+from sphinx_mrstats.engines.losses import describe
 from sphinx_mrstats.errors import UsageError
 
 if TYPE_CHECKING:

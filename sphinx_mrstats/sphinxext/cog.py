@@ -19,10 +19,10 @@ from sphinx_mrstats.cogging.memory import (
     save_memory,
     shows_words,
 )
-from sphinx_mrstats.cogging.project import own_programs_first
-from sphinx_mrstats.cogging.regions import RegionError, find_regions, split_lines
+from sphinx_mrstats.cogging.regions import RegionError, find_regions
+from sphinx_mrstats.cogging.session import Session
 from sphinx_mrstats.cogging.settings import cog_settings
-from sphinx_mrstats.documents import document_filter
+from sphinx_mrstats.documents import MARKDOWN, RESTRUCTUREDTEXT, document_filter
 from sphinx_mrstats.errors import ConfigurationError, MrstatsError
 from sphinx_mrstats.sphinxext.complaints import Complaint, report
 from sphinx_mrstats.sphinxext.config import settings_of
@@ -77,12 +77,13 @@ def _name(env: BuildEnvironment, docname: str) -> str:
     return path if relative.startswith(os.pardir) else relative
 
 
-def _may_have_regions(env: BuildEnvironment, docname: str) -> bool:
-    """Whether the command line would look for regions in a document."""
+def _parser(env: BuildEnvironment, docname: str) -> str:
+    """Return the parser of a document in which the command line would look for regions, or ''."""
     settings = settings_of(env.config)
-    return get_filetype(
-        env.config.source_suffix, env.doc2path(docname)
-    ) == "restructuredtext" and document_filter(settings.include, settings.exclude)(docname)
+    if not document_filter(settings.include, settings.exclude)(docname):
+        return ""
+    parser = get_filetype(env.config.source_suffix, env.doc2path(docname))
+    return parser if parser in {RESTRUCTUREDTEXT, MARKDOWN} else ""
 
 
 def _complaints(result: Refreshed, path: str) -> Iterator[Complaint]:
@@ -105,16 +106,26 @@ def _check(app: Sphinx, env: BuildEnvironment) -> list[str]:
     memory = load_memory(cache)
     known = {}
     complaints: list[Complaint] = []
-    with own_programs_first():
+    with Session() as session:
         for docname in sorted(env.found_docs):
-            if not _may_have_regions(env, docname):
+            parser = _parser(env, docname)
+            if not parser:
                 continue
             name, path = _name(env, docname), str(env.doc2path(docname))
             try:
                 text = read_file(path).text
             except MrstatsError:
                 continue  # Sphinx has told
-            result = refresh_text(name, text, settings, keep_going=True, memory=memory, check=True)
+            result = refresh_text(
+                name,
+                text,
+                settings,
+                session=session,
+                keep_going=True,
+                memory=memory,
+                check=True,
+                parser=parser,
+            )
             if result.known:
                 known[name] = result.known
             complaints += _complaints(result, path)
@@ -127,16 +138,16 @@ def _check(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def _refresh(app: Sphinx, docname: str, source: list[str]) -> None:
     """Put the output of a document's regions into what Sphinx reads; the file stays as it is."""
     env = app.env
-    if app.config.mrstats_cog != "refresh" or not _may_have_regions(env, docname):
+    parser = _parser(env, docname) if app.config.mrstats_cog == "refresh" else ""
+    if not parser:
         return
     settings = cog_settings(settings_of(env.config))
     name = _name(env, docname)
-    blocks = _blocks(source[0], settings)
+    blocks = _blocks(source[0], settings, parser)
     for code in blocks:
         for path in input_files(name, code, settings):
             env.note_dependency(os.path.abspath(path))  # noqa: PTH100  # as text
-    with own_programs_first():
-        result = refresh_text(name, source[0], settings, keep_going=True)
+    result = refresh_text(name, source[0], settings, keep_going=True, parser=parser)
     _tell(result)
     if any(map(shows_words, blocks)):
         _words_shown(env)[docname] = digest_words(name)
@@ -146,13 +157,12 @@ def _refresh(app: Sphinx, docname: str, source: list[str]) -> None:
     source[0] = result.new
 
 
-def _blocks(text: str, settings: CogSettings) -> list[str]:
-    lines = split_lines(text)
+def _blocks(text: str, settings: CogSettings, parser: str) -> list[str]:
     try:
-        regions = find_regions(lines, settings.markers, settings.rules)
+        regions = find_regions(text, settings.markers, settings.rules, parser=parser)
     except RegionError:
         return []
-    return [block_code(lines[region.begin - 1 : region.end]) for region in regions]
+    return list(map(block_code, regions))
 
 
 def _tell(result: Refreshed) -> None:

@@ -17,7 +17,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx_mrstats.cogging.literal import strip_escapes
 from sphinx_mrstats.cogging.memory import digest, digest_inputs, input_files
 from sphinx_mrstats.cogging.process import Completed, last_lines, run_shell
-from sphinx_mrstats.cogging.project import own_programs_first
+from sphinx_mrstats.cogging.session import Session
 from sphinx_mrstats.cogging.settings import cog_settings
 from sphinx_mrstats.errors import ScriptError
 from sphinx_mrstats.files import write_whole
@@ -110,7 +110,7 @@ class RunDirective(SphinxDirective):
         cache = Path(self.env.doctreedir) / "mrstats-run" / f"{inputs}.json"
         with contextlib.suppress(OSError, ValueError, TypeError):
             return Completed(**json.loads(cache.read_text(encoding="utf-8")))
-        with own_programs_first():
+        with Session():
             completed = run_shell(command, folder=folder, timeout=self.options.get("timeout"))
         cache.parent.mkdir(parents=True, exist_ok=True)
         kept = {"output": completed.output, "returncode": completed.returncode}

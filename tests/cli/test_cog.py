@@ -92,7 +92,7 @@ def test_a_failure_ends_the_run_and_leaves_the_file(book, run):
     code, out, err = run("cog", "docs")
     assert (code, out) == (2, "")
     assert err.startswith(
-        "sphinx-mrstats: error: docs/a/one.rst:5: 'exit 3' ended with exit code 3, not 0"
+        "sphinx-mrstats: error: docs/a/one.rst:6: 'exit 3' ended with exit code 3, not 0"
     )
     assert (book / "a/one.rst").read_text() == text
     assert "old\n" in (book / "b/two.rst").read_text()
@@ -197,10 +197,10 @@ def test_no_documents_and_no_regions_are_told_apart(tmp_path, run, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert run("cog") == (2, "", "sphinx-mrstats: error: there are no documents in .\n")
     (tmp_path / "index.rst").write_text("Text.\n", encoding="utf-8")
-    (tmp_path / "other.rst").write_text(".. [[[cog\n.. ]]]\n.. [[[end]]]\n", encoding="utf-8")
+    (tmp_path / "other.rst").write_text(".. <<<cog\n.. >>>\n.. <<<end>>>\n", encoding="utf-8")
     note = (
         "sphinx-mrstats: note: there are no regions in these documents "
-        "({{{cog }}} {{{end}}}); --markers looks for others\n"
+        "({{{cog }}} {{{end}}} or [[[cog ]]] [[[end]]]); --markers looks for others\n"
     )
     assert run("cog") == (0, "", note)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_mrstats.cogging.project import refresh_documents
+from sphinx_mrstats.cogging.project import Task, refresh_documents
 from sphinx_mrstats.cogging.settings import CogSettings
 
 if TYPE_CHECKING:
@@ -63,8 +63,9 @@ def test_a_book_gets_the_bytes_that_paverutils_gives(
     own = Path(sys.executable).parent
     monkeypatch.setenv("PATH", f"{own}{os.pathsep}{os.environ['PATH']}")
     expected = [with_paverutils(path) for path in paths]
-    results = list(refresh_documents(paths, CogSettings(jobs=jobs)))
+    tasks = [Task(path, CogSettings()) for path in paths]
+    results = list(refresh_documents(tasks, jobs=jobs))
     assert [(result.name, result.failures) for result in results] == [(p, ()) for p in paths]
     assert [Path(path).read_text(encoding="utf-8") for path in paths] == expected
     assert sum(len(re.findall(r"^\t\$ ", text, re.MULTILINE)) for text in expected) > 15
-    assert all(not result.stale for result in refresh_documents(paths[:1], CogSettings()))
+    assert all(not result.stale for result in refresh_documents(tasks[:1]))

@@ -11,7 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinx_mrstats.cogging.document import refresh_document, refresh_text
+from sphinx_mrstats.cogging.document import (
+    Refreshed,
+    refresh_document,
+    refresh_text,
+    write_document,
+)
 from sphinx_mrstats.cogging.settings import CogSettings
 from sphinx_mrstats.markup import scan
 from sphinx_mrstats.words import iter_words
@@ -29,6 +34,10 @@ def refreshed(text: str, cog: CogSettings = DEFAULTS) -> str:
     result = refresh_text("index.rst", text, cog)
     assert result.failures == ()
     return result.new
+
+
+def written(path: str, cog: CogSettings = DEFAULTS) -> Refreshed:
+    return write_document(refresh_document(path, cog), cog)
 
 
 def failure(text: str, cog: CogSettings = DEFAULTS) -> str:
@@ -53,7 +62,7 @@ def test_blocks_see_the_helpers_the_document_and_its_old_output(tmp_path: Path) 
     document = tmp_path / "index.rst"
     code = "cog.out(f'{cog.inFile} {cog.firstLineNum} {cog.previous!r} {bool(word_table)}')"
     document.write_text("T\n\n" + region(code, output="old\n"), encoding="utf-8")
-    assert not refresh_document(str(document), DEFAULTS).failures
+    assert not written(str(document), DEFAULTS).failures
     assert f"{document} 3 'old\\n' True\n" in document.read_text(encoding="utf-8")
 
 
@@ -61,7 +70,7 @@ def test_a_region_runs_scripts_beside_the_document(tmp_path: Path) -> None:
     document = tmp_path / "index.rst"
     (tmp_path / "hello.py").write_text("print('hello')\n", encoding="utf-8")
     document.write_text(region("cog.out(run_script(cog.inFile, 'hello.py'))"), encoding="utf-8")
-    result = refresh_document(str(document), DEFAULTS)
+    result = written(str(document), DEFAULTS)
     assert (result.n_regions, result.stale, result.failures) == (1, (1,), ())
     assert "\n\t$ python3 hello.py\n\t\n\thello\n\n.. {{{end}}}\n" in document.read_text()
 
@@ -71,7 +80,7 @@ def test_modules_beside_the_document_can_be_imported(tmp_path: Path) -> None:
     (tmp_path / "beside_a_document.py").write_text("six = 6\n", encoding="utf-8")
     code = ("import beside_a_document", "cog.out(str(beside_a_document.six))")
     document.write_text(region(*code), encoding="utf-8")
-    assert not refresh_document(str(document), DEFAULTS).failures
+    assert not written(str(document), DEFAULTS).failures
     assert document.read_text() == region(*code, output="6\n")
 
 
@@ -103,7 +112,7 @@ def test_line_endings_and_a_missing_last_one_are_kept(newline: str, tmp_path: Pa
     document = tmp_path / "index.rst"
     text = ("é\n\n" + region("cog.out('a\\nb')")).replace("\n", newline).removesuffix(newline)
     document.write_bytes(text.encode())
-    assert not refresh_document(str(document), DEFAULTS).failures
+    assert not written(str(document), DEFAULTS).failures
     expected = ("é\n\n" + region("cog.out('a\\nb')", output="a\nb\n")).replace("\n", newline)
     assert document.read_bytes() == expected.removesuffix(newline).encode()
 
@@ -121,7 +130,7 @@ def test_the_encoding_is_kept(bom: bytes, encoding: str, tmp_path: Path) -> None
     document = tmp_path / "index.rst"
     text = region("cog.out('naïve')")
     document.write_bytes(bom + text.encode(encoding))
-    assert not refresh_document(str(document), DEFAULTS).failures
+    assert not written(str(document), DEFAULTS).failures
     expected = region("cog.out('naïve')", output="naïve\n")
     assert document.read_bytes() == bom + expected.encode(encoding)
 
@@ -129,7 +138,7 @@ def test_the_encoding_is_kept(bom: bytes, encoding: str, tmp_path: Path) -> None
 def test_bytes_that_are_not_utf8_are_kept(tmp_path: Path) -> None:
     document = tmp_path / "index.rst"
     document.write_bytes(b"caf\xe9\n\n" + region("cog.out('x')", output="caf?\n").encode())
-    assert not refresh_document(str(document), DEFAULTS).failures
+    assert not written(str(document), DEFAULTS).failures
     assert document.read_bytes() == b"caf\xe9\n\n" + region("cog.out('x')", output="x\n").encode()
 
 
@@ -138,7 +147,7 @@ def test_mode_bits_and_a_link_are_kept(tmp_path: Path) -> None:
     document.write_text(region("cog.out('x')"), encoding="utf-8")
     document.chmod(0o751)
     link.symlink_to(document)
-    assert not refresh_document(str(link), DEFAULTS).failures
+    assert not written(str(link), DEFAULTS).failures
     assert stat.S_IMODE(document.stat().st_mode) == 0o751
     assert link.is_symlink()
     assert document.read_text(encoding="utf-8") == region("cog.out('x')", output="x\n")
@@ -149,7 +158,7 @@ def test_a_fresh_file_is_not_touched(tmp_path: Path) -> None:
     document = tmp_path / "index.rst"
     document.write_text(region("cog.out('x')", output="x\n"), encoding="utf-8")
     before = document.stat()
-    assert refresh_document(str(document), DEFAULTS).stale == ()
+    assert written(str(document), DEFAULTS).stale == ()
     assert (document.stat().st_mtime_ns, document.stat().st_ino) == (
         before.st_mtime_ns,
         before.st_ino,
@@ -159,7 +168,7 @@ def test_a_fresh_file_is_not_touched(tmp_path: Path) -> None:
 def test_a_file_that_is_only_checked_is_not_touched(tmp_path: Path) -> None:
     document = tmp_path / "index.rst"
     document.write_text(region("cog.out('x')"), encoding="utf-8")
-    assert refresh_document(str(document), DEFAULTS, write=False).stale == (1,)
+    assert refresh_document(str(document), DEFAULTS).stale == (1,)
     assert document.read_text(encoding="utf-8") == region("cog.out('x')")
 
 
@@ -167,7 +176,7 @@ def test_a_file_that_was_edited_meanwhile_is_not_overwritten(tmp_path: Path) -> 
     document = tmp_path / "index.rst"
     code = "open(cog.inFile, 'a').write('edited')", "cog.out('x')"
     document.write_text(region(*code), encoding="utf-8")
-    [found] = refresh_document(str(document), DEFAULTS).failures
+    [found] = written(str(document), DEFAULTS).failures
     assert "was changed while its regions ran" in str(found)
     assert document.read_text(encoding="utf-8") == region(*code) + "edited"
 
@@ -176,7 +185,7 @@ def test_a_failing_region_is_named_and_leaves_the_text(tmp_path: Path) -> None:
     good = region("cog.out('x')")
     code = "cog.out(run_script(cog.inFile, 'echo last words; exit 3', None))"
     message = failure(good + region(code))
-    assert message.startswith("index.rst:5: 'echo last words; exit 3' ended with exit code 3")
+    assert message.startswith("index.rst:6: 'echo last words; exit 3' ended with exit code 3")
     assert message.endswith("last words")
 
 
@@ -184,12 +193,12 @@ def test_a_failing_region_is_named_and_leaves_the_text(tmp_path: Path) -> None:
     ("code", "message"),
     [
         (["x = 1", "y"], "index.rst:5: NameError: name 'y' is not defined"),
-        (["def f():", "    1/0", "f()"], "index.rst:5: ZeroDivisionError: division by zero"),
+        (["def f():", "    1/0", "f()"], "index.rst:6: ZeroDivisionError: division by zero"),
         (["x = 1", "y ="], "index.rst:5: SyntaxError: invalid syntax"),
-        (["cog.error('no data')"], "index.rst:3: no data"),
+        (["x = 1", "cog.error('no data')"], "index.rst:5: no data"),
         (["import sys", "sys.exit('bye')"], "index.rst:5: the code ended the program"),
         (["cog.out('\\udcff')"], "index.rst:3: UnicodeEncodeError"),
-        (["word_table(cog.inFile, top=-1)"], "index.rst:3: top=-1: expected"),
+        (["word_table(cog.inFile, top=-1)"], "index.rst:4: top=-1: expected"),
     ],
 )
 def test_code_that_fails_is_named_with_its_line(code: list[str], message: str) -> None:
@@ -236,10 +245,10 @@ def test_a_checksum_of_cog_is_checked_and_kept() -> None:
 def test_a_region_that_takes_too_long_is_stopped() -> None:
     cog = CogSettings(timeout=0.2)
     message = failure(region("while True: pass"), cog)
-    assert message == "index.rst:1: still running after 0.2 s and was stopped"
+    assert message == "index.rst:2: still running after 0.2 s and was stopped"
     cog = CogSettings(timeout=2)
     message = failure(region("run_script(cog.inFile, 'echo begun; sleep 60', None)"), cog)
-    assert message.startswith("index.rst:1: 'echo begun; sleep 60' was still running after ")
+    assert message.startswith("index.rst:2: 'echo begun; sleep 60' was still running after ")
     assert message.endswith("begun")
 
 

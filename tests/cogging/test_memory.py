@@ -7,14 +7,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_mrstats.cogging.document import Refreshed, refresh_document, refresh_text
+from sphinx_mrstats.cogging.document import (
+    Refreshed,
+    refresh_document,
+    refresh_text,
+    write_document,
+)
 from sphinx_mrstats.cogging.memory import load_memory, save_memory
 from sphinx_mrstats.cogging.settings import CogSettings
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sphinx_mrstats.cogging.document import Known
+    from sphinx_mrstats.cogging.memory import Known
 
 DEFAULTS = CogSettings()
 
@@ -35,6 +40,7 @@ class Book:
     def ran(self, settings: CogSettings = DEFAULTS) -> list[str]:
         """Refresh the document, and say what its regions printed."""
         result = refresh_document(str(self.path), settings, memory=self.memory)
+        result = write_document(result, settings)
         assert result.failures == ()
         self.memory[str(self.path)] = result.known
         return result.printed.split()

@@ -141,7 +141,7 @@ def test_a_missing_git_says_so(opened, monkeypatch):
 
 
 def test_an_object_that_is_lost_is_an_error(opened):
-    with pytest.raises(DocumentError, match=f"git can't read the object {'1' * 40}"):
+    with pytest.raises(DocumentError, match=f"git has no object {'1' * 40}"):
         list(opened.read(["1" * 40]))
 
 

@@ -6,7 +6,7 @@ from contextlib import closing
 
 import pytest
 
-from sphinx_mrstats.engines.dasklocal import LocalWorkers
+from sphinx_mrstats.engines.daskcluster import LocalWorkers
 
 distributed = pytest.importorskip("distributed", reason="the engine 'dask': the extra of that name")
 
