@@ -13,9 +13,10 @@ from sphinx_mrstats.documents import Document, Documents, Problem, document_filt
 from sphinx_mrstats.documents.git import MOST_BYTES
 from sphinx_mrstats.documents.listing import choose_documents
 from sphinx_mrstats.documents.projects import PROJECT_MARKS
-from sphinx_mrstats.errors import UsageError
+from sphinx_mrstats.errors import DocumentError, UsageError
 from sphinx_mrstats.jobs import DEFAULT_RUN, RunOptions, warn_caller
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules
+from sphinx_mrstats.text import printable
 from sphinx_mrstats.vocabulary import Vocabulary
 from sphinx_mrstats.wordcount import count_words_of
 
@@ -71,15 +72,17 @@ def count_revisions(
     include: Iterable[str] = ("**",),
     exclude: Iterable[str] = (),
     rules: Rules = DEFAULT_RULES,
+    sphinx: Mapping[str, object] | None = None,
     options: RunOptions = DEFAULT_RUN,
 ) -> tuple[CountedRevision, ...]:
     """Count the documents of each revision, as a checkout of it would be counted.
 
     A document that is the same in many revisions is read and counted once. What is counted, and by
     which rules, is the same for all: `include`, `exclude` and `rules` are those of
-    `sphinx_mrstats.count_documents`, and `options` say how the job runs. A revision without the
-    folder has no documents. A problem is told once, for the first revision that has it; its path is
-    as git writes it: ``v1.0:docs/index.rst``.
+    `sphinx_mrstats.count_documents`, and `options` say how the job runs. Each revision's own
+    conf.py says which documents it has; `sphinx` are values that hold instead. A revision without
+    the folder has no documents. A problem is told once, for the first revision that has it; its
+    path is as git writes it: ``v1.0:docs/index.rst``.
 
     Raises:
         DocumentError: git is not installed, or the repository can't be read.
@@ -90,7 +93,7 @@ def count_revisions(
         wanted = document_filter(include, exclude)
     except ValueError as error:
         raise UsageError(str(error)) from None
-    listed = [_list(revision, wanted) for revision in revisions]
+    listed = [_list(revision, wanted, sphinx or {}) for revision in revisions]
     problems = {
         (problem.path, problem.message): replace(problem, path=each.revision.place(problem.path))
         for each in reversed(listed)
@@ -122,7 +125,9 @@ def count_revisions(
     return tuple(replace(each, counts=by_blob) for each in listed)
 
 
-def _list(revision: Revision, wanted: Callable[[str], bool]) -> CountedRevision:
+def _list(
+    revision: Revision, wanted: Callable[[str], bool], sphinx: Mapping[str, object]
+) -> CountedRevision:
     """Find the documents of a revision."""
     folder = revision.folder
     looked_at = [folder] if folder else []
@@ -130,8 +135,16 @@ def _list(revision: Revision, wanted: Callable[[str], bool]) -> CountedRevision:
         folder = posixpath.dirname(folder)
         looked_at += (posixpath.join(folder, name) for name in ("conf.py", *PROJECT_MARKS))
     files = revision.repository.files(revision.commit, looked_at)
-    documents = choose_documents({file.path: file.fault for file in files}, revision.folder, wanted)
     oids = {file.path: file.oid for file in files}
+
+    def read(path: str) -> bytes:
+        [(_, data)] = revision.repository.read([oids[path]])
+        if data is None:
+            raise DocumentError(f"{printable(path)}: too large to be read")
+        return data
+
+    faults = {file.path: file.fault for file in files}
+    documents = choose_documents(faults, revision.folder, wanted, read=read, sphinx=sphinx)
     blobs = {each.name: _key(each, oids[each.path.as_posix()]) for each in documents.documents}
     return CountedRevision(revision, documents, blobs, {})
 

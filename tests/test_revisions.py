@@ -21,9 +21,9 @@ def two_releases(repo):
     repo.commit(
         {
             "README.rst": "Read me.\n",
-            "docs/conf.py": "",
+            "docs/conf.py": "exclude_patterns = ['.drafts']\ndefault_role = 'any'\n",
             "docs/index.rst": "The sea.\n",
-            "docs/part/a.rst": "The *whale*.\n",
+            "docs/part/a.rst": "The *whale*, and `a role`.\n",
             "docs/.drafts/b.rst": "Hidden.\n",
         },
         tag="v1",

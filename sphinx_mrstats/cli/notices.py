@@ -43,6 +43,8 @@ def tell_documents(documents: Documents, paths: Sequence[str], settings: Setting
     from sphinx_mrstats.documents import SUFFIX
     from sphinx_mrstats.text import printable
 
+    for note in documents.notes:
+        messages.note(note)
     for link in documents.links:
         kind = "a folder" if Path(link).is_dir() else "a file outside the project"
         messages.note(f"{printable(link)}: a link to {kind}, which is not followed")

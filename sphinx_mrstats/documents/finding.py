@@ -6,26 +6,23 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
+from sphinx_mrstats.documents.confpy import MOST_BYTES
 from sphinx_mrstats.documents.listing import (
     EDITOR_LOCK,
     LINK_TO_FOLDER,
     OTHER_SUFFIXES,
     OUTPUT_MARKS,
     SKIPPED_FOLDERS,
+    same_name_note,
 )
-from sphinx_mrstats.documents.model import (
-    MARKDOWN,
-    RESTRUCTUREDTEXT,
-    SUFFIX,
-    Document,
-    Documents,
-    Problem,
-)
+from sphinx_mrstats.documents.model import Document, Documents, Problem
 from sphinx_mrstats.documents.paths import expand_path
 from sphinx_mrstats.documents.patterns import document_filter
 from sphinx_mrstats.documents.projects import (
@@ -35,12 +32,20 @@ from sphinx_mrstats.documents.projects import (
     project_tree,
     spelled,
 )
+from sphinx_mrstats.documents.reading import read_file
 from sphinx_mrstats.documents.remote import find_remote, is_remote
-from sphinx_mrstats.errors import UsageError
-from sphinx_mrstats.text import reason
+from sphinx_mrstats.documents.sphinxproject import (
+    NO_PROJECT,
+    OTHER,
+    OTHER_IS_COUNTED_IN_BUILDS,
+    SphinxProject,
+    sphinx_project,
+)
+from sphinx_mrstats.errors import DocumentError, UsageError
+from sphinx_mrstats.text import printable, reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
 __all__ = ["find_documents"]
 
@@ -53,15 +58,23 @@ def find_documents(
     listed: Iterable[Path | str] = (),
     follow_links: bool = False,
     apart: Collection[Path | str] | None = None,
+    conf: Path | None = None,
+    sphinx: Mapping[str, object] | None = None,
 ) -> Documents:
-    """Find the documents under `paths`: ``*.rst`` in folders, and files as they are.
+    """Find the documents under `paths`: those of folders, and files as they are.
 
-    Skipped are hidden folders, ``_build``, ``node_modules``, ``__pycache__``, and folders that are
-    recognisably Sphinx's output, virtual environments or caches, unless they hold a conf.py. Links
-    to files in the same project are documents. Links to other files and to folders are listed, and
-    followed only with `follow_links`; no loop is entered. A file that is met twice is counted once.
-    `include` and `exclude` are globs on document names (see `glob_to_regex`); a file that was given
-    itself is not subject to them.
+    In a folder with a conf.py, and below it, documents are what Sphinx takes for them by what that
+    file writes out (see `sphinx_project`): its `source_suffix`, `include_patterns`,
+    `exclude_patterns` and the like. The same holds where the conf.py is above the given folder, in
+    the same project. `conf` is a conf.py that is read in place of any other; `sphinx` are values
+    that hold whatever a conf.py says.
+
+    Elsewhere documents are ``*.rst``, and skipped are hidden folders, ``_build``, ``node_modules``,
+    ``__pycache__``, and folders that are recognisably Sphinx's output, virtual environments or
+    caches. Links to files in the same project are documents. Links to other files and to folders
+    are listed, and followed only with `follow_links`; no loop is entered. A file that is met twice
+    is counted once. `include` and `exclude` are globs on document names (see `glob_to_regex`); a
+    file that was given itself is not subject to them, nor to what a conf.py leaves out.
 
     A path that does not exist may be a glob on paths, in which ``**`` is any folders and hidden
     ones need their dot, or a URL such as ``s3://bucket/docs``, which fsspec opens. `listed` are
@@ -70,7 +83,7 @@ def find_documents(
     which this one leaves out.
 
     Raises:
-        DocumentError: a path does not exist, or nothing matches it.
+        DocumentError: a path does not exist, or nothing matches it; `conf` can't be read.
         UsageError: a glob can't be read; fsspec, or what it needs for a URL, is not installed.
 
     """
@@ -78,7 +91,12 @@ def find_documents(
         wanted = document_filter(include, exclude)
     except ValueError as error:
         raise UsageError(str(error)) from None
-    search = _Search(wanted, follow_links=follow_links, apart=map(_real_place, apart or ()))
+    search = _Search(
+        wanted,
+        _Projects(sphinx or {}, conf),
+        follow_links=follow_links,
+        apart=map(_real_place, apart or ()),
+    )
     texts = {*map(str, paths)}
     urls = {text for text in texts if is_remote(text)}
     several = apart is not None
@@ -109,6 +127,51 @@ def find_documents(
     return search.result()
 
 
+class _Projects:
+    """What conf.py says where: each file is read once."""
+
+    def __init__(self, decided: Mapping[str, object], named: Path | None) -> None:
+        self.decided = decided
+        self._projects: dict[str, SphinxProject] = {}
+        self._elsewhere = sphinx_project(None, "", decided) if decided else NO_PROJECT
+        self._named = named
+        if named is not None:
+            try:
+                self._named_project = sphinx_project(
+                    read_file(named, MOST_BYTES + 1), str(named), decided
+                )
+            except OSError as error:
+                raise DocumentError(f"{printable(str(named))}: {reason(error)}") from None
+
+    def root_of(self, folder: str) -> str | None:
+        """Find the folder from which documents have their names; None where no conf.py says so."""
+        if self._named is not None:
+            place = os.path.realpath(self._named.parent)
+            if folder == place or folder.startswith(os.path.join(place, "")):
+                return place
+        root = project_root(folder)
+        return str(root) if root is not None else folder if self._named is not None else None
+
+    def at(self, root: str | None, shown: str) -> SphinxProject:
+        """Give what the conf.py in the folder `root` says; `shown` is how messages call that."""
+        if self._named is not None:
+            return self._named_project
+        if root is None:
+            return self._elsewhere
+        if root not in self._projects:
+            path = os.path.join(shown, "conf.py")
+            try:
+                data = read_file(os.path.join(root, "conf.py"), MOST_BYTES + 1)
+            except (OSError, DocumentError) as error:
+                why = reason(error) if isinstance(error, OSError) else str(error)
+                project = sphinx_project(None, path, self.decided)
+                note = f"{printable(path)}: {why}: Sphinx's defaults hold"
+                self._projects[root] = replace(project, notes=(note,))
+            else:
+                self._projects[root] = sphinx_project(data, path, self.decided)
+        return self._projects[root]
+
+
 @dataclass(frozen=True, slots=True)
 class _Folder:
     path: str  # as it is opened
@@ -116,6 +179,7 @@ class _Folder:
     prefix: str  # of its documents' names
     docs: str  # of their names to Sphinx
     rooted: bool  # whether a conf.py has said where those begin
+    project: SphinxProject  # what it says
 
     def below(self, name: str, real: str = "") -> _Folder:
         return _Folder(
@@ -124,7 +188,14 @@ class _Folder:
             f"{self.prefix}{spelled(name)}/",
             f"{self.docs}{spelled(name)}/",
             self.rooted,
+            self.project,
         )
+
+    def skips(self, name: str) -> bool:
+        """Tell whether documents are not looked for in the folder `name` of this one."""
+        if self.rooted:
+            return self.project.skips(self.docs + name)
+        return name.startswith(".") or name in SKIPPED_FOLDERS
 
 
 def _real_place(path: Path | str) -> str:
@@ -141,11 +212,13 @@ class _Search:
     def __init__(
         self,
         wanted: Callable[[str], bool],
+        projects: _Projects,
         *,
         follow_links: bool = False,
         apart: Iterable[str] = (),
     ) -> None:
         self._wanted = wanted
+        self._projects = projects
         self._follow_links = follow_links
         self._apart = frozenset(apart)
         # By the real path of the folder and the file's own name: to Sphinx, a link to a file is a
@@ -153,34 +226,34 @@ class _Search:
         self._documents: dict[str, Document] = {}
         self._excluded: set[str] = set()
         self._folders: set[str] = set()
+        self._names: dict[tuple[int, str], str] = {}
         self.links: set[str] = set()
         self._passed_over: Counter[str] = Counter()
         self.problems: list[Problem] = []
+        self._notes: dict[str, None] = {}
 
     def add_file(self, path: Path, folder: str) -> None:
         """Take the file `path`, which is in the real `folder`, as it is."""
         key = os.path.join(folder, path.name)
         name = spelled(path)
         docname = os.path.splitext(name.removesuffix(".gz"))[0]
-        parser = (
-            MARKDOWN
-            if name.removesuffix(".gz").endswith((".md", ".markdown"))
-            else RESTRUCTUREDTEXT
-        )
-        self._documents.setdefault(key, Document(name, path, docname, parser=parser))
+        project = self._project(self._projects.root_of(folder), str(path.parent))
+        parser = project.parser_of_given(name)
+        if parser == OTHER:
+            self.problems.append(Problem(str(path), OTHER_IS_COUNTED_IN_BUILDS))
+            return
+        document = Document(name, path, docname, parser=parser, markup=project.markup)
+        self._documents.setdefault(key, document)
         self._excluded.discard(key)
 
     def add_folder(self, path: Path, *, prefix: str) -> None:
         """Search the folder `path`; the names of its documents begin with `prefix`."""
         given = os.path.realpath(path)
-        root, tree = project_root(given), project_tree(given)
-        docs = (
-            ""
-            if root is None or str(root) == given
-            else f"{spelled(Path(given).relative_to(root))}/"
-        )
+        root, tree = self._projects.root_of(given), project_tree(given)
+        docs = "" if root is None or root == given else f"{spelled(Path(given).relative_to(root))}/"
         # A stack, as a tree may be deeper than Python's limit of recursion.
-        folders = [_Folder(str(path), given, prefix, docs, root is not None)]
+        project = self._project(root, str(path))
+        folders = [_Folder(str(path), given, prefix, docs, root is not None, project)]
         while folders:
             folder = folders.pop()
             if folder.real in self._folders or (
@@ -194,16 +267,30 @@ class _Search:
             except OSError as error:
                 self.problems.append(Problem(folder.path, reason(error)))
                 continue
-            if "conf.py" in entries:
-                if not folder.rooted:
-                    folder = replace(folder, docs="", rooted=True)
-            elif folder.real != given and not OUTPUT_MARKS.isdisjoint(entries):
-                continue
-            folders += self._add_entries(folder, entries.values(), tree)
+            if not folder.rooted:
+                if "conf.py" in entries:
+                    project = self._project(folder.real, folder.path)
+                    folder = replace(folder, docs="", rooted=True, project=project)
+                elif folder.real != given and not OUTPUT_MARKS.isdisjoint(entries):
+                    continue
+            folders += self._add_entries(folder, sorted(entries), entries, tree)
+
+    def _project(self, root: str | None, near: str) -> SphinxProject:
+        """Give what the conf.py in `root`, which is `near` or above it, says of documents."""
+        shown = near
+        if root is not None and os.path.realpath(near) != root:
+            with suppress(OSError, ValueError):  # the current folder is gone, or on another drive
+                shown = os.path.relpath(root)
+        project = self._projects.at(root, shown)
+        self._notes.update(dict.fromkeys(project.notes))
+        return project
 
     def add_url(self, url: str, *, named_as_given: bool) -> None:
         """Take the file at `url`, or the documents of the folder there."""
-        for document in find_remote(url, named_as_given=named_as_given):
+        found = find_remote(url, named_as_given=named_as_given, sphinx=self._projects.decided)
+        self._passed_over.update(found.passed_over)
+        self._notes.update(dict.fromkeys(found.notes))
+        for document in found.documents:
             key = str(document.path)
             if key == url or self._wanted(document.docname):
                 self._documents.setdefault(key, document)
@@ -211,43 +298,78 @@ class _Search:
                 self._excluded.add(key)
 
     def _add_entries(
-        self, folder: _Folder, entries: Iterable[os.DirEntry[str]], tree: str
+        self,
+        folder: _Folder,
+        names: Iterable[str],
+        entries: Mapping[str, os.DirEntry[str]],
+        tree: str,
     ) -> list[_Folder]:
         """Take the documents of one folder; return the folders in it that are to be searched."""
         below = []
-        for entry in entries:
-            name = entry.name
+        project = folder.project
+        for name in names:
+            entry = entries[name]
+            suffix, parser = project.parser_of(name)
             if entry.is_dir(follow_symlinks=False):
-                if not name.startswith(".") and name not in SKIPPED_FOLDERS:
+                if not folder.skips(name):
                     below.append(folder.below(name))
             elif fault := _fault(entry):
-                if fault != LINK_TO_FOLDER:
-                    if name.endswith(SUFFIX) and not name.startswith(EDITOR_LOCK):
-                        self.problems.append(Problem(entry.path, fault))
-                elif self._follow_links:
-                    below.append(folder.below(name, os.path.realpath(entry.path)))
-                else:
-                    self.links.add(spelled(entry.path))
-            elif name.endswith(SUFFIX):
-                if entry.is_symlink() and not (self._follow_links or is_inside(entry.path, tree)):
-                    self.links.add(spelled(entry.path))
-                else:
-                    self._add_document(folder, entry)
-            elif (suffix := os.path.splitext(name)[1]).lower() in OTHER_SUFFIXES:
-                self._passed_over[suffix] += 1
+                if fault == LINK_TO_FOLDER:
+                    below += self._follow(folder, entry)
+                elif suffix and project.has(folder.docs + name):
+                    self._add_fault(entry, fault)
+            elif suffix:
+                if project.has(folder.docs + name):
+                    self._add_document(folder, entry, suffix, parser, tree)
+            elif not folder.rooted:
+                self._pass_over(os.path.splitext(name)[1])
         return below
 
-    def _add_document(self, folder: _Folder, entry: os.DirEntry[str]) -> None:
+    def _follow(self, folder: _Folder, entry: os.DirEntry[str]) -> list[_Folder]:
+        """Follow a link to a folder if that is wanted; list it otherwise."""
+        if folder.rooted and folder.skips(entry.name):
+            return []
+        if self._follow_links:
+            return [folder.below(entry.name, os.path.realpath(entry.path))]
+        self.links.add(spelled(entry.path))
+        return []
+
+    def _add_fault(self, entry: os.DirEntry[str], fault: str) -> None:
+        if not entry.name.startswith(EDITOR_LOCK):
+            self.problems.append(Problem(entry.path, fault))
+
+    def _pass_over(self, suffix: str) -> None:
+        if suffix.lower() in OTHER_SUFFIXES:
+            self._passed_over[suffix] += 1
+
+    def _add_document(
+        self, folder: _Folder, entry: os.DirEntry[str], suffix: str, parser: str, tree: str
+    ) -> None:
+        if parser == OTHER:
+            self._passed_over[suffix] += 1
+            return
+        if entry.is_symlink() and not (self._follow_links or is_inside(entry.path, tree)):
+            self.links.add(spelled(entry.path))
+            return
         key = os.path.join(folder.real, entry.name)
         if key in self._apart:
             return
         name = spelled(entry.name)
-        docname = folder.docs + name.removesuffix(SUFFIX)
-        if self._wanted(docname):
-            document = Document(folder.prefix + name, Path(entry.path), docname)
-            self._documents.setdefault(key, document)
+        docname = normalize("NFC", folder.docs + name.removesuffix(suffix))
+        known = self._names.setdefault((id(folder.project), docname), key)
+        if folder.rooted and known != key:
+            self._notes[same_name_note(entry.path, docname)] = None
+        elif not self._wanted(docname):
+            if key not in self._documents:
+                self._excluded.add(key)
         elif key not in self._documents:
-            self._excluded.add(key)
+            self._documents[key] = Document(
+                folder.prefix + name,
+                Path(entry.path),
+                docname,
+                parser=parser,
+                markup=folder.project.markup,
+            )
 
     def result(self) -> Documents:
         """Sort what was found by name, in code point order, whatever the file system's order."""
@@ -257,6 +379,7 @@ class _Search:
             excluded=len(self._excluded),
             links=tuple(sorted(self.links)),
             problems=tuple(sorted(self.problems, key=str)),
+            notes=tuple(self._notes),
         )
 
 

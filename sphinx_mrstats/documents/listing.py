@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
-from sphinx_mrstats.documents.model import SUFFIX, Document, Documents, Problem
+from sphinx_mrstats.documents.model import Document, Documents, Problem
 from sphinx_mrstats.documents.projects import PROJECT_MARKS, spelled
+from sphinx_mrstats.documents.sphinxproject import (
+    NO_PROJECT,
+    OTHER,
+    OTHER_IS_COUNTED_IN_BUILDS,
+    SphinxProject,
+    sphinx_project,
+)
+from sphinx_mrstats.errors import DocumentError
+from sphinx_mrstats.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -22,6 +32,7 @@ __all__ = [
     "OUTPUT_MARKS",
     "SKIPPED_FOLDERS",
     "choose_documents",
+    "same_name_note",
 ]
 
 # What Sphinx reads with a parser of its own or of a well-known extension (MyST, MyST-NB, nbsphinx),
@@ -46,67 +57,159 @@ LINK_OUTSIDE = "a link to outside the project"
 
 
 def choose_documents(
-    files: Mapping[str, str], folder: str, wanted: Callable[[str], bool]
+    files: Mapping[str, str],
+    folder: str,
+    wanted: Callable[[str], bool],
+    *,
+    read: Callable[[str], bytes] | None = None,
+    sphinx: Mapping[str, object] | None = None,
 ) -> Documents:
     """Choose documents as `find_documents` does, from `files` of a tree instead of those on disk.
 
     `files` has the path of each, relative to the top of the tree, which is the top of a project,
     with slashes; and why it can't be read, which is empty where it can. `folder` is one of the
     tree's folders, or one of its files, which is then the only document, whatever its name.
-    `wanted` is what `document_filter` makes of globs. A document's name is its path in `folder`,
-    its `path` that from the top.
+    `wanted` is what `document_filter` makes of globs. `read` gives the bytes of a conf.py; without
+    it, each is taken to be empty. `sphinx` are values that hold whatever a conf.py says. A
+    document's name is its path in `folder`, its `path` that from the top.
 
     >>> tree = ["README.rst", "docs/conf.py", "docs/index.rst", "docs/_build/index.rst"]
-    >>> choose_documents(dict.fromkeys(tree, ""), "docs", lambda docname: True).documents
+    >>> conf = b"exclude_patterns = ['_build']"
+    >>> choose_documents(
+    ...     dict.fromkeys(tree, ""), "docs", lambda docname: True, read=lambda path: conf
+    ... ).documents
     ('index.rst',)
     """
-    if folder in files:
-        name = spelled(folder)
-        return Documents((Document(name, Path(folder), posixpath.splitext(name)[0]),))
     tree = _Tree.of(files)
+    projects = _Projects(read or (lambda _: b""), sphinx or {}, {})
+    if folder in files:
+        return _the_one(folder, tree.project_root(posixpath.dirname(folder)), projects)
     root = tree.project_root(folder)
-    chosen = _Chosen([], Counter(), [], [], [])
-    for path, fault in files.items():
+    chosen = _Chosen([], Counter(), set(), [], [], [], [])
+    for path in sorted(files):
         parent, name = posixpath.split(path)
-        if not path.startswith(f"{folder}/" if folder else "") or tree.skips(parent, folder):
+        if not path.startswith(f"{folder}/" if folder else ""):
             continue
-        if fault:
-            chosen.add_fault(path, fault)
-        elif name.endswith(SUFFIX):
-            base = tree.first_project(parent, folder) if root is None else root
-            docname = spelled(_inside(path, base))[: -len(SUFFIX)]
-            document = Document(spelled(_inside(path, folder)), Path(path), docname)
-            (chosen.documents if wanted(docname) else chosen.excluded).append(document)
-        elif (suffix := posixpath.splitext(name)[1]).lower() in OTHER_SUFFIXES:
-            chosen.passed_over[suffix] += 1
-    return chosen.result()
+        base = tree.first_project(parent, folder) if root is None else root
+        if tree.skips(parent if base is None else base, folder):
+            continue
+        project = projects.at(base)
+        inside = _inside(path, folder if base is None else base)
+        if base is not None and _leaves_out(project, inside, _inside(folder, base)):
+            continue
+        suffix, parser = project.parser_of(name)
+        if files[path]:
+            chosen.add_fault(path, files[path], suffix)
+        elif suffix and parser != OTHER:
+            docname = normalize("NFC", spelled(inside).removesuffix(suffix))
+            shown = spelled(_inside(path, folder))
+            document = Document(shown, Path(path), docname, parser=parser, markup=project.markup)
+            chosen.add(document, base, wanted(docname))
+        elif suffix or base is None:
+            chosen.pass_over(suffix or posixpath.splitext(name)[1], parser)
+    return chosen.result(projects.notes())
+
+
+def _the_one(path: str, root: str | None, projects: _Projects) -> Documents:
+    """Take a file that was given by itself."""
+    name = spelled(path)
+    project = projects.at(root)
+    parser = project.parser_of_given(name)
+    if parser == OTHER:
+        return Documents(problems=(Problem(path, OTHER_IS_COUNTED_IN_BUILDS),))
+    document = Document(
+        name, Path(path), posixpath.splitext(name)[0], parser=parser, markup=project.markup
+    )
+    return Documents((document,), notes=projects.notes())
+
+
+def _leaves_out(project: SphinxProject, path: str, below: str) -> bool:
+    """Say whether a project leaves out a file, or a folder that it is in, deeper than `below`."""
+    parent = posixpath.dirname(path)
+    while len(parent) > len(below):
+        if project.skips(parent):
+            return True
+        parent = posixpath.dirname(parent)
+    return not project.has(path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Projects:
+    """What each conf.py of the tree says, by its folder."""
+
+    read: Callable[[str], bytes]
+    decided: Mapping[str, object]
+    known: dict[str | None, SphinxProject]
+
+    def at(self, root: str | None) -> SphinxProject:
+        if root not in self.known:
+            path = posixpath.join(root or "", "conf.py")
+            if root is not None:
+                try:
+                    data = self.read(path)
+                except DocumentError as error:
+                    note = f"{error}: Sphinx's defaults hold"
+                    project = replace(sphinx_project(None, path, self.decided), notes=(note,))
+                else:
+                    project = sphinx_project(data, path, self.decided)
+                self.known[root] = project
+            elif self.decided:
+                self.known[root] = sphinx_project(None, "", self.decided)
+            else:
+                self.known[root] = NO_PROJECT
+        return self.known[root]
+
+    def notes(self) -> tuple[str, ...]:
+        return tuple(note for project in self.known.values() for note in project.notes)
 
 
 @dataclass(frozen=True, slots=True)
 class _Chosen:
-    """What was found so far."""
+    """What was found so far; `names` are those of documents to Sphinx, by their project's root."""
 
     documents: list[Document]
     passed_over: Counter[str]
+    names: set[tuple[str, str]]
     excluded: list[Document]
     links: list[str]
     problems: list[Problem]
+    notes: list[str]
 
-    def add_fault(self, path: str, fault: str) -> None:
+    def add(self, document: Document, root: str | None, wanted: bool) -> None:
+        """Take a document; of two that Sphinx knows by one name, the first."""
+        if root is not None and (root, document.docname) in self.names:
+            self.notes.append(same_name_note(str(document.path), document.docname))
+            return
+        if root is not None:
+            self.names.add((root, document.docname))
+        (self.documents if wanted else self.excluded).append(document)
+
+    def pass_over(self, suffix: str, parser: str) -> None:
+        """Count a file that Sphinx reads, or might read, by another parser."""
+        if parser == OTHER or suffix.lower() in OTHER_SUFFIXES:
+            self.passed_over[suffix] += 1
+
+    def add_fault(self, path: str, fault: str, suffix: str) -> None:
         """Take a file that can't be read."""
         if fault in {LINK_TO_FOLDER, LINK_OUTSIDE}:
             self.links.append(spelled(path))
-        elif path.endswith(SUFFIX) and not posixpath.basename(path).startswith(EDITOR_LOCK):
+        elif suffix and not posixpath.basename(path).startswith(EDITOR_LOCK):
             self.problems.append(Problem(path, fault))
 
-    def result(self) -> Documents:
+    def result(self, notes: tuple[str, ...]) -> Documents:
         return Documents(
             documents=tuple(sorted(self.documents, key=lambda document: document.name)),
             passed_over=dict(sorted(self.passed_over.items())),
             excluded=len(self.excluded),
             links=tuple(sorted(self.links)),
             problems=tuple(sorted(self.problems, key=str)),
+            notes=(*notes, *self.notes),
         )
+
+
+def same_name_note(path: str, docname: str) -> str:
+    """Say of a file that another one, which is read, is the same document to Sphinx."""
+    return f"{printable(path)}: not read, as another file is the document {docname} to Sphinx"
 
 
 def _inside(path: str, folder: str) -> str:
@@ -152,10 +255,10 @@ class _Tree:
                 break
         return None
 
-    def first_project(self, parent: str, folder: str) -> str:
-        """Find the first folder with a conf.py on the way down to `parent`, else `folder`."""
+    def first_project(self, parent: str, folder: str) -> str | None:
+        """Find the first folder with a conf.py on the way from `folder` down to `parent`."""
         above = [place for place in _upwards(parent) if place in self.projects]
-        return next((place for place in reversed(above) if len(place) > len(folder)), folder)
+        return next((place for place in reversed(above) if len(place) > len(folder)), None)
 
     def skips(self, parent: str, folder: str) -> bool:
         """Say whether `parent`, or a folder between it and `folder`, holds no source."""

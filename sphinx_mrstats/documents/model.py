@@ -132,7 +132,8 @@ class Documents:
     `passed_over` counts, by suffix, files that Sphinx might read and that are not counted;
     `excluded` is the number of documents that `include` and `exclude` leave out; `links` are links
     to folders, and to files outside the project, which are not followed. `problems` are what should
-    have been read and can't be.
+    have been read and can't be; `notes` say, each in a line, where a conf.py leaves open which
+    documents there are, or how they are read.
     """
 
     documents: tuple[Document, ...] = ()
@@ -140,3 +141,4 @@ class Documents:
     excluded: int = 0
     links: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Globs over document names: ``*`` stays within a folder, ``**`` does not."""
+"""Globs: ours over document names, and Sphinx's over the files of a project."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["document_filter", "glob_to_regex", "match_documents"]
+__all__ = ["document_filter", "glob_to_regex", "match_documents", "sphinx_matcher"]
 
 _PART = re.compile(
     r"""
@@ -99,3 +99,86 @@ def match_documents(
     ['guide/start']
     """
     return list(filter(document_filter(include, exclude), docnames))
+
+
+_SPHINX_PART = re.compile(
+    r"""
+      (?P<anything> \*\* )
+    | (?P<name> \* )
+    | (?P<character> \? )
+    | \[ (?P<set> !? \]? [^\]]* ) \]
+    | (?P<literal> . )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+# Of stars in a pattern that is left to a regular expression, whose time grows with the length of a
+# path to the power of them. No pattern of a hundred public projects has more than three.
+_MOST_STARS = 3
+
+
+def _translate_for_sphinx(part: re.Match[str]) -> str:
+    if part.lastgroup == "set":
+        members = part["set"].replace("\\", "\\\\")
+        if members.startswith("!"):
+            members = f"^/{members[1:]}"
+        elif members.startswith("^"):
+            members = f"\\{members}"
+        return f"[{members}]"
+    if part.lastgroup == "anything":
+        return ".*"
+    return _translate(part)
+
+
+def sphinx_matcher(patterns: Iterable[str]) -> Callable[[str], bool]:
+    """Make the test whether a path matches any pattern, as `sphinx.util.matching` has it.
+
+    That is what `include_patterns` and `exclude_patterns` in conf.py are read by. Other than in
+    `glob_to_regex`, ``**/`` is one folder or more, and a set may hold a slash.
+
+    >>> excludes = sphinx_matcher(["_build", "**/draft-*"])
+    >>> excludes("_build"), excludes("guide/draft-1.rst"), excludes("draft-1.rst")
+    (True, True, False)
+
+    Raises:
+        ValueError: a set in a pattern is reversed (``[z-a]``).
+
+    """
+    matches: list[Callable[[str], object]] = []
+    for pattern in patterns:
+        parts = [_translate_for_sphinx(part) for part in _SPHINX_PART.finditer(pattern)]
+        try:
+            if sum(part.endswith("*") and part != "\\*" for part in parts) <= _MOST_STARS:
+                matches.append(re.compile("".join(parts), re.DOTALL).fullmatch)
+            else:
+                matches.append(_step_by_step(parts))
+        except re.error as error:
+            raise ValueError(f"pattern {pattern!r} can't be read: {error.msg}") from None
+    return lambda path: any(match(path) for match in matches)
+
+
+def _step_by_step(parts: list[str]) -> Callable[[str], bool]:
+    """Match in time that grows with the path's length, whatever the pattern."""
+    steps = [re.compile(part.removesuffix("*") or re.escape(part), re.DOTALL) for part in parts]
+    stars = [part.endswith("*") and part != "\\*" for part in parts]
+
+    def reachable(states: Iterable[int]) -> set[int]:
+        found: set[int] = set()
+        for state in states:
+            found.add(state)
+            while state < len(parts) and stars[state]:
+                state += 1
+                found.add(state)
+        return found
+
+    def matches(path: str) -> bool:
+        states = reachable([0])
+        for character in path:
+            states = reachable(
+                state if stars[state] else state + 1
+                for state in states
+                if state < len(parts) and steps[state].fullmatch(character)
+            )
+        return len(parts) in states
+
+    return matches

@@ -18,7 +18,7 @@ from sphinx_mrstats.text import printable, reason
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Source", "decode_source", "read_source"]
+__all__ = ["Source", "decode_source", "read_file", "read_source"]
 
 # Longest first: the mark of UTF-32 in little-endian order begins with that of UTF-16.
 _MARKS = (
@@ -87,7 +87,7 @@ def read_source(path: Path | RemotePath | str) -> Source:
 
     """
     try:
-        data = _read_remote(path) if isinstance(path, RemotePath) else _read_regular_file(path)
+        data = _read_remote(path) if isinstance(path, RemotePath) else read_file(path)
     except OSError as error:
         raise DocumentError(f"{printable(str(path))}: {reason(error)}") from None
     return decode_source(data, str(path))
@@ -105,7 +105,14 @@ def _read_remote(path: RemotePath) -> bytes:
             ) from None
 
 
-def _read_regular_file(path: Path | str) -> bytes:
+def read_file(path: Path | str, most: int = -1) -> bytes:
+    """Read a file, or its first `most` bytes; unpack one that is packed, refuse a pipe or a device.
+
+    Raises:
+        DocumentError: it is none, is damaged, or changes; the message names it.
+        OSError: it can't be opened.
+
+    """
     descriptor = os.open(path, _OPEN)
     try:
         state = os.fstat(descriptor)
@@ -113,7 +120,7 @@ def _read_regular_file(path: Path | str) -> bytes:
             raise DocumentError(_kind(state.st_mode))
         with open(descriptor, "rb", closefd=False) as file:
             for _ in range(_READINGS):
-                data = _read_gzip(file) if str(path).endswith(_PACKED) else file.read()
+                data = _read_gzip(file) if str(path).endswith(_PACKED) else file.read(most)
                 before, state = state, os.fstat(descriptor)
                 if (before.st_mtime_ns, before.st_size) == (state.st_mtime_ns, state.st_size):
                     return data

@@ -9,13 +9,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
+from sphinx_mrstats.documents.confpy import MOST_BYTES
 from sphinx_mrstats.documents.listing import choose_documents
-from sphinx_mrstats.documents.model import SUFFIX, Document, RemotePath
+from sphinx_mrstats.documents.model import SUFFIX, Document, Documents, RemotePath
+from sphinx_mrstats.documents.sphinxproject import NO_PROJECT
 from sphinx_mrstats.errors import DocumentError, UsageError
 from sphinx_mrstats.text import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 __all__ = ["find_remote", "is_remote", "open_remote"]
 
@@ -37,11 +39,13 @@ def is_remote(path: str) -> bool:
     return _URL.match(path) is not None
 
 
-def find_remote(url: str, *, named_as_given: bool) -> Iterator[Document]:
-    """Yield the document at `url`, or the ``*.rst`` in the folder there.
+def find_remote(
+    url: str, *, named_as_given: bool, sphinx: Mapping[str, object] | None = None
+) -> Documents:
+    """Find the document at `url`, or those in the folder there, as those of a folder on a disk.
 
-    Their names are relative to the folder, unless `named_as_given`. Folders are skipped as those on
-    a disk are.
+    Their names are relative to the folder, unless `named_as_given`. `sphinx` are values that hold
+    whatever a conf.py says.
 
     Raises:
         DocumentError: nothing is there, or it can't be reached.
@@ -56,8 +60,8 @@ def find_remote(url: str, *, named_as_given: bool) -> Iterator[Document]:
             info = files.info(place)
             path = RemotePath(url, place, shown, info.get("size") or 0)
             inner = shown.partition("::")[0].removesuffix(".gz")
-            yield Document(shown, path, inner.removesuffix(SUFFIX))
-            return
+            parser = NO_PROJECT.parser_of_given(inner)
+            return Documents((Document(shown, path, inner.removesuffix(SUFFIX), parser=parser),))
         found: Mapping[str, Mapping[str, Any]] = files.find(place, detail=True)
     except Exception as error:  # of whatever library reaches there
         raise _unreachable(url, error) from None
@@ -71,17 +75,30 @@ def find_remote(url: str, *, named_as_given: bool) -> Iterator[Document]:
         for name, info in found.items()
         if info.get("type", "file") == "file"
     }
-    # a document's path has no doubled slash, which the name of an object may have
-    names: dict[Path | RemotePath, str] = {Path(name): name for name in inside}
-    for document in choose_documents(dict.fromkeys(inside, ""), "", lambda _: True).documents:
-        name = names[document.path]
-        its_url = _below(shown, name)
+
+    def path_of(name: str) -> RemotePath:
         size = found[inside[name]].get("size") or 0
-        yield replace(
-            document,
-            name=its_url if named_as_given else document.name,
-            path=RemotePath(url, inside[name], its_url, size),
-        )
+        return RemotePath(url, inside[name], _below(shown, name), size)
+
+    def read(name: str) -> bytes:
+        path = path_of(name)
+        with open_remote(path) as file:
+            try:
+                return file.read(MOST_BYTES + 1)
+            except Exception as error:  # of whatever library reaches there
+                raise _unreachable(path.shown, error) from None
+
+    chosen = choose_documents(
+        dict.fromkeys(inside, ""), "", lambda _: True, read=read, sphinx=sphinx
+    )
+    # a document's path has no doubled slash, which the name of an object may have
+    names = {Path(name): name for name in inside}
+    documents = []
+    for document in chosen.documents:
+        path = path_of(names[cast("Path", document.path)])
+        name = path.shown if named_as_given else document.name
+        documents.append(replace(document, name=name, path=path))
+    return replace(chosen, documents=tuple(documents))
 
 
 def _below(url: str, name: str) -> str:

@@ -13,17 +13,35 @@ from sphinx_mrstats.documents import document_filter, find_documents
 from sphinx_mrstats.documents.listing import choose_documents
 
 FOLDERS = ["docs", "docs/part", "docs/part/deep", "docs/.hidden", "docs/_build", "docs/out", "src"]
-NAMES = ["a.rst", "b.md", "conf.py", ".buildinfo", "CACHEDIR.TAG", "pyproject.toml", ".doctrees/x"]
+NAMES = [
+    "a.rst",
+    "a.md",
+    "b.md",
+    "c.ipynb",
+    "conf.py",
+    ".buildinfo",
+    "CACHEDIR.TAG",
+    "pyproject.toml",
+    ".doctrees/x",
+]
 PATHS = st.sampled_from([f"{folder}/{name}" for folder in ["", *FOLDERS] for name in NAMES])
 
 
-def on_disk(tree, folder, globs):
+CONFS = [
+    b"",
+    b"source_suffix = {'.rst': None, '.md': 'markdown'}\nexclude_patterns = ['out', '**/deep']",
+    b"include_patterns = ['**/a.*']\nextensions = ['myst_parser', 'nbsphinx']",
+    b"a syntax error",
+]
+
+
+def on_disk(tree, folder, globs, conf):
     with tempfile.TemporaryDirectory() as top:
         Path(top, ".git").mkdir()  # the top of a project
         for path in tree:
             file = Path(top, path)
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.touch()
+            file.write_bytes(conf if file.name == "conf.py" else b"")
         return find_documents([Path(top, folder)], exclude=globs)
 
 
@@ -31,14 +49,18 @@ def on_disk(tree, folder, globs):
     st.lists(PATHS.map(lambda path: path.lstrip("/")), unique=True),
     st.sampled_from(["", "docs", "docs/part", "docs/out"]),
     st.sampled_from([[], ["part/**"], ["**/a"]]),
+    st.sampled_from(CONFS),
 )
-def test_both_find_the_same(tree, folder, globs):
+def test_both_find_the_same(tree, folder, globs, conf):
     tree = [*tree, *(f"{name}/z.rst" for name in ("docs/part", "docs/out"))]
-    expected = on_disk(tree, folder, globs)
-    found = choose_documents(dict.fromkeys(tree, ""), folder, document_filter(exclude=globs))
-    assert [(each.name, each.docname) for each in found.documents] == [
-        (each.name, each.docname) for each in expected.documents
+    expected = on_disk(tree, folder, globs, conf)
+    found = choose_documents(
+        dict.fromkeys(tree, ""), folder, document_filter(exclude=globs), read=lambda _: conf
+    )
+    assert [(each.name, each.docname, each.parser, each.markup) for each in found.documents] == [
+        (each.name, each.docname, each.parser, each.markup) for each in expected.documents
     ]
+    assert len(found.notes) == len(expected.notes)
     assert (found.excluded, found.passed_over) == (expected.excluded, expected.passed_over)
     assert all(each.path.as_posix() in tree for each in found.documents)
 

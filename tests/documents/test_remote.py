@@ -20,7 +20,7 @@ from sphinx_mrstats.errors import DocumentError, UsageError
 fsspec = pytest.importorskip("fsspec", reason="fsspec reads remote paths: the extra 'remote'")
 
 FILES = {
-    "docs/conf.py": "",
+    "docs/conf.py": "exclude_patterns = ['_build', '.*', 'venv', 'doctrees']\n",
     "docs/index.rst": "The whale\n",
     "docs/part/one.rst": "The sea\n",
     "docs/_build/html/x.rst": "built\n",
