@@ -1,9 +1,11 @@
 """What the extension costs a build: processor time, the size of the environment.
 
-``python -m benchmarks.sphinx_cost FOLDER [--rounds N] [--jobs N] [--builder NAME]`` builds the
-documents of a folder with and without the extension in turns, each time from nothing, with one page
-that shows a frequency table. Times are user and system time of the build and all its processes; the
-smallest of the rounds is compared, as what disturbs a build only adds to it.
+``python -m benchmarks.sphinx_cost FOLDER [--rich] [--rounds N] [--jobs N] [--builder NAME]`` builds
+the documents of a folder with and without the extension in turns, each time in three states: from
+nothing (full), once more with nothing changed (unchanged), and after a sentence was added to one
+page (edit). One page shows a frequency table; with ``--rich``, it has every directive, three plots
+and the explorer. Times are user and system time of the build and all its processes; the smallest of
+the rounds is compared, as what disturbs a build only adds to it.
 """
 
 from __future__ import annotations
@@ -18,12 +20,41 @@ from pathlib import Path
 
 __all__ = ["main"]
 
+STATES = ("full", "unchanged", "edit")
+
 _CONF = """\
 root_doc = "index"
 exclude_patterns = ["_theme"]
 extensions = [{extension}]
 """
-_PAGE = ":orphan:\n\nWords\n=====\n\n.. mrstats:frequency::\n"
+_HEAD = ":orphan:\n\nWords\n=====\n\n"
+_PAGE = ".. mrstats:frequency::\n"
+_RICH = """\
+.. mrstats:frequency::
+   :stop-words: en
+
+.. mrstats:keywords::
+   :by-document:
+
+.. mrstats:ngrams::
+
+.. mrstats:kwic:: document
+
+.. mrstats:summary::
+
+.. mrstats:plot::
+   :kind: zipf
+
+.. mrstats:plot::
+   :kind: heatmap
+
+.. mrstats:plot::
+   :kind: dispersion
+   :words: document directive builder
+
+.. mrstats:vocabulary::
+"""
+_SENTENCE = "\n\nOne more sentence stands here now.\n"
 
 
 def main() -> None:
@@ -33,33 +64,46 @@ def main() -> None:
         source = Path(scratch, "source")
         shutil.copytree(arguments.folder, source)
         source.chmod(0o755)
-        seconds: dict[bool, list[float]] = {False: [], True: []}
+        edited = max(source.rglob("*.rst"), key=lambda path: path.stat().st_size)
+        edited.chmod(0o644)
+        before = edited.read_bytes()
+        seconds: dict[tuple[str, bool], list[float]] = {}
         sizes = {}
         for _round in range(arguments.rounds):
             for with_it in (False, True):
-                _prepare(source, with_it=with_it)
                 output = Path(scratch, "output")
-                seconds[with_it].append(_build(source, output, arguments))
+                _prepare(source, arguments.rich, with_it=with_it)
+                for state in STATES:
+                    if state == "edit":
+                        edited.write_bytes(before.rstrip() + _SENTENCE.encode())
+                    seconds.setdefault((state, with_it), []).append(
+                        _build(source, output, arguments)
+                    )
+                edited.write_bytes(before)
                 sizes[with_it] = (output / ".doctrees" / "environment.pickle").stat().st_size
                 shutil.rmtree(output)
-    without, with_it = min(seconds[False]), min(seconds[True])
-    print(f"without {without:.2f} s, with {with_it:.2f} s: {with_it / without - 1:+.1%}")
+    for state in STATES:
+        without, with_it = min(seconds[state, False]), min(seconds[state, True])
+        times = f"without {without:5.2f} s, with {with_it:5.2f} s"
+        print(f"{state:9} {times}: {with_it / without:.2f} times")
     print(f"environment {sizes[False]:,} bytes, {sizes[True] - sizes[False]:+,}")
 
 
 def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--rich", action="store_true")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--jobs", default="1")
     parser.add_argument("--builder", default="html")
     return parser.parse_args()
 
 
-def _prepare(source: Path, *, with_it: bool) -> None:
+def _prepare(source: Path, rich: bool, *, with_it: bool) -> None:
     extension = '"sphinx_mrstats"' if with_it else ""
     (source / "conf.py").write_text(_CONF.format(extension=extension))
-    (source / "words-of-the-benchmark.rst").write_text(_PAGE if with_it else _PAGE[:23])
+    page = _HEAD + (_RICH if rich else _PAGE) if with_it else _HEAD
+    (source / "words-of-the-benchmark.rst").write_text(page)
 
 
 def _build(source: Path, output: Path, arguments: argparse.Namespace) -> float:
