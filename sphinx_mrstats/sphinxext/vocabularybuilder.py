@@ -9,18 +9,13 @@ from urllib.parse import quote
 
 from sphinx.builders import Builder
 
-from sphinx_mrstats.markup.anchors import anchor_at
-from sphinx_mrstats.render.findings import render_findings
-from sphinx_mrstats.render.reports import json_report
-from sphinx_mrstats.render.webpage import findings_page
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
 
     from docutils import nodes
 
     from sphinx_mrstats.audit.finding import Finding, Place
-    from sphinx_mrstats.sphinxext.auditing import Audited
+    from sphinx_mrstats.sphinxext.audited import Audited
 
 __all__ = ["VocabularyBuilder"]
 
@@ -60,7 +55,11 @@ class VocabularyBuilder(Builder):
         """Write nothing: there are no pages."""
 
     def finish(self) -> None:
-        """Write the files."""
+        """Write the files; what that takes is imported by builds that do."""
+        from sphinx_mrstats.render.findings import render_findings
+        from sphinx_mrstats.render.reports import json_report
+        from sphinx_mrstats.render.webpage import findings_page
+
         self._write("audit.txt", render_findings(self._findings))
         self._write("audit.json", json_report(self._findings))
         project = self.config.project
@@ -71,6 +70,8 @@ class VocabularyBuilder(Builder):
 
     def _link(self, place: Place) -> str:
         """Return the address of a place in the pages of HTML; empty where there is none."""
+        from sphinx_mrstats.markup.anchors import anchor_at
+
         there = self._audited.get(place.document)
         if there is None:
             return ""
