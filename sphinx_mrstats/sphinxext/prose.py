@@ -11,15 +11,15 @@ from sphinx.util.display import progress_message
 
 from sphinx_mrstats.documents import Document, Documents
 from sphinx_mrstats.files import write_whole
-from sphinx_mrstats.jobs import chosen_run
+from sphinx_mrstats.jobs import chosen_run, run_job
 from sphinx_mrstats.markup.doctree import BlockOfProse, PlacedBlock
 from sphinx_mrstats.sphinxext.complaints import failures_end_the_build
 from sphinx_mrstats.sphinxext.config import is_counted_from_source, settings_of
 from sphinx_mrstats.sphinxext.domain import domain_of
-from sphinx_mrstats.sphinxext.places import nearest_anchor
+from sphinx_mrstats.sphinxext.prosejobs import SearchSources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -122,53 +122,49 @@ def _folder(env: BuildEnvironment) -> Path:
 
 
 def search_prose(app: Sphinx, env: BuildEnvironment) -> None:
-    """Do each job that a page asks for, on documents of which its result isn't known.
+    """Do each search that a page asks for, on documents of which its result isn't known.
 
     Results are forgotten with the document, when it is read again, and with the last page that asks
     for them. Which documents the settings choose plays no part: a change of that reads nothing, and
     so the environment with these results would not be written.
     """
     domain = domain_of(env)
-    missing: dict[ProseJob, set[str]] = {}
+    missing: dict[str, dict[ProseJob, None]] = {}
     wanted = set()
     for requests in domain.requests.values():
         for request in requests:
             if (job := request.job) is not None:
                 wanted.add(job)
-                names = missing.setdefault(job, set())
-                names |= {
-                    name
-                    for name in filter(request.chooser(), env.all_docs)
-                    if job not in domain.found.get(name, {})
-                }
+                for name in filter(request.chooser(), env.all_docs):
+                    if job not in domain.found.get(name, {}):
+                        missing.setdefault(name, {})[job] = None
     for results in domain.found.values():
         for job in results.keys() - wanted:
             del results[job]
-    n_missing = len(set().union(*missing.values()))
-    if n_missing:
-        with progress_message(f"searching {n_missing} documents"), failures_end_the_build():
-            for job in sorted(missing, key=repr):
-                _search(env, job, sorted(missing[job]))
+    if missing:
+        with progress_message(f"searching {len(missing)} documents"), failures_end_the_build():
+            _search(env, {name: sorted(missing[name], key=repr) for name in sorted(missing)})
 
 
-def _search(env: BuildEnvironment, job: ProseJob, docnames: Sequence[str]) -> None:
-    found, settings = domain_of(env).found, settings_of(env.config)
-    from_source = [name for name in docnames if is_counted_from_source(env, name)]
-    sources = Documents(
-        tuple(Document(name, Path(env.doc2path(name)), name) for name in from_source)
+def _search(env: BuildEnvironment, searches: Mapping[str, Sequence[ProseJob]]) -> None:
+    domain, settings = domain_of(env), settings_of(env.config)
+    sources = tuple(
+        Document(name, Path(env.doc2path(name)), name)
+        for name in searches
+        if is_counted_from_source(env, name)
     )
-    if from_source:
+    if sources:
+        anchors = {each.name: domain.anchors.get(each.name, ()) for each in sources}
         with chosen_run(settings, on_problem=_counting_told) as options:
-            results = job.on_sources(
-                sources,
-                lambda *place: nearest_anchor(env, *place),
-                {"rules": settings.rules, "options": options},
+            results = run_job(
+                Documents(sources), SearchSources(searches, anchors, settings.rules), options
             )
-        for name, result in results.items():
-            found.setdefault(name, {})[job] = result
-    for name in docnames:
-        if name in domain_of(env).prose:
-            found.setdefault(name, {})[job] = job.on_blocks(prose_of(env, name))
+        for name, found in results.items():
+            domain.found.setdefault(name, {}).update(found)
+    for name, jobs in searches.items():
+        if name in domain.prose:
+            blocks = prose_of(env, name)
+            domain.found.setdefault(name, {}).update({job: job.on_blocks(blocks) for job in jobs})
 
 
 def _counting_told(problem: Problem) -> None:

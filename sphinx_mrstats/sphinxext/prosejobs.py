@@ -1,7 +1,7 @@
 """What is looked for in prose, beyond the counts of words: n-grams, places and positions of words.
 
-Each job goes over sources, in the pool, or over the blocks of a document's doctree, and gives the
-same kind of result for each document. Jobs are keys by which results are kept.
+Each search goes over the passages of a source or the blocks of a doctree, and gives the same kind
+of result for each document. Searches are keys by which results are kept.
 """
 
 from __future__ import annotations
@@ -11,38 +11,69 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Protocol
 
-from sphinx_mrstats.analysis.concordance import find_occurrences, occurrences_in
-from sphinx_mrstats.analysis.ngrams import count_ngrams, ngrams_in
-from sphinx_mrstats.analysis.passages import Passage
-from sphinx_mrstats.analysis.positions import find_positions, positions_in
+from sphinx_mrstats.analysis.concordance import occurrences_in
+from sphinx_mrstats.analysis.ngrams import ngrams_in
+from sphinx_mrstats.analysis.passages import Passage, find_passages
+from sphinx_mrstats.analysis.positions import positions_in
+from sphinx_mrstats.jobs import DocumentJob
+from sphinx_mrstats.markup.anchors import anchor_at
 from sphinx_mrstats.words import normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from sphinx_mrstats.analysis.positions import Positions
-    from sphinx_mrstats.documents import Documents
+    from sphinx_mrstats.documents import Document
+    from sphinx_mrstats.markup import Rules
+    from sphinx_mrstats.markup.anchors import Anchors
     from sphinx_mrstats.markup.doctree import BlockOfProse
 
-__all__ = ["CountNgrams", "FindPositions", "FindWords", "PlaceOfWord", "ProseJob"]
+__all__ = ["CountNgrams", "FindPositions", "FindWords", "PlaceOfWord", "ProseJob", "SearchSources"]
 
 Conditions = tuple[str, ...]
 
 
 class ProseJob(Protocol):
-    """A job, and what its arguments are: hashable, and the same in each build."""
+    """A search, and what its arguments are: hashable, and the same in each build."""
 
-    def on_sources(
-        self, documents: Documents, anchor: Callable[[str, int], str], how: Mapping[str, Any]
-    ) -> Mapping[str, Any]:
-        """Return the result for each document, by its name.
-
-        `anchor` gives the nearest anchor to a line of a document; `how` holds the
-        `rules` and the `options` of the run.
-        """
+    def on_passages(self, passages: Sequence[Passage], anchors: Anchors) -> Any:
+        """Return the result for a document that is counted from its source."""
 
     def on_blocks(self, blocks: Sequence[BlockOfProse]) -> Any:
         """Return the result for a document that was parsed by Sphinx."""
+
+
+Results = dict[str, dict[ProseJob, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSources(DocumentJob[Results]):
+    """Do several searches on each document, which is read once.
+
+    `searches` and `anchors` are those of each document, by its name.
+    """
+
+    searches: Mapping[str, Sequence[ProseJob]]
+    anchors: Mapping[str, Anchors]
+    rules: Rules
+
+    doing = "searching"
+
+    def start(self) -> Results:
+        """Begin with nothing found."""
+        return {}
+
+    def take(self, document: Document, source: bytes, part: Results) -> None:
+        """Read a document, and do its searches."""
+        passages = tuple(find_passages(source, self.rules))
+        anchors = self.anchors.get(document.name, ())
+        part[document.name] = {
+            search: search.on_passages(passages, anchors) for search in self.searches[document.name]
+        }
+
+    def add(self, total: Results, part: Results) -> None:
+        """Bring documents together."""
+        total |= part
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +82,11 @@ class CountNgrams:
 
     size: int
 
-    def on_sources(
-        self, documents: Documents, anchor: Callable[[str, int], str], how: Mapping[str, Any]
-    ) -> Mapping[str, Any]:
-        """Count in sources."""
-        counted = count_ngrams(documents, size=self.size, by_document=True, **how)
-        return {name: {(): dict(ngrams)} for name, ngrams in (counted.by_document or {}).items()}
+    def on_passages(
+        self, passages: Sequence[Passage], anchors: Anchors
+    ) -> dict[Conditions, dict[str, int]]:
+        """Count in passages."""
+        return {(): dict(ngrams_in((passage.text for passage in passages), self.size))}
 
     def on_blocks(self, blocks: Sequence[BlockOfProse]) -> dict[Conditions, dict[str, int]]:
         """Count in blocks."""
@@ -88,16 +118,15 @@ class FindWords:
     words: tuple[str, ...]
     context: int
 
-    def on_sources(
-        self, documents: Documents, anchor: Callable[[str, int], str], how: Mapping[str, Any]
-    ) -> Mapping[str, Any]:
-        """Search sources."""
-        found: dict[str, list[PlaceOfWord]] = {each.name: [] for each in documents.documents}
-        for each in find_occurrences(documents, " ".join(self.words), context=self.context, **how):
-            nearest = anchor(each.document, each.line)
-            place = PlaceOfWord((), nearest, each.left, each.keyword, each.right)
-            found[each.document].append(place)
-        return {name: tuple(places) for name, places in found.items()}
+    def on_passages(self, passages: Sequence[Passage], anchors: Anchors) -> tuple[PlaceOfWord, ...]:
+        """Search passages."""
+        return tuple(
+            PlaceOfWord((), anchor_at(anchors, line), left, keyword, right)
+            for passage in passages
+            for line, left, keyword, right in occurrences_in(
+                passage, self.words, context=self.context
+            )
+        )
 
     def on_blocks(self, blocks: Sequence[BlockOfProse]) -> tuple[PlaceOfWord, ...]:
         """Search blocks."""
@@ -119,12 +148,11 @@ class FindPositions:
 
     words: tuple[str, ...]
 
-    def on_sources(
-        self, documents: Documents, anchor: Callable[[str, int], str], how: Mapping[str, Any]
-    ) -> Mapping[str, Any]:
-        """Search sources."""
-        found = find_positions(documents, self.words, **how)
-        return {name: (((), positions),) for name, positions in found.items()}
+    def on_passages(
+        self, passages: Sequence[Passage], anchors: Anchors
+    ) -> tuple[tuple[Conditions, Positions], ...]:
+        """Search passages."""
+        return (((), positions_in((passage.text for passage in passages), self.words)),)
 
     def on_blocks(self, blocks: Sequence[BlockOfProse]) -> tuple[tuple[Conditions, Positions], ...]:
         """Search blocks."""
