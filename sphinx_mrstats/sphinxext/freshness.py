@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sphinx_mrstats
@@ -18,6 +19,7 @@ from sphinx_mrstats.sphinxext.content import content
 from sphinx_mrstats.sphinxext.domain import MrstatsDomain, domain_of
 from sphinx_mrstats.sphinxext.places import title_of
 from sphinx_mrstats.sphinxext.plotting import drawn_by, plot_complaints
+from sphinx_mrstats.sphinxext.requests import FilterRequest
 from sphinx_mrstats.sphinxext.sidecar import load_beside_doctrees, save_beside_doctrees
 from sphinx_mrstats.sphinxext.tally import Tally
 
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
+
+    from sphinx_mrstats.sphinxext.requests import PageRequest
 
 __all__ = ["find_stale_pages", "save_digests"]
 
@@ -49,15 +53,21 @@ def find_stale_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
         language=app.config.language,
     )
     domain.shown.clear()
+    written = load_beside_doctrees(app, "mrstats")
     with failures_end_the_build():
+        state = _state(app, env)
         domain.digests = {
-            docname: _digest(domain, docname, app.builder) for docname in sorted(domain.requests)
+            docname: _digest(domain, docname, app.builder, state, written.get(docname, ""))
+            for docname in sorted(domain.requests)
         }
         of_plots = list(plot_complaints(domain, app.builder))
     of_documents = chain(*(kept for _docname, kept in sorted(domain.complaints.items())))
     report(chain(of_documents, _empty(domain), of_plots))
-    written = load_beside_doctrees(app, "mrstats")
-    stale = [page for page, digest in domain.digests.items() if written.get(page) != digest]
+    stale = [
+        page
+        for page, digest in domain.digests.items()
+        if _shown_by(written.get(page, "")) != _shown_by(digest)
+    ]
     if not written.keys().isdisjoint(stale):
         save_beside_doctrees(
             app, "mrstats", {page: digest for page, digest in written.items() if page not in stale}
@@ -71,18 +81,78 @@ def save_digests(app: Sphinx, exception: Exception | None) -> None:
         return
     domain = domain_of(app.env)
     written = load_beside_doctrees(app, "mrstats")
-    known = {page: digest for page, digest in written.items() if page in domain.digests}
+    known = {
+        page: domain.digests[page]
+        for page, digest in written.items()
+        if page in domain.digests and _shown_by(digest) == _shown_by(domain.digests[page])
+    }
     known |= {page: domain.digests[page] for page in domain.shown if page in domain.digests}
     if known != written:
         save_beside_doctrees(app, "mrstats", known)
 
 
-def _digest(domain: MrstatsDomain, docname: str, builder: Builder) -> str:
-    """Sum up what a page shows: all that a reader sees of its numbers, and who writes them."""
+def _state(app: Sphinx, env: BuildEnvironment) -> str:
+    """Sum up what the numbers on all pages follow from: what was read when, and how it is shown.
+
+    A document that was read again may have the same words as before; then the numbers have to be
+    looked at, which is all that this decides. Counts and what was found in prose are those of the
+    last time that a document was read.
+    """
+    settings = settings_of(app.config)
+    files = {
+        path: _status(path)
+        for requests in domain_of(env).requests.values()
+        for request in requests
+        for path in _files_of(request)
+    }
+    return _sum(
+        sphinx_mrstats.__version__,
+        sorted(env.all_docs.items()),
+        settings.include,
+        settings.exclude,
+        sorted(app.tags),
+        app.config.language,
+        sorted(files.items()),
+    )
+
+
+def _files_of(request: PageRequest) -> Iterator[Path]:
+    """Name the files beside documents that a request reads."""
+    if request.vocabulary:
+        yield Path(request.vocabulary)
+    if isinstance(request, FilterRequest):
+        yield Path(request.folder, request.stop_words)
+
+
+def _status(path: Path) -> tuple[int, int] | None:
+    """Return what changes with a file; None if there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
+
+
+def _digest(domain: MrstatsDomain, docname: str, builder: Builder, state: str, written: str) -> str:
+    """Sum up what a page shows: all that a reader sees of its numbers, and who writes them.
+
+    It has two parts: what the numbers follow from, and the numbers. While the first is that of what
+    was `written`, so is the second, and nothing needs to be added up, sorted and drawn.
+    """
     requests = domain.requests[docname]
+    follows_from = _sum(state, requests, drawn_by(requests, builder))
+    if written.partition(" ")[0] == follows_from:
+        return written
     shown = [content(request, domain.tally) for request in requests]
-    text = repr((sphinx_mrstats.__version__, drawn_by(requests, builder), shown))
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+    return f"{follows_from} {_sum(sphinx_mrstats.__version__, drawn_by(requests, builder), shown)}"
+
+
+def _shown_by(digest: str) -> str:
+    return digest.partition(" ")[2]
+
+
+def _sum(*values: object) -> str:
+    return hashlib.blake2b(repr(values).encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
 def _empty(domain: MrstatsDomain) -> Iterator[Complaint]:
