@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from bisect import bisect_left, bisect_right
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ import sphinx_mrstats
 from sphinx_mrstats.analysis.places import find_places, place_words
 from sphinx_mrstats.documents import Document, Documents
 from sphinx_mrstats.jobs import chosen_run
-from sphinx_mrstats.sphinxext.config import is_counted_from_source, settings_of
+from sphinx_mrstats.sphinxext.config import counting_of, is_counted_from_source, settings_of
 from sphinx_mrstats.sphinxext.domain import domain_of
 from sphinx_mrstats.sphinxext.places import nearest_anchor
 from sphinx_mrstats.sphinxext.prose import prose_of
@@ -56,14 +56,37 @@ class Contexts:
 def context_key(app: Sphinx, docname: str) -> str:
     """Return what changes when the contexts of a document have to be made again.
 
-    A document's time is that at which it was read; settings that change its words make Sphinx read
-    it again, and tags decide what of it is shown.
+    They follow from the text of the document, from what of the settings changes how it is read,
+    from where its anchors are, and from tags, which decide what of a doctree is shown. A document
+    that Sphinx read again without a change of its text keeps its contexts.
     """
-    return f"{sphinx_mrstats.__version__} {app.env.all_docs[docname]} {','.join(sorted(app.tags))}"
+    domain = domain_of(app.env)
+    text: bytes | str = domain.prose.get(docname, "")  # named by what it holds
+    if not text:
+        try:
+            text = Path(app.env.doc2path(docname)).read_bytes()
+        except OSError:  # as good as empty, and said when it was counted
+            text = b""
+    counting = counting_of(app.config)
+    rules = [
+        sorted(value) if isinstance(value, frozenset) else value
+        for value in (getattr(counting.rules, each.name) for each in fields(counting.rules))
+    ]
+    facts = (
+        sphinx_mrstats.__version__,
+        counting.text,
+        rules,
+        domain.anchors.get(docname, ()),
+        sorted(app.tags),
+        hashlib.blake2b(text.encode() if isinstance(text, str) else text).digest(),
+    )
+    return hashlib.blake2b(repr(facts).encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
-def write_contexts(app: Sphinx, files: KeptFiles, docnames: Iterable[str]) -> dict[str, bytes]:
-    """Write a file for each document, those anew that were read again, and return all.
+def write_contexts(app: Sphinx, files: KeptFiles, keys: Mapping[str, str]) -> dict[str, bytes]:
+    """Write a file for each document, those anew that changed, and return all.
+
+    `keys` are those of `context_key`, by the names of the documents.
 
     Raises:
         MrstatsError: a worker is lost.
@@ -71,8 +94,8 @@ def write_contexts(app: Sphinx, files: KeptFiles, docnames: Iterable[str]) -> di
     """
     scripts: dict[str, bytes] = {}
     missing = []
-    for docname in docnames:
-        content = files.read(f"contexts/{docname}.js", context_key(app, docname))
+    for docname, key in keys.items():
+        content = files.read(f"contexts/{docname}.js", key)
         if content is None:
             missing.append(docname)
         else:
@@ -80,7 +103,7 @@ def write_contexts(app: Sphinx, files: KeptFiles, docnames: Iterable[str]) -> di
     for docname, contexts in _make(app, missing).items():
         name = f"contexts/{docname}"
         scripts[docname] = data_script(name, asdict(contexts))
-        files.write(f"{name}.js", context_key(app, docname), scripts[docname])
+        files.write(f"{name}.js", keys[docname], scripts[docname])
     return scripts
 
 

@@ -76,13 +76,14 @@ def _write(app: Sphinx, files: KeptFiles, requests: Sequence[VocabularyRequest])
     order = reading_order(app.env)
     wanted = {request: set(tally.docnames(request)) for request in requests}
     shown = set().union(*(wanted[request] for request in requests if not request.vocabulary))
-    scripts = write_contexts(app, files, [name for name in order if name in shown])
+    keys = {name: context_key(app, name) for name in order if name in shown}
+    scripts = write_contexts(app, files, keys)
     for request in requests:
         if request.vocabulary:
             documents = [_Document(name) for name in sorted(wanted[request])]
         else:
             documents = [_document(app, name) for name in order if name in wanted[request]]
-        key = _key(app, request, documents)
+        key = _key(app, request, documents, keys)
         if files.read(f"{request.name}.js", key) is None:
             words = _vocabulary(tally, request, documents, scripts)
             files.write(f"{request.name}.js", key, data_script(request.name, words))
@@ -93,9 +94,14 @@ def _document(app: Sphinx, docname: str) -> _Document:
     return _Document(title or docname, app.builder.get_target_uri(docname), docname)
 
 
-def _key(app: Sphinx, request: VocabularyRequest, documents: Sequence[_Document]) -> str:
+def _key(
+    app: Sphinx,
+    request: VocabularyRequest,
+    documents: Sequence[_Document],
+    keys: Mapping[str, str],
+) -> str:
     """Sum up what the data of an explorer are made from."""
-    sources = [(each, each.name and context_key(app, each.name)) for each in documents]
+    sources = [(each, each.name and keys[each.name]) for each in documents]
     saved = request.vocabulary and Path(request.vocabulary).read_bytes()
     text = repr((request, saved, sorted(stop_words_of(request)), app.config.language, sources))
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
