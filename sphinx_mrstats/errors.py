@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sphinx_mrstats.text import printable_lines
+
 __all__ = [
     "CacheWarning",
     "ConfigurationError",
@@ -22,9 +24,13 @@ class MrstatsError(Exception):
 
     The message names the offending value, the place, what was expected and what to do. Every kind
     exits with 2 (usage or failure); 1 is kept for findings and stale output, which are not errors.
+    As text, it holds nothing that a terminal would obey, whatever file or setting a value is from.
     """
 
     exit_code = 2
+
+    def __str__(self) -> str:
+        return printable_lines(super().__str__())
 
 
 class UsageError(MrstatsError):

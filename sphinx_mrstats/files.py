@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 __all__ = [
+    "MOST_BYTES",
+    "OPEN_TO_READ",
     "parse_json",
     "parse_toml",
     "read_regular",
@@ -22,6 +24,8 @@ __all__ = [
 MOST_BYTES = 64 * 1024 * 1024
 """How much of a file is read that says how to work, or holds earlier results: 64 MiB. The counts of
 the 5,000 documents of a very large project, saved by document, take 20."""
+
+_CHUNK = 1 << 20
 
 # A pipe or a device must not be waited for. Windows has neither flag nor such files; there,
 # newlines must not be translated.
@@ -70,16 +74,20 @@ def read_regular(path: Path | str, most: int = MOST_BYTES) -> bytes:
         descriptor = os.open(path, OPEN_TO_READ)
     except ValueError as error:  # a NUL in its name
         raise OSError(errno.EINVAL, str(error), str(path)) from None
-    with os.fdopen(descriptor, "rb") as file:
-        mode = os.fstat(descriptor).st_mode
-        if not stat.S_ISREG(mode):
-            raise OSError(errno.EINVAL, what_it_is(mode), str(path))
-        data = file.read(most + 1)
-    if len(data) > most:
-        raise OSError(
-            errno.EFBIG, f"holds more than {most >> 20} MiB, which is not read", str(path)
-        )
-    return data
+    try:
+        state = os.fstat(descriptor)
+        if not stat.S_ISREG(state.st_mode):
+            raise OSError(errno.EINVAL, what_it_is(state.st_mode), str(path))
+        data, size = bytearray(), state.st_size
+        while size <= most and (chunk := os.read(descriptor, _CHUNK)):
+            data += chunk
+            size = len(data)  # it may grow, and files of /proc are said to be empty
+        if size > most:
+            message = f"holds more than {most >> 20} MiB, which is not read"
+            raise OSError(errno.EFBIG, message, str(path))
+        return bytes(data)
+    finally:
+        os.close(descriptor)
 
 
 def parse_json(text: str | bytes) -> Any:

@@ -407,12 +407,11 @@ def _pickled(result: _Result[Part]) -> bytes:
 def _map(job: DocumentJob[Part], document: Document, folder: str, result: _Result[Part]) -> None:
     """Read one document, and map it."""
     take_in_hand("document", document.name)
-    source = _read(document, folder, result.problems)
-    lap("read")
-    if source is None:
-        return
     try:
-        job.take(document, source, result.part)
+        source = _read(document, folder, result.problems)
+        lap("read")
+        if source is not None:
+            job.take(document, source, result.part)
     except MemoryError:  # as good as killed, and what it is of is known
         raise WorkerLostError(
             f"{job.doing} {document.name} takes more memory than there is",

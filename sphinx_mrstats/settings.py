@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sphinx_mrstats.documents import glob_to_regex
 from sphinx_mrstats.errors import ConfigurationError
+from sphinx_mrstats.files import parse_toml, read_regular
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules
 from sphinx_mrstats.options import (
     Kind,
@@ -67,7 +68,7 @@ def _word_of(expected: str) -> Kind[str]:
 
 
 def _cache(value: object) -> Path | None:
-    if isinstance(value, str) and value:
+    if isinstance(value, str) and value and "\0" not in value:
         return None if value == _OFF else Path(value)
     raise ValueError
 
@@ -175,7 +176,7 @@ def load_settings(start: Path | str = ".") -> Settings:
     for folder in (place, *place.parents) if is_folder else place.parents:
         path = folder / _FILE
         try:
-            data = path.read_bytes()
+            data = read_regular(path)
         except (FileNotFoundError, NotADirectoryError):
             continue
         except OSError as error:
@@ -212,11 +213,9 @@ def settings_options() -> dict[str, Option]:
 
 
 def _table(path: Path, data: bytes) -> Mapping[str, object] | None:
-    import tomllib
-
     try:
-        tool = tomllib.loads(data.decode()).get("tool", {})
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        tool = parse_toml(data).get("tool", {})
+    except ValueError as error:
         raise ConfigurationError(f"{path}: not valid TOML: {error}") from None
     table = tool.get(_TABLE) if isinstance(tool, dict) else None
     if table is None or isinstance(table, dict):
@@ -280,7 +279,7 @@ def place_of(path: Path | None, table: str, key: str) -> str:
     if path is None:
         return f"{table}.{key}"
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_regular(path).decode("utf-8")
     except (OSError, UnicodeDecodeError):  # gone since it was read
         text = ""
     return f"{path}{_line_of(key, text, table)}: {table}.{key}"

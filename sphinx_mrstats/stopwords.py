@@ -6,8 +6,10 @@ import difflib
 from functools import lru_cache
 from pathlib import Path
 
-from sphinx_mrstats.documents import read_source
-from sphinx_mrstats.errors import DocumentError, UsageError
+from sphinx_mrstats.documents.reading import decode_source
+from sphinx_mrstats.errors import UsageError
+from sphinx_mrstats.files import read_regular
+from sphinx_mrstats.text import printable, reason
 from sphinx_mrstats.words import iter_words
 
 __all__ = ["NONE", "load_stop_words", "stop_word_languages"]
@@ -68,9 +70,9 @@ def _language_list(language: str) -> frozenset[str]:
 
 def _read_list(path: Path) -> frozenset[str]:
     try:
-        source = read_source(path)
-    except DocumentError as error:
-        raise UsageError(f"stop words: {error}") from None
+        source = decode_source(read_regular(path), str(path))
+    except OSError as error:
+        raise UsageError(f"stop words: {printable(str(path))}: {reason(error)}") from None
     if source.problems:
         raise UsageError(f"stop words: {source.problems[0]}")
     lines = source.data.decode().splitlines()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 
-__all__ = ["printable", "quiet_json", "reason"]
+__all__ = ["printable", "printable_lines", "quiet_json", "reason"]
 
 
 def printable(text: str) -> str:
@@ -17,6 +17,17 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else _escape(c) for c in text)
+
+
+def printable_lines(text: str) -> str:
+    r"""Escape what a terminal could take for a command in text of several lines, with tabs.
+
+    >>> printable_lines("a\x1b[31m\n\tb")
+    'a\\x1b[31m\n\tb'
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c in "\n\t" or c.isprintable() else _escape(c) for c in text)
 
 
 # What is no ASCII and a command to a terminal all the same: C1 control characters, and those that

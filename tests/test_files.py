@@ -1,57 +1,56 @@
-"""Files that are written whole or not at all."""
+"""Files that are read with a bound."""
 
 from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 import pytest
 
-from sphinx_mrstats.files import write_whole
-
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX modes and links")
-
-
-def test_a_new_file_has_the_mode_that_the_umask_leaves(tmp_path):
-    before = os.umask(0o027)
-    try:
-        write_whole(tmp_path / "a", b"new")
-    finally:
-        os.umask(before)
-    assert (tmp_path / "a").stat().st_mode & 0o777 == 0o640
+from sphinx_mrstats.files import parse_json, parse_toml, read_regular
+from sphinx_mrstats.text import reason
 
 
-def test_a_file_keeps_its_mode_and_a_link_stays_one(tmp_path):
-    (tmp_path / "a").write_bytes(b"old")
-    (tmp_path / "a").chmod(0o600)
-    (tmp_path / "link").symlink_to("a")
-    write_whole(tmp_path / "link", b"new")
-    assert (tmp_path / "link").is_symlink()
-    assert (tmp_path / "a").read_bytes() == b"new"
-    assert (tmp_path / "a").stat().st_mode & 0o777 == 0o600
+def test_a_file_is_read_up_to_the_bound(tmp_path):
+    path = tmp_path / "a"
+    path.write_bytes(b"whale")
+    assert read_regular(path, 5) == b"whale"
+    with pytest.raises(OSError, match="holds more than"):
+        read_regular(path, 4)
 
 
-def test_what_is_written_first_is_for_no_other_eyes_than_the_file(tmp_path, monkeypatch):
-    (tmp_path / "a").write_bytes(b"old")
-    (tmp_path / "a").chmod(0o600)
-    modes = []
-    monkeypatch.setattr("os.fsync", lambda file: modes.append(os.fstat(file).st_mode & 0o777))
-    write_whole(tmp_path / "a", b"new", to_disk=True)
-    assert modes == [0o600]
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX files")
+def test_what_is_no_regular_file_is_named_for_what_it_is(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "zero").symlink_to("/dev/zero")
+    (tmp_path / "loop").symlink_to("loop")
+    said = {}
+    for name in ("pipe", "zero", "loop", ".", "gone", "a\0b"):
+        try:
+            read_regular(Path(tmp_path, name))
+        except OSError as error:
+            said[name] = reason(error)
+    assert said == {
+        "pipe": "a pipe, not a file",
+        "zero": "a device, not a file",
+        "loop": "too many levels of symbolic links",
+        ".": "a folder, not a file",
+        "gone": "no such file or directory",
+        "a\0b": "embedded null byte",
+    }
 
 
-def test_what_somebody_put_beside_it_is_not_written_through(tmp_path):
-    (tmp_path / "victim").write_bytes(b"precious")
-    (tmp_path / f".a.{os.getpid()}.part").symlink_to("victim")
-    write_whole(tmp_path / "a", b"new")
-    assert (tmp_path / "victim").read_bytes() == b"precious"
-    assert (tmp_path / "a").read_bytes() == b"new"
+@pytest.mark.parametrize("text", ["[" * 3000, "[" * 200_000, '{"a":' * 3000, "nul", "9" * 5000])
+def test_json_that_cannot_be_parsed_is_a_value_error(text):
+    with pytest.raises(ValueError):  # noqa: PT011  # of Python's own, or ours
+        parse_json(text)
 
 
-def test_where_it_cannot_be_written_all_is_as_before(tmp_path, monkeypatch):
-    (tmp_path / "a").write_bytes(b"old")
-    monkeypatch.setattr("os.fsync", lambda *_: (_ for _ in ()).throw(OSError("full")))
-    with pytest.raises(OSError, match="full"):
-        write_whole(tmp_path / "a", b"new", to_disk=True)
-    assert [path.name for path in tmp_path.iterdir()] == ["a"]
-    assert (tmp_path / "a").read_bytes() == b"old"
+@pytest.mark.parametrize(
+    "data",
+    [b"a = " + b"[" * 3000, b"a." * 3000, b"a = " + b"9" * 5000, b"\xff", b"a = {b = " * 3000],
+)
+def test_toml_that_cannot_be_parsed_is_a_value_error(data):
+    with pytest.raises(ValueError):  # noqa: PT011
+        parse_toml(data)

@@ -240,7 +240,7 @@ def test_what_is_not_a_vocabulary_is_refused_by_name(tmp_path, content, expected
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path):
-    with pytest.raises(VocabularyError, match=r"none\.json: No such file"):
+    with pytest.raises(VocabularyError, match=r"none\.json: no such file"):
         Vocabulary.load(tmp_path / "none.json")
     path = tmp_path / "latin.json"
     path.write_bytes(b"\xe9")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_mrstats.audit.finding import place_fingerprints, word_fingerprint
 from sphinx_mrstats.errors import ConfigurationError
+from sphinx_mrstats.files import parse_json, read_regular
 from sphinx_mrstats.text import printable, reason
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def load_baseline(path: Path) -> tuple[Entry, ...]:
     """
     name = printable(str(path))
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_regular(path).decode("utf-8")
     except OSError as error:
         raise ConfigurationError(
             f"{name}: {reason(error)}; --write-baseline writes a baseline"
@@ -106,7 +107,7 @@ _KEYS: dict[str, type] = {
 
 def _entry(name: str, number: int, line: str) -> Entry:
     try:
-        values: Any = json.loads(line)
+        values: Any = parse_json(line)
     except ValueError:
         values = None
     if isinstance(values, dict) and {key: type(value) for key, value in values.items()} == _KEYS:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.errors import ConfigurationError
+from sphinx_mrstats.files import read_regular
 from sphinx_mrstats.text import printable, reason
 from sphinx_mrstats.words import iter_words
 
@@ -55,7 +56,7 @@ def load_lock(path: Path) -> Lock:
     """
     name = shown_path(path)
     try:
-        return parse_lock(path.read_text(encoding="utf-8"), name)
+        return parse_lock(read_regular(path).decode("utf-8"), name)
     except FileNotFoundError:
         raise ConfigurationError(
             f"{name}: no such file; 'sphinx-mrstats lock --update' writes a lock"

@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.errors import ConfigurationError
+from sphinx_mrstats.files import read_regular
 from sphinx_mrstats.settings import place_of
 from sphinx_mrstats.text import printable, reason
 from sphinx_mrstats.words import normalize
@@ -122,10 +123,11 @@ def _of_options(options: AuditOptions, known: frozenset[str]) -> Iterator[Suppre
     for name in options.allow_files:
         file = options.folder / name
         try:
-            text = file.read_text(encoding="utf-8")
-        except OSError as error:
+            text = read_regular(file).decode("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            why = reason(error) if isinstance(error, OSError) else f"not UTF-8: {error}"
             raise ConfigurationError(
-                f"{place_of(options.path, 'audit', 'allow-files')}: {file}: {reason(error)}"
+                f"{place_of(options.path, 'audit', 'allow-files')}: {file}: {why}"
             ) from None
         for number, entry in enumerate(text.splitlines(), start=1):
             if word := entry.partition("#")[0].strip():

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_mrstats.audit.lock import shown_path
 from sphinx_mrstats.errors import ConfigurationError
+from sphinx_mrstats.files import parse_json, read_regular
 from sphinx_mrstats.text import reason
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def read_word_list(path: Path) -> tuple[ListEntry, ...]:
     """
     name = shown_path(path)
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_regular(path).decode("utf-8")
     except OSError as error:
         raise ConfigurationError(f"{name}: {reason(error)}") from None
     except UnicodeDecodeError as error:
@@ -81,7 +82,7 @@ def _cspell(text: str, name: str) -> tuple[ListEntry, ...]:
     try:
         for pattern in (_COMMENT, _LAST_COMMA):
             plain = pattern.sub(lambda found: found[1] or "", plain)
-        settings = json.loads(plain)
+        settings = parse_json(plain)
     except ValueError as error:
         raise ConfigurationError(f"{name}: not the settings of cspell: no JSON: {error}") from None
     if not isinstance(settings, dict):
@@ -151,7 +152,7 @@ def unused_entries(
     if not entries:
         return []
     others = [
-        path.read_text(encoding="utf-8", errors="replace")
+        read_regular(path).decode("utf-8", "replace")
         for glob in globs
         for path in sorted(material.folder.glob(glob))
         if path.is_file()

@@ -16,6 +16,7 @@ from sphinx_mrstats.cli.parser import Parser, add_option
 from sphinx_mrstats.cogging.settings import CogSettings, cog_settings
 from sphinx_mrstats.documents import find_documents
 from sphinx_mrstats.errors import DocumentError, UsageError
+from sphinx_mrstats.files import read_regular
 from sphinx_mrstats.options import options_of
 from sphinx_mrstats.settings import Settings, load_settings
 from sphinx_mrstats.text import reason
@@ -185,7 +186,7 @@ class _Search:
         if place in self._lists:
             raise UsageError(f"{place}: a list can't hold itself")
         try:
-            lines = Path(place).read_text(encoding="utf-8").splitlines()
+            lines = read_regular(place).decode("utf-8").splitlines()
         except (OSError, UnicodeDecodeError) as error:
             why = reason(error) if isinstance(error, OSError) else "not UTF-8"
             raise DocumentError(f"{place}: the list can't be read: {why}") from None

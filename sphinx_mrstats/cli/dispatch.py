@@ -38,6 +38,11 @@ COMMANDS = {
     "stats": "show how large and how varied the text is",
 }
 
+_NO_MEMORY = (
+    "there is not enough memory: give this process more, or take fewer documents at a time (a"
+    " document that takes all memory by itself is named and left out)"
+)
+
 # As a shell reports what was ended by these signals (128 + SIGINT, SIGPIPE, SIGTERM).
 _INTERRUPTED = 130
 _PIPE_CLOSED = 141
@@ -56,6 +61,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except MrstatsError as error:
         messages.error(error)
         return error.exit_code
+    except MemoryError:
+        messages.error(_NO_MEMORY)
+        return MrstatsError.exit_code
     except BrokenPipeError:  # the reader of a pipe, such as head, has seen enough
         discard(sys.stdout)
         return _PIPE_CLOSED

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from sphinx_mrstats.cli.output import discard
+from sphinx_mrstats.text import printable_lines
 
 __all__ = ["PROGRAM", "error", "note", "profile", "warning"]
 
@@ -35,7 +36,7 @@ def _say(kind: str, message: object) -> None:
     if sys.stderr is None:  # closed by whoever started the process
         return
     try:
-        for line in str(message).splitlines():
+        for line in printable_lines(str(message)).splitlines():
             print(f"{PROGRAM}: {kind}: {line}", file=sys.stderr)
     except OSError:  # it is full, or nobody reads it: the exit code has to do
         discard(sys.stderr)

@@ -20,7 +20,7 @@ from sphinx_mrstats.cogging.regions import RegionError, find_regions, parser_of,
 from sphinx_mrstats.cogging.session import Session
 from sphinx_mrstats.documents import RESTRUCTUREDTEXT
 from sphinx_mrstats.errors import DocumentError, MrstatsError
-from sphinx_mrstats.files import write_whole
+from sphinx_mrstats.files import read_regular, write_whole
 from sphinx_mrstats.text import reason
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def read_file(path: str, encoding: str = "") -> SourceFile:
 
     """
     try:
-        data = sys.stdin.buffer.read() if path == STANDARD_STREAM else Path(path).read_bytes()
+        data = sys.stdin.buffer.read() if path == STANDARD_STREAM else read_regular(path)
     except OSError as error:
         raise DocumentError(f"can't be read: {reason(error)}") from None
     bom, found = b"", encoding
@@ -202,7 +202,7 @@ def write_document(result: Refreshed, settings: CogSettings) -> Refreshed:
             return result
         if data == source.data:
             return result
-        if Path(source.path).read_bytes() != source.data:
+        if read_regular(source.path) != source.data:
             return result.failed(
                 "was changed while its regions ran, so it was left as it is now; run cog again"
             )

@@ -19,7 +19,7 @@ from sphinx_mrstats.cogging.regions import RegionError, find_regions, parser_of
 from sphinx_mrstats.cogging.tables import count_project
 from sphinx_mrstats.documents.listing import SKIPPED_FOLDERS
 from sphinx_mrstats.errors import MrstatsError
-from sphinx_mrstats.files import write_whole
+from sphinx_mrstats.files import parse_json, read_regular, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -191,7 +191,7 @@ def _text(path: Path) -> str:
     try:
         if path.stat().st_size > _LARGEST_SCRIPT:
             return ""
-        return path.read_text(encoding="utf-8", errors="replace")
+        return read_regular(path).decode("utf-8", "replace")
     except OSError:
         return ""
 
@@ -208,7 +208,7 @@ def _content(path: Path, settings: CogSettings) -> str:
 @lru_cache(maxsize=10_000)
 def _content_then(path: Path, _mtime_ns: int, _size: int, settings: CogSettings) -> str:
     try:
-        data = path.read_bytes()
+        data = read_regular(path)
     except OSError:
         return ""
     parser = parser_of(path.name)
@@ -241,7 +241,7 @@ def load_memory(path: Path) -> dict[str, Known]:
     {}
     """
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = parse_json(read_regular(path))
         if data["format"] != FORMAT:
             return {}
         return {

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from sphinx_mrstats.documents.model import Problem, RemotePath
 from sphinx_mrstats.documents.remote import open_remote
 from sphinx_mrstats.errors import DocumentError
+from sphinx_mrstats.files import OPEN_TO_READ, what_it_is
 from sphinx_mrstats.text import printable, reason
 
 if TYPE_CHECKING:
@@ -35,15 +36,6 @@ _SPOKEN = {"utf-8": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"} | {
     "utf-32-be": "UTF-32",
 }
 
-# A folder, a pipe or a device must not be waited for. Windows has no such flag, nor such files;
-# there, newlines must not be translated.
-_OPEN = (
-    os.O_RDONLY
-    | getattr(os, "O_NONBLOCK", 0)
-    | getattr(os, "O_CLOEXEC", 0)
-    | getattr(os, "O_BINARY", 0)
-)
-
 _PACKED = ".gz"
 
 # Of what comes out of an archive, or from afar. The largest page of the documentation of a large
@@ -53,14 +45,6 @@ _MOST_BYTES = 256 * 1024 * 1024
 # A file that is written meanwhile is read again, up to so many times in all: parts of two versions
 # would be counted for one.
 _READINGS = 3
-
-_KINDS = (
-    (stat.S_ISDIR, "a folder, not a file"),
-    (stat.S_ISFIFO, "a pipe, not a file"),
-    (stat.S_ISSOCK, "a socket, not a file"),
-    (stat.S_ISCHR, "a device, not a file"),
-    (stat.S_ISBLK, "a device, not a file"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +97,11 @@ def read_file(path: Path | str, most: int = -1) -> bytes:
         OSError: it can't be opened.
 
     """
-    descriptor = os.open(path, _OPEN)
+    descriptor = os.open(path, OPEN_TO_READ)
     try:
         state = os.fstat(descriptor)
         if not stat.S_ISREG(state.st_mode):
-            raise DocumentError(_kind(state.st_mode))
+            raise DocumentError(what_it_is(state.st_mode))
         with open(descriptor, "rb", closefd=False) as file:
             for _ in range(_READINGS):
                 data = _read_gzip(file) if str(path).endswith(_PACKED) else file.read(most)
@@ -130,10 +114,6 @@ def read_file(path: Path | str, most: int = -1) -> bytes:
         raise DocumentError(f"{printable(str(path))}: {error}") from None
     finally:
         os.close(descriptor)
-
-
-def _kind(mode: int) -> str:
-    return next((kind for is_kind, kind in _KINDS if is_kind(mode)), "not a regular file")
 
 
 def decode_source(data: bytes, name: str) -> Source:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from sphinx.util.display import progress_message
 
 from sphinx_mrstats.documents import Document, Documents
-from sphinx_mrstats.files import write_whole
+from sphinx_mrstats.errors import DocumentError
+from sphinx_mrstats.files import read_regular, write_whole
 from sphinx_mrstats.jobs import chosen_run, run_job
 from sphinx_mrstats.markup.doctree import BlockOfProse, PlacedBlock
 from sphinx_mrstats.sphinxext.complaints import failures_end_the_build
@@ -58,9 +59,9 @@ def keep_brought_in(env: BuildEnvironment, docname: str, blocks: Iterable[Placed
 
 def _keep(env: BuildEnvironment, blocks: Iterable[PlacedBlock]) -> str:
     content = json.dumps([*blocks], ensure_ascii=False).encode("utf-8", "surrogatepass")
-    name = hashlib.blake2b(content, digest_size=16).hexdigest()
+    name = _digest(content)
     path = _folder(env) / name
-    if not path.exists():
+    if _whole(path) is None:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, content)
     return name
@@ -83,7 +84,12 @@ def placed_prose_of(env: BuildEnvironment, docname: str) -> tuple[PlacedBlock, .
     name = domain.prose.get(docname) or domain.brought_in.get(docname)
     if name is None:
         return ()
-    content = (_folder(env) / name).read_bytes()
+    content = _whole(_folder(env) / name)
+    if content is None:
+        raise DocumentError(
+            f"{docname}: the prose that was kept of it is damaged, or gone; the next build makes it"
+            " anew"
+        )
     return tuple(
         PlacedBlock(tuple(conditions), *rest)
         for conditions, *rest in json.loads(content.decode("utf-8", "surrogatepass"))
@@ -93,12 +99,12 @@ def placed_prose_of(env: BuildEnvironment, docname: str) -> tuple[PlacedBlock, .
 def documents_without_prose(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
-    """Return the documents that are to be read again, as somebody deleted what was kept."""
-    kept, domain = _kept(env), domain_of(env)
+    """Return the documents that are to be read again, as what was kept is deleted or damaged."""
+    domain = domain_of(env)
     return sorted(
         docname
         for docname, name in (*domain.prose.items(), *domain.brought_in.items())
-        if name not in kept and docname not in removed
+        if docname not in removed and _whole(_folder(env) / name) is None
     )
 
 
@@ -110,6 +116,19 @@ def drop_unused_prose(app: Sphinx, exception: Exception | None) -> None:
     used = {*domain.prose.values(), *domain.brought_in.values()}
     for name in sorted(_kept(app.env) - used):
         (_folder(app.env) / name).unlink(missing_ok=True)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
+
+
+def _whole(path: Path) -> bytes | None:
+    """Read a file that is named by the digest of its content; None where it isn't what was kept."""
+    try:
+        content = read_regular(path)
+    except OSError:
+        return None
+    return content if _digest(content) == path.name else None
 
 
 def _kept(env: BuildEnvironment) -> set[str]:

@@ -20,7 +20,7 @@ from sphinx_mrstats.cogging.process import Completed, last_lines, run_shell
 from sphinx_mrstats.cogging.session import Session
 from sphinx_mrstats.cogging.settings import cog_settings
 from sphinx_mrstats.errors import ScriptError
-from sphinx_mrstats.files import write_whole
+from sphinx_mrstats.files import parse_json, read_regular, write_whole
 from sphinx_mrstats.markup.doctree import GENERATED
 from sphinx_mrstats.sphinxext.complaints import Complaint
 from sphinx_mrstats.sphinxext.config import settings_of
@@ -109,7 +109,7 @@ class RunDirective(SphinxDirective):
         inputs = digest([str(folder), digest_inputs(where, [code], settings)])
         cache = Path(self.env.doctreedir) / "mrstats-run" / f"{inputs}.json"
         with contextlib.suppress(OSError, ValueError, TypeError):
-            return Completed(**json.loads(cache.read_text(encoding="utf-8")))
+            return Completed(**parse_json(read_regular(cache)))
         with Session():
             completed = run_shell(command, folder=folder, timeout=self.options.get("timeout"))
         cache.parent.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.files import write_whole
+from sphinx_mrstats.files import parse_json, read_regular, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,10 +20,12 @@ __all__ = ["load_beside_doctrees", "save_beside_doctrees"]
 def load_beside_doctrees(app: Sphinx, kind: str) -> dict[str, str]:
     """Return what the last build of this builder into this folder remembered."""
     try:
-        content = json.loads(_path(app, kind).read_text(encoding="utf-8"))
+        content = parse_json(read_regular(_path(app, kind)))
     except (OSError, ValueError):  # none yet, or damaged: nothing is known to be right
         return {}
-    return content if isinstance(content, dict) else {}
+    if not isinstance(content, dict):
+        return {}
+    return {key: value for key, value in content.items() if isinstance(value, str)}
 
 
 def save_beside_doctrees(app: Sphinx, kind: str, content: Mapping[str, str]) -> None:

@@ -11,8 +11,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, AnyStr, TypeVar
 
 from sphinx_mrstats.errors import VocabularyError
-from sphinx_mrstats.files import write_whole
-from sphinx_mrstats.text import quiet_json
+from sphinx_mrstats.files import read_regular, write_whole
+from sphinx_mrstats.text import quiet_json, reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -22,6 +22,9 @@ __all__ = ["FORMAT", "Vocabulary", "dump_json", "merge_counts"]
 FORMAT = 1
 """The version of the JSON that `Vocabulary.to_json` writes and `Vocabulary.from_json` reads."""
 
+
+# Counts of n-grams by document are large: two million trigrams take 100 MB.
+_MOST_BYTES = 1 << 28
 
 _Value = TypeVar("_Value")
 
@@ -281,9 +284,9 @@ class Vocabulary:
         Raises `VocabularyError` naming the file where it can't be read or holds anything else.
         """
         try:
-            text = Path(path).read_text(encoding="utf-8")
+            text = read_regular(os.fspath(path), _MOST_BYTES).decode("utf-8")
         except OSError as error:
-            raise VocabularyError(f"{os.fspath(path)}: {error.strerror}") from error
+            raise VocabularyError(f"{os.fspath(path)}: {reason(error)}") from error
         except UnicodeDecodeError as error:
             raise VocabularyError(f"{os.fspath(path)}: not UTF-8: {error}") from error
         return cls.from_json(text, name=os.fspath(path))

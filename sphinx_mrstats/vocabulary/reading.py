@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from textwrap import shorten
 from typing import NoReturn
 
 from sphinx_mrstats.errors import VocabularyError
+from sphinx_mrstats.files import parse_json
 from sphinx_mrstats.vocabulary.model import FORMAT, Vocabulary
 
 __all__ = ["Reader"]
@@ -21,7 +21,7 @@ class Reader:
     def read(self, text: str) -> Vocabulary:
         """Read JSON; raises `VocabularyError` unless `Vocabulary.to_json` could have written it."""
         try:
-            content = json.loads(text)
+            content = parse_json(text)
         except ValueError as error:
             raise VocabularyError(f"{self.name}: no JSON: {error}") from error
         return self.vocabulary(content)

@@ -59,7 +59,7 @@ def test_what_cannot_be_read_is_named(tmp_path, monkeypatch):
     (tmp_path / "latin.lock").write_bytes(b"caf\xe9\n")
     with pytest.raises(ConfigurationError, match=r"latin\.lock: not UTF-8"):
         load_lock(tmp_path / "latin.lock")
-    with pytest.raises(ConfigurationError, match="directory"):
+    with pytest.raises(ConfigurationError, match="a folder, not a file"):
         load_lock(tmp_path)
 
 

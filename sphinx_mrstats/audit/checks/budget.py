@@ -9,6 +9,7 @@ from sphinx_mrstats.audit.finding import Place, Suspect
 from sphinx_mrstats.audit.registry import Check
 from sphinx_mrstats.documents import glob_to_regex
 from sphinx_mrstats.errors import ConfigurationError
+from sphinx_mrstats.files import read_regular
 from sphinx_mrstats.options import Kind, number, option, table, text
 from sphinx_mrstats.text import printable, reason
 from sphinx_mrstats.vocabulary import Vocabulary
@@ -99,7 +100,7 @@ def _read_reference(material: Material, name: str) -> frozenset[str]:
     if path.suffix == ".json":
         return frozenset(Vocabulary.load(path).counts)
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = read_regular(path).decode("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         why = reason(error) if isinstance(error, OSError) else "not UTF-8"
         raise ConfigurationError(f"audit.budget.reference: {printable(str(path))}: {why}") from None

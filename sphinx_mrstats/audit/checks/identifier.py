@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sphinx_mrstats.audit.finding import Match, Suspect, Target
 from sphinx_mrstats.audit.registry import Check
 from sphinx_mrstats.errors import ConfigurationError
+from sphinx_mrstats.files import read_regular
 from sphinx_mrstats.options import option, strings
 from sphinx_mrstats.text import printable, reason
 
@@ -41,7 +42,7 @@ def read_inventory(path: Path) -> dict[str, str]:
         ) from None
     name = printable(str(path))
     try:
-        data = path.read_bytes()
+        data = read_regular(path)
     except OSError as error:
         raise ConfigurationError(
             f"{name}: {reason(error)}; sphinx-build -b html writes objects.inv into its output"

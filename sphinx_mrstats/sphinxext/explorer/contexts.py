@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import sphinx_mrstats
 from sphinx_mrstats.analysis.places import find_places, place_words
 from sphinx_mrstats.documents import Document, Documents
+from sphinx_mrstats.files import read_regular
 from sphinx_mrstats.jobs import chosen_run
 from sphinx_mrstats.sphinxext.config import counting_of, is_counted_from_source, settings_of
 from sphinx_mrstats.sphinxext.domain import domain_of
@@ -183,7 +184,7 @@ class KeptFiles:
     def read(self, name: str, key: str) -> bytes | None:
         """Return a file that was made from what `key` stands for, and is as it was made."""
         try:
-            content = (self._folder / name).read_bytes()
+            content = read_regular(self._folder / name)
         except OSError:
             return None
         if self._known.get(name) != _memory(key, content):

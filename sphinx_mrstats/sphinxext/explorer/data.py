@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.locale import get_translation
 
+from sphinx_mrstats.files import read_regular
 from sphinx_mrstats.sphinxext.complaints import failures_end_the_build
 from sphinx_mrstats.sphinxext.domain import domain_of
 from sphinx_mrstats.sphinxext.explorer.contexts import (
@@ -102,7 +103,7 @@ def _key(
 ) -> str:
     """Sum up what the data of an explorer are made from."""
     sources = [(each, each.name and keys[each.name]) for each in documents]
-    saved = request.vocabulary and Path(request.vocabulary).read_bytes()
+    saved = request.vocabulary and read_regular(request.vocabulary)
     text = repr((request, saved, sorted(stop_words_of(request)), app.config.language, sources))
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
