@@ -1,29 +1,31 @@
-"""What checks look at: what one job counts of the documents, and what further jobs read of them."""
+"""What checks look at: all that one pass over the documents reads of them."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
-from operator import add
+from operator import add, eq
 from pathlib import Path
+from sys import intern
 from typing import TYPE_CHECKING, TypeVar
 
 from sphinx_mrstats.audit.finding import Match
+from sphinx_mrstats.audit.history import history_kind
 from sphinx_mrstats.audit.tokens import classify, separate
 from sphinx_mrstats.audit.variants.clusters import is_apostrophe_plural
-from sphinx_mrstats.vocabulary import Vocabulary, merge_counts
+from sphinx_mrstats.vocabulary import Vocabulary
 from sphinx_mrstats.words import count_tokens, count_utf8, normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from sphinx_mrstats.audit.finding import Target
     from sphinx_mrstats.audit.texts import Text, TextJob, Texts
     from sphinx_mrstats.audit.tokens import Token
 
-__all__ = ["CountJob", "Counts", "Forms", "FormsJob", "Material", "SourceJob"]
+__all__ = ["Counts", "Forms", "Material", "Read", "ReadJob", "pairs_in"]
 
 
 @dataclass(slots=True)
@@ -31,58 +33,15 @@ class Counts:
     """What documents hold, by their names.
 
     `words` are the occurrences of each word, folded; `paths` and `keys` are what messages and
-    baselines call the document; `comments` are those that begin with ``mrstats:``.
+    baselines call the document; `comments` are those that begin with ``mrstats:``. `history` says
+    of release notes and the like what they are.
     """
 
     words: dict[str, dict[str, int]] = field(default_factory=dict)
     paths: dict[str, str] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     comments: dict[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class CountJob:
-    """Count the words of each document."""
-
-    doing = "counting"
-
-    def start(self) -> Counts:
-        """Make the part of no documents."""
-        return Counts()
-
-    def take(self, text: Text, part: Counts) -> None:
-        """Map one document."""
-        part.words[text.name] = count_tokens(text.utf8())
-        part.paths[text.name] = text.path
-        part.keys[text.name] = text.key
-        if comments := tuple(text.comments()):
-            part.comments[text.name] = comments
-
-    def add(self, total: Counts, part: Counts) -> None:
-        """Add up what was counted of different documents."""
-        total.words |= part.words
-        total.paths |= part.paths
-        total.keys |= part.keys
-        total.comments |= part.comments
-
-
-@dataclass(frozen=True, slots=True)
-class SourceJob:
-    """Count the words of documents as they are, code and markup included; words are in UTF-8."""
-
-    doing = "auditing"
-
-    def start(self) -> Counter[bytes]:
-        """Make the part of no documents."""
-        return Counter()
-
-    def take(self, text: Text, part: Counter[bytes]) -> None:
-        """Count one document; nothing where the source isn't known."""
-        part.update(count_utf8(text.source().encode("utf-8", "replace")))
-
-    def add(self, total: Counter[bytes], part: Counter[bytes]) -> None:
-        """Add up what was counted of different documents."""
-        total.update(part)
+    history: dict[str, str] = field(default_factory=dict)
 
 
 # What ends a run of neighbours: a blank line, or two spaces, where something was left out. This is
@@ -95,129 +54,203 @@ _UNUSUAL = re.compile(r"(?>[!-~]*)[^\s\x00-\x7f]\S*")
 
 @dataclass
 class Forms:
-    """Words as written, of some documents.
+    """Words as written, of some documents; all are by document.
 
-    `by_document` has the occurrences of each form in each document, where it stands by itself: in
-    ``sphinx.util`` or ``make_dirs`` no word is meant. `within` has those of capitalised forms that
-    follow a word in lower case: not at the start of a sentence, nor in a title in which all words
-    are capitalised; `beside` has those that follow a capitalised word or a comma, as in a name, a
-    title or a list of names. `pairs_by_document` has two neighbours as written: those that are also
-    written as one word, and those of which the first looks like the possessive of an abbreviation.
-    `unusual` are stretches without white space that hold characters beyond ASCII, by document.
+    `by_document` has the occurrences of each form where it stands by itself: in ``sphinx.util`` or
+    ``make_dirs`` no word is meant. `within_of` has those of capitalised forms that follow a word in
+    lower case: not at the start of a sentence, nor in a title in which all words are capitalised;
+    `beside_of` has those that follow a capitalised word or a comma, as in a name, a title or a list
+    of names. `pairs_by_document` has two neighbours as written: those that are also written as one
+    word, and those of which the first looks like the possessive of an abbreviation. `unusual` are
+    stretches without white space that hold characters beyond ASCII. `doubled` are words, folded,
+    that stand twice in a row.
     """
 
     by_document: dict[str, dict[str, int]] = field(default_factory=dict)
-    within: dict[str, int] = field(default_factory=dict)
-    beside: dict[str, int] = field(default_factory=dict)
+    within_of: dict[str, dict[str, int]] = field(default_factory=dict)
+    beside_of: dict[str, dict[str, int]] = field(default_factory=dict)
     pairs_by_document: dict[str, dict[tuple[str, str], int]] = field(default_factory=dict)
     unusual: dict[str, dict[str, int]] = field(default_factory=dict)
+    doubled: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    @cached_property
+    def within(self) -> dict[str, int]:
+        """The occurrences of capitalised forms behind a word in lower case, in all documents."""
+        return _total(self.within_of)
+
+    @cached_property
+    def beside(self) -> dict[str, int]:
+        """The occurrences of capitalised forms in names, titles and lists, in all documents."""
+        return _total(self.beside_of)
 
     @cached_property
     def pairs(self) -> dict[tuple[str, str], int]:
         """The occurrences of each pair in all documents."""
-        total: Counter[tuple[str, str]] = Counter()
-        for counts in self.pairs_by_document.values():
-            total.update(counts)
-        return dict(sorted(total.items()))
+        return _total(self.pairs_by_document)
 
     def totals(self) -> dict[str, int]:
         """Add up the occurrences of each form in all documents."""
-        total: Counter[str] = Counter()
-        for counts in self.by_document.values():
-            total.update(counts)
-        return dict(sorted(total.items()))
+        return self._totals
+
+    @cached_property
+    def _totals(self) -> dict[str, int]:
+        return _total(self.by_document)
+
+    def of(self, names: Collection[str]) -> Forms:
+        """Return the forms of some documents."""
+        parts = {each.name: _some(getattr(self, each.name), names) for each in fields(self)}
+        return Forms(**parts)
+
+
+Key = TypeVar("Key", str, tuple[str, str])
+
+
+def _total(by_document: Mapping[str, Mapping[Key, int]]) -> dict[Key, int]:
+    """Add up what is counted by document, in the order of what is counted."""
+    total: Counter[Key] = Counter()
+    for counts in by_document.values():
+        total.update(counts)
+    return {key: total[key] for key in sorted(total)}
+
+
+Value = TypeVar("Value")
+
+
+def _some(by_document: Mapping[str, Value], names: Collection[str]) -> dict[str, Value]:
+    return {name: value for name, value in by_document.items() if name in names}
+
+
+@dataclass(slots=True)
+class Read:
+    """All that one pass over documents reads: each of them is scanned once for everything.
+
+    `prose` is the text of each document, normalised; `sources` are the occurrences of words in the
+    files as they are, code and markup included, in UTF-8.
+    """
+
+    counts: Counts = field(default_factory=Counts)
+    forms: Forms = field(default_factory=Forms)
+    prose: dict[str, str] = field(default_factory=dict)
+    sources: Counter[bytes] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True)
-class FormsJob:
-    """Collect forms; of neighbours those which `joined` has, joined and in lower case."""
-
-    joined: frozenset[str] = frozenset()
+class ReadJob:
+    """Read documents: count words, collect forms, and keep the prose."""
 
     doing = "auditing"
 
-    def start(self) -> Forms:
+    def start(self) -> Read:
         """Make the part of no documents."""
-        return Forms()
+        return Read()
 
-    def take(self, text: Text, part: Forms) -> None:
+    def take(self, text: Text, part: Read) -> None:
         """Map one document."""
-        plain = text.plain()
-        if not plain.isascii():
-            part.unusual[text.name] = dict(Counter(_UNUSUAL.findall(plain)))
-            plain = normalize(plain)
-        tokens = _tokens(separate(plain))
-        distinct = Counter(tokens)
-        held = dict(zip(distinct, map(classify, distinct), strict=True))
-        forms: Counter[str] = Counter()
-        for token, n in distinct.items():
-            if form := held[token].form:
-                forms[form] += n
-        part.by_document[text.name] = dict(forms)
-        if pairs := self._pairs(tokens, held):
-            part.pairs_by_document[text.name] = pairs
-        _take_within(tokens, held, part)
+        name, source, prose = text.name, text.source(), text.utf8()
+        counts = part.counts
+        counts.words[name] = {intern(word): n for word, n in count_tokens(prose).items()}
+        counts.paths[name] = text.path
+        counts.keys[name] = text.key
+        if comments := tuple(text.comments()):
+            counts.comments[name] = comments
+        if kind := history_kind(text.key, source):
+            counts.history[name] = kind
+        part.sources.update(count_utf8(source.encode("utf-8", "replace")))
+        part.prose[name] = _take_forms(name, prose.decode("utf-8", "replace"), part.forms)
 
-    def _pairs(self, tokens: list[str], held: Mapping[str, Token]) -> dict[tuple[str, str], int]:
-        """Count the neighbours that are asked for; all pairs are joined and looked up at once."""
-        joined = self.joined
-        apart = [held[token].folded or _BREAK for token in tokens]
-        found = [at for at, word in enumerate(map(add, apart, apart[1:])) if word in joined]
-        odd = {
-            token
-            for token, each in held.items()
-            if each.form[-1:] == "s" and is_apostrophe_plural(each.form)
-        }
-        if odd:
-            found += [at for at, token in enumerate(tokens[:-1]) if token in odd]
-        pairs: Counter[tuple[str, str]] = Counter()
-        for at in found:
-            one, other = held[tokens[at]], held[tokens[at + 1]]
-            if not one.ends and not other.begins:
-                pairs[one.form, other.form] += 1
-        return dict(pairs)
+    def add(self, total: Read, part: Read) -> None:
+        """Add up what was read of different documents."""
+        for whole, some in ((total.counts, part.counts), (total.forms, part.forms)):
+            for each in fields(whole):
+                getattr(whole, each.name).update(getattr(some, each.name))
+        total.prose |= part.prose
+        total.sources.update(part.sources)
 
-    def add(self, total: Forms, part: Forms) -> None:
-        """Add up what was collected of different documents."""
-        total.by_document |= part.by_document
-        total.unusual |= part.unusual
-        total.pairs_by_document |= part.pairs_by_document
-        merge_counts(total.within, part.within)
-        merge_counts(total.beside, part.beside)
+
+def _take_forms(name: str, plain: str, part: Forms) -> str:
+    """Collect the forms of one document; return its text normalised."""
+    if not plain.isascii():
+        part.unusual[name] = dict(Counter(_UNUSUAL.findall(plain)))
+        plain = normalize(plain)
+    tokens = _tokens(plain)
+    distinct = Counter(tokens)
+    held = dict(zip(distinct, map(classify, distinct), strict=True))
+    forms: Counter[str] = Counter()
+    for token, n in distinct.items():
+        if form := held[token].form:
+            forms[form] += n
+    part.by_document[name] = dict(forms)
+    _take_capitals(name, tokens, held, part)
+    apart = [held[token].folded for token in tokens]
+    doubled: Counter[str] = Counter()
+    for at in [at for at, same in enumerate(map(eq, apart, apart[1:])) if same and apart[at]]:
+        if not held[tokens[at]].ends and not held[tokens[at + 1]].begins:
+            doubled[apart[at]] += 1
+    if doubled:
+        part.doubled[name] = dict(doubled)
+    return plain
 
 
 def _tokens(plain: str) -> list[str]:
-    """Split a text at white space, with a mark where neighbours end."""
-    text = "\n".join(map(str.lstrip, plain.split("\n")))
+    """Split a text at white space, with a mark where neighbours end, and at dashes."""
+    text = "\n".join(map(str.lstrip, separate(plain).split("\n")))
     return text.replace("\n\n", _BREAK).replace("  ", _BREAK).split()
 
 
-def _take_within(tokens: list[str], held: Mapping[str, Token], part: Forms) -> None:
+def _take_capitals(name: str, tokens: list[str], held: Mapping[str, Token], part: Forms) -> None:
     """Count the capitalised forms that follow a word in lower case, a capitalised one, a comma."""
     capitals = {token for token, each in held.items() if each.form[:1].isupper()}
+    within: Counter[str] = Counter()
+    beside: Counter[str] = Counter()
     for at in [at for at, token in enumerate(tokens) if token in capitals]:
         if at:
             token, last = tokens[at], tokens[at - 1]
             before, form = held[last], held[token].form
             if last.endswith(",") and before.form:
-                part.beside[form] = part.beside.get(form, 0) + 1
+                beside[form] += 1
             elif before.form and not before.ends and not held[token].begins:
-                beside = part.within if before.form.islower() else part.beside
-                beside[form] = beside.get(form, 0) + 1
+                (within if before.form.islower() else beside)[form] += 1
+    part.within_of[name], part.beside_of[name] = dict(within), dict(beside)
+
+
+def pairs_in(plain: str, joined: Collection[str]) -> dict[tuple[str, str], int]:
+    """Count two neighbours in a text, as written, that `joined` has as one word in lower case.
+
+    Those are counted too of which the first looks like the possessive of an abbreviation.
+
+    >>> pairs_in("The file name, a File name. The API's are", {"filename"})
+    {('File', 'name'): 1, ("API's", 'are'): 1, ('file', 'name'): 1}
+    """
+    tokens = _tokens(plain)
+    held = {token: classify(token) for token in dict.fromkeys(tokens)}
+    apart = [held[token].folded or _BREAK for token in tokens]
+    found = [at for at, word in enumerate(map(add, apart, apart[1:])) if word in joined]
+    odd = {
+        token
+        for token, each in held.items()
+        if each.form[-1:] == "s" and is_apostrophe_plural(each.form)
+    }
+    if odd:
+        found += [at for at, token in enumerate(tokens[:-1]) if token in odd]
+    pairs: Counter[tuple[str, str]] = Counter()
+    for at in found:
+        one, other = held[tokens[at]], held[tokens[at + 1]]
+        if not one.ends and not other.begins:
+            pairs[one.form, other.form] += 1
+    return dict(sorted(pairs.items()))
 
 
 Part = TypeVar("Part")
 
 
 class Material:
-    """The documents of an audit, and what is known of them; each job runs when it is first needed.
+    """The documents of an audit, and what is known of them, which is read when it is first needed.
 
     `texts` are documents in files, or prose that was read elsewhere, as in Sphinx. `folder` is
     where relative paths of the configuration begin. `objects` are those of the project, where they
     are known: the role that refers to each, by its name.
 
-    >>> from sphinx_mrstats.audit.texts import GivenText
-    >>> from sphinx_mrstats.audit.texts import GivenTexts
+    >>> from sphinx_mrstats.audit.texts import GivenText, GivenTexts
     >>> text = GivenText("a", "a.md", "a.md", ((1, "The Sea"), (2, "the sea")))
     >>> material = Material(GivenTexts((text,)))
     >>> dict(material.vocabulary.counts), material.forms.totals()
@@ -234,15 +267,23 @@ class Material:
         self.texts = texts
         self.folder = folder or Path()
         self.objects = objects or {}
+        self._whole: Material | None = None
+        self._names: frozenset[str] | None = None
+
+    def of(self, names: Iterable[str]) -> Material:
+        """Return the material of some documents, by their names; they aren't read again."""
+        part = Material(self.texts, folder=self.folder, objects=self.objects)
+        part._whole, part._names = self, frozenset(names)
+        return part
 
     def run(self, job: TextJob[Part], names: Iterable[str] | None = None) -> Part:
         """Run a check's own job on all documents, or on those of some names."""
+        if self._names is not None:
+            names = self._names if names is None else self._names.intersection(names)
         return self.texts.run(job, names)
 
     def may_hold(self, name: str, target: Target) -> bool:
-        """Tell whether a document may hold words by themselves, as far as that is known by now."""
-        if "forms" not in self.__dict__:
-            return True
+        """Tell whether a document may hold words by themselves."""
         first, _, second = target.text.partition(" ")
         if not second:
             forms = self.forms.by_document.get(name, ())
@@ -253,9 +294,18 @@ class Material:
         return any((a.lower(), b.lower()) == (first.lower(), second.lower()) for a, b in pairs)
 
     @cached_property
+    def read(self) -> Read:
+        """What one pass over all documents reads."""
+        return self._whole.read if self._whole else self.texts.run(ReadJob())
+
+    @cached_property
     def counts(self) -> Counts:
         """The words of each document, its path, its key, its comments."""
-        return self.texts.run(CountJob())
+        counts, names = self.read.counts, self._names
+        if names is None:
+            return counts
+        parts = {each.name: _some(getattr(counts, each.name), names) for each in fields(counts)}
+        return Counts(**parts)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -265,16 +315,25 @@ class Material:
     @cached_property
     def forms(self) -> Forms:
         """Words as written, neighbours that are also written as one, unusual characters."""
-        return self.texts.run(FormsJob(self._joined))
+        if self._whole is not None and self._names is not None:
+            return self._whole.forms.of(self._names)
+        forms, joined = self.read.forms, self._joined
+        found = ((name, pairs_in(plain, joined)) for name, plain in self.read.prose.items())
+        forms.pairs_by_document = {name: pairs for name, pairs in found if pairs}
+        return forms
 
     @cached_property
     def code(self) -> dict[str, int]:
-        """The occurrences of words in the sources beyond those in prose: in code, in markup."""
+        """The occurrences of words in all sources beyond those in prose: in code, in markup."""
+        if self._whole is not None:
+            return self._whole.code
         prose = self.vocabulary.counts
-        found = ((word.decode(), n) for word, n in self.texts.run(SourceJob()).items())
+        found = ((word.decode(), n) for word, n in sorted(self.read.sources.items()))
         return {word: n - prose.get(word, 0) for word, n in found if n > prose.get(word, 0)}
 
     @cached_property
     def _joined(self) -> frozenset[str]:
         """The letters of all words, by which two neighbours are known to be one word elsewhere."""
+        if self._whole is not None:
+            return self._whole._joined
         return frozenset(word.replace("-", "") for word in self.vocabulary.counts)

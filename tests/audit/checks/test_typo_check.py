@@ -72,11 +72,11 @@ def test_a_lexicon_of_another_language_is_left_out(audit):
 
 
 def test_forms_beside_capitals_and_commas_are_collected(audit):
-    from sphinx_mrstats.audit.material import FormsJob
+    from sphinx_mrstats.audit.material import ReadJob
     from sphinx_mrstats.audit.texts import GivenText
 
-    job = FormsJob()
+    job = ReadJob()
     part = job.start()
     job.take(GivenText("a", "a", "a", ((1, "By Ann Lee, Bob and Kim. Then"),)), part)
-    assert part.within == {"Kim": 1}
-    assert part.beside == {"Ann": 1, "Lee": 1, "Bob": 1}
+    assert part.forms.within == {"Kim": 1}
+    assert part.forms.beside == {"Ann": 1, "Lee": 1, "Bob": 1}

@@ -1,0 +1,105 @@
+"""Which documents are history: release notes, change logs, lists of contributors, proposals."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["history_kind"]
+
+# Of a file, or of a folder that it is in. What stands between the words may be anything that is no
+# letter: "release_notes", "whats-new", "ChangeLog". A number may follow: "changelog-5.1".
+_NAMES = tuple(
+    (kind, re.compile(rf"(?:.*[\W\d_])?(?:{names})(?:[\W\d_].*)?", re.IGNORECASE))
+    for kind, names in (
+        ("release notes", r"relnotes?|release[\W_]?notes?|what'?s?[\W_]?new"),
+        ("change log", r"change[\W_]?logs?|newsfragments?"),
+    )
+)
+_WHOLE_NAMES = tuple(
+    (kind, re.compile(names, re.IGNORECASE))
+    for kind, names in (
+        ("release notes", r"releases?|releases?[\W_]*v?\d.*|news|announce(?:ments?)?"),
+        ("change log", r"changes|history"),
+        ("proposal", r"(?:pep|nep|sep|dep|tep|djep|rfc|adr|glep)[-_]?\d{3,}.*"),
+    )
+)
+
+# Of a file only: what is in a folder for contributors tells them how to contribute.
+_PEOPLE_NAMES = re.compile(
+    r"contributors|authors|thanks|credits|acknowledge?ments|committers", re.IGNORECASE
+)
+
+# A path such as ``howto/release-notes-process.rst`` is about release notes, and lives.
+_ABOUT = re.compile(
+    r"(?:^|[\W_])(?:how[-_]?to|process|procedure|manag\w*|writ\w*|guide|policy|polic\w+|schedule"
+    r"|cycle|check-?list|api|testing|building|making|develop\w*|contribut\w+)(?:[\W_]|$)",
+    re.IGNORECASE,
+)
+
+# The first title of such documents.
+_TITLE = re.compile(
+    r"(?:\S+ ){0,4}?"
+    r"(?P<kind>release notes?|change ?logs?|what'?s new|release history|contributors)\b"
+    r"(?! (?:process|polic\w+|guide|format))",
+    re.IGNORECASE,
+)
+
+# The form: many sections that are called by a version or a day, ...
+_SECTION = re.compile(r"^(\S[^\n]{0,90})\n([=\-~^\"'*+#`:.])\2{2,}[ \t]*$", re.MULTILINE)
+_VERSION = re.compile(
+    r"(?:\S+ ){0,3}?[\[(]?v?(?:\d+\.\d+[\w.+-]*|20\d\d-\d\d-\d\d|unreleased)"
+    r"(?:\s*[\[(:,–—-].{0,40})?",
+    re.IGNORECASE,
+)
+# ... directives for the changes of a release, ...
+_DIRECTIVE = re.compile(r"^\s*\.\. (?:change|changelog|release|versionlog)::", re.MULTILINE)
+# ... people with a plus before or after the name, as in the release notes of SciPy and NumPy, ...
+_PERSON = re.compile(r"^\s*[*-] (?:[A-Z][\w.'-]*\s){1,4}\+?\s*$", re.MULTILINE)
+# ... or the header of a proposal.
+_PROPOSAL = re.compile(r"\A(?:[^\n]*\n){0,12}?:?(?:Status|Created|Post-History):? ", re.IGNORECASE)
+_AUTHOR = re.compile(r"^:?Authors?:", re.MULTILINE)
+
+# So much of a document shows its form.
+_LOOKED_AT = 30_000
+
+# Sections of versions, from which on a document is a change log, and their share of all.
+_SECTIONS, _SHARE = 3, 0.5
+
+# Lines that are people: a page that thanks three authors is no list of contributors.
+_PEOPLE = 8
+
+
+def history_kind(name: str, source: str) -> str:
+    r"""Tell what kind of history a document is, by its name and by its form; empty if it is none.
+
+    `name` is its path from the folder of the project, `source` its reStructuredText or Markdown.
+
+    >>> history_kind("docs/releases/1.2.rst", ""), history_kind("docs/guide.rst", "A guide")
+    ('release notes', '')
+    >>> history_kind("docs/log.rst", "".join(f"1.{n}\n===\n\nMended.\n\n" for n in range(3)))
+    'change log'
+    """
+    *folders, file = name.replace("\\", "/").split("/")
+    stem = file.rpartition(".")[0] or file
+    if _PEOPLE_NAMES.fullmatch(stem):
+        return "contributors"
+    for part in (*folders, stem):
+        if not _ABOUT.search(part) and not _ABOUT.search(stem):
+            for kind, pattern in _NAMES + _WHOLE_NAMES:
+                if pattern.fullmatch(part):
+                    return kind
+    head = source[:_LOOKED_AT]
+    if _PROPOSAL.match(head) and _AUTHOR.search(head[:2_000]):
+        return "proposal"
+    titles = [found[1].strip() for found in _SECTION.finditer(head)]
+    if titles and (found := _TITLE.match(titles[0])):
+        return "contributors" if found["kind"].lower() == "contributors" else "release notes"
+    versions = sum(_VERSION.fullmatch(title) is not None for title in titles)
+    if versions >= _SECTIONS and versions >= _SHARE * (len(titles) - 1):
+        return "change log"
+    if len(_DIRECTIVE.findall(head)) >= _SECTIONS:
+        return "change log"
+    people = len(_PERSON.findall(head))
+    if people >= _PEOPLE and people * 2 > head.count("\n\n"):
+        return "contributors"
+    return ""
