@@ -21,6 +21,10 @@ EXAMPLES: dict[str, tuple[str, dict[str, str]]] = {
         "[tool.sphinx-mrstats.audit.budget]\ntokens = 5\n",
         {"docs/index.rst": "Of whales there is always more to say.\n"},
     ),
+    "doubled": (
+        "",
+        {"docs/index.rst": "The white whale is is the\nthe last of them.\n"},
+    ),
     "glossary": (
         "",
         {"docs/index.rst": ".. glossary::\n\n   kraken\n      Nobody has ever seen one.\n"},

@@ -41,6 +41,7 @@ class Match(Enum):
     FOLDED = auto()  # words as they are counted: in any case, normalised
     ALONE = auto()  # such words, each by itself: no part of a name or a path
     WRITTEN = auto()  # words by themselves, in this very case
+    DOUBLED = auto()  # the second of two such words in a row, written alike
     LITERAL = auto()  # these very characters, within a line
 
 
@@ -293,10 +294,11 @@ class Outcome:
     """The findings of an audit, sorted, and what became of others.
 
     `findings` are those to be looked at; `known` are in the baseline, `n_suppressed` places were
-    suppressed. `doubtful` are less sure than the audit was asked for. `gone` are entries of the
-    baseline that nothing is found for any more. `checks` are the names of the checks that ran,
-    `skipped` those that exist and didn't. `unsettled` are the findings about the outcome itself,
-    which belong into no baseline.
+    suppressed. `n_doubtful` findings are less sure than the audit was asked for. `gone` are entries
+    of the baseline that nothing is found for any more. `checks` are the names of the checks that
+    ran, `skipped` those that exist and didn't. `without_history` are those that left out
+    `n_history` documents: release notes and the like. `unsettled` are the findings about the
+    outcome itself, which belong into no baseline.
     """
 
     checks: tuple[str, ...]
@@ -304,8 +306,10 @@ class Outcome:
     suppressions: Suppressions
     findings: list[Finding]
     known: list[Finding]
-    doubtful: list[Finding] = field(default_factory=list)
+    n_doubtful: int = 0
     n_suppressed: int = 0
+    n_history: int = 0
+    without_history: tuple[str, ...] = ()
     gone: tuple[Entry, ...] = ()
     baseline_path: str = ""
     unsettled: list[Finding] = field(default_factory=list)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
+import operator
 from collections import Counter
 from dataclasses import dataclass, field, fields
 from functools import cached_property
-from operator import add, eq
+from itertools import compress, pairwise
 from pathlib import Path
 from sys import intern
 from typing import TYPE_CHECKING, TypeVar
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sphinx_mrstats.audit.texts import Text, TextJob, Texts
     from sphinx_mrstats.audit.tokens import Token
 
-__all__ = ["Counts", "Forms", "Material", "Read", "ReadJob", "pairs_in"]
+__all__ = ["Counts", "Forms", "Material", "Read", "ReadJob"]
 
 
 @dataclass(slots=True)
@@ -48,9 +48,6 @@ class Counts:
 # a token that holds no word.
 _BREAK = " | "
 
-# A stretch without white space that holds a character beyond ASCII.
-_UNUSUAL = re.compile(r"(?>[!-~]*)[^\s\x00-\x7f]\S*")
-
 
 @dataclass
 class Forms:
@@ -60,15 +57,16 @@ class Forms:
     ``make_dirs`` no word is meant. `within_of` has those of capitalised forms that follow a word in
     lower case: not at the start of a sentence, nor in a title in which all words are capitalised;
     `beside_of` has those that follow a capitalised word or a comma, as in a name, a title or a list
-    of names. `pairs_by_document` has two neighbours as written: those that are also written as one
-    word, and those of which the first looks like the possessive of an abbreviation. `unusual` are
-    stretches without white space that hold characters beyond ASCII. `doubled` are words, folded,
-    that stand twice in a row.
+    of names. `plurals` has what looks like the possessive of an abbreviation, as written, with the
+    word behind it. `unusual` are stretches without white space that hold characters beyond ASCII.
+    `pairs_by_document` has two neighbours, folded, that are also written as one word; `doubled` has
+    words, folded, that stand twice in a row.
     """
 
     by_document: dict[str, dict[str, int]] = field(default_factory=dict)
     within_of: dict[str, dict[str, int]] = field(default_factory=dict)
     beside_of: dict[str, dict[str, int]] = field(default_factory=dict)
+    plurals: dict[str, dict[tuple[str, str], int]] = field(default_factory=dict)
     pairs_by_document: dict[str, dict[tuple[str, str], int]] = field(default_factory=dict)
     unusual: dict[str, dict[str, int]] = field(default_factory=dict)
     doubled: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -87,6 +85,11 @@ class Forms:
     def pairs(self) -> dict[tuple[str, str], int]:
         """The occurrences of each pair in all documents."""
         return _total(self.pairs_by_document)
+
+    @cached_property
+    def plural_pairs(self) -> dict[tuple[str, str], int]:
+        """What looks like a possessive, and the word behind it, in all documents."""
+        return _total(self.plurals)
 
     def totals(self) -> dict[str, int]:
         """Add up the occurrences of each form in all documents."""
@@ -124,19 +127,20 @@ def _some(by_document: Mapping[str, Value], names: Collection[str]) -> dict[str,
 class Read:
     """All that one pass over documents reads: each of them is scanned once for everything.
 
-    `prose` is the text of each document, normalised; `sources` are the occurrences of words in the
-    files as they are, code and markup included, in UTF-8.
+    `neighbours` are the words of each document in lower case, with a bar where neighbours end, as
+    long as nobody has looked for any; `sources` are the occurrences of words in the files as they
+    are, code and markup included, in UTF-8.
     """
 
     counts: Counts = field(default_factory=Counts)
     forms: Forms = field(default_factory=Forms)
-    prose: dict[str, str] = field(default_factory=dict)
+    neighbours: dict[str, str] = field(default_factory=dict)
     sources: Counter[bytes] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True)
 class ReadJob:
-    """Read documents: count words, collect forms, and keep the prose."""
+    """Read documents: count words, collect forms, and keep which words are neighbours."""
 
     doing = "auditing"
 
@@ -156,21 +160,22 @@ class ReadJob:
         if kind := history_kind(text.key, source):
             counts.history[name] = kind
         part.sources.update(count_utf8(source.encode("utf-8", "replace")))
-        part.prose[name] = _take_forms(name, prose.decode("utf-8", "replace"), part.forms)
+        part.neighbours[name] = _take_forms(name, prose.decode("utf-8", "replace"), part.forms)
 
     def add(self, total: Read, part: Read) -> None:
         """Add up what was read of different documents."""
         for whole, some in ((total.counts, part.counts), (total.forms, part.forms)):
             for each in fields(whole):
                 getattr(whole, each.name).update(getattr(some, each.name))
-        total.prose |= part.prose
+        total.neighbours |= part.neighbours
         total.sources.update(part.sources)
 
 
 def _take_forms(name: str, plain: str, part: Forms) -> str:
-    """Collect the forms of one document; return its text normalised."""
+    """Collect the forms of one document; return its words as `_neighbours` wants them."""
     if not plain.isascii():
-        part.unusual[name] = dict(Counter(_UNUSUAL.findall(plain)))
+        unusual = [stretch for stretch in plain.split() if not stretch.isascii()]
+        part.unusual[name] = dict(Counter(unusual))
         plain = normalize(plain)
     tokens = _tokens(plain)
     distinct = Counter(tokens)
@@ -181,14 +186,12 @@ def _take_forms(name: str, plain: str, part: Forms) -> str:
             forms[form] += n
     part.by_document[name] = dict(forms)
     _take_capitals(name, tokens, held, part)
-    apart = [held[token].folded for token in tokens]
-    doubled: Counter[str] = Counter()
-    for at in [at for at, same in enumerate(map(eq, apart, apart[1:])) if same and apart[at]]:
-        if not held[tokens[at]].ends and not held[tokens[at + 1]].begins:
-            doubled[apart[at]] += 1
-    if doubled:
-        part.doubled[name] = dict(doubled)
-    return plain
+    _take_plurals(name, tokens, held, part)
+    chunks = {
+        token: f"{'| ' if each.begins else ''}{each.folded or '|'}{' |' if each.ends else ''}"
+        for token, each in held.items()
+    }
+    return " ".join(map(chunks.__getitem__, tokens))
 
 
 def _tokens(plain: str) -> list[str]:
@@ -213,31 +216,31 @@ def _take_capitals(name: str, tokens: list[str], held: Mapping[str, Token], part
     part.within_of[name], part.beside_of[name] = dict(within), dict(beside)
 
 
-def pairs_in(plain: str, joined: Collection[str]) -> dict[tuple[str, str], int]:
-    """Count two neighbours in a text, as written, that `joined` has as one word in lower case.
-
-    Those are counted too of which the first looks like the possessive of an abbreviation.
-
-    >>> pairs_in("The file name, a File name. The API's are", {"filename"})
-    {('File', 'name'): 1, ("API's", 'are'): 1, ('file', 'name'): 1}
-    """
-    tokens = _tokens(plain)
-    held = {token: classify(token) for token in dict.fromkeys(tokens)}
-    apart = [held[token].folded or _BREAK for token in tokens]
-    found = [at for at, word in enumerate(map(add, apart, apart[1:])) if word in joined]
-    odd = {
-        token
-        for token, each in held.items()
-        if each.form[-1:] == "s" and is_apostrophe_plural(each.form)
-    }
+def _take_plurals(name: str, tokens: list[str], held: Mapping[str, Token], part: Forms) -> None:
+    """Count what looks like the possessive of an abbreviation, with the word behind it."""
+    odd = {token for token in held if token[-1] == "s" and is_apostrophe_plural(held[token].form)}
     if odd:
-        found += [at for at, token in enumerate(tokens[:-1]) if token in odd]
-    pairs: Counter[tuple[str, str]] = Counter()
-    for at in found:
-        one, other = held[tokens[at]], held[tokens[at + 1]]
-        if not one.ends and not other.begins:
-            pairs[one.form, other.form] += 1
-    return dict(sorted(pairs.items()))
+        pairs: Counter[tuple[str, str]] = Counter()
+        for one, other in pairwise(tokens):
+            if one in odd and not held[one].ends and not held[other].begins:
+                pairs[held[one].form, held[other].form] += 1
+        part.plurals[name] = dict(pairs)
+
+
+def _take_neighbours(name: str, text: str, joined: Collection[str], part: Forms) -> None:
+    """Count neighbours that are one word elsewhere, as `joined` has them, and words doubled.
+
+    `text` has a document's words in lower case, with a bar where neighbours end.
+    """
+    words = text.split()
+    found = compress(
+        range(len(words)), map(joined.__contains__, map(operator.add, words, words[1:]))
+    )
+    if pairs := Counter((words[at], words[at + 1]) for at in found):
+        part.pairs_by_document[name] = dict(pairs)
+    same = compress(words, map(operator.eq, words, words[1:]))
+    if doubled := Counter(word for word in same if word != "|"):
+        part.doubled[name] = dict(doubled)
 
 
 Part = TypeVar("Part")
@@ -291,7 +294,7 @@ class Material:
         if (first + second).lower() not in self._joined:
             return True
         pairs = self.forms.pairs_by_document.get(name, ())
-        return any((a.lower(), b.lower()) == (first.lower(), second.lower()) for a, b in pairs)
+        return (first.lower(), second.lower()) in pairs
 
     @cached_property
     def read(self) -> Read:
@@ -318,8 +321,9 @@ class Material:
         if self._whole is not None and self._names is not None:
             return self._whole.forms.of(self._names)
         forms, joined = self.read.forms, self._joined
-        found = ((name, pairs_in(plain, joined)) for name, plain in self.read.prose.items())
-        forms.pairs_by_document = {name: pairs for name, pairs in found if pairs}
+        while self.read.neighbours:
+            name, text = self.read.neighbours.popitem()
+            _take_neighbours(name, text, joined, forms)
         return forms
 
     @cached_property

@@ -47,6 +47,17 @@ class AuditOptions:
     confidence: float = option(
         LIKELY, "the least confidence of a finding that is shown, from 0 to 1", share
     )
+    paths: tuple[str, ...] = option(
+        (), "what is audited where the command line names no PATH, from this file's folder", strings
+    )
+    history: tuple[str, ...] = option(
+        ("auto",),
+        'globs of documents that are history; "auto" stands for those that are recognised',
+        strings,
+    )
+    history_checks: tuple[str, ...] = option(
+        (), "checks that look at history too, beside those that do anyway; all: all", strings
+    )
     baseline: str = option("", "the file of findings that are known", text)
     checks: Mapping[str, Mapping[str, object]] = field(default_factory=dict, hash=False)
 

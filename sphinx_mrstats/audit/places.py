@@ -188,6 +188,8 @@ def _by_first_word(wanted: frozenset[Target]) -> dict[str, list[tuple[tuple[str,
     found: dict[str, list[tuple[tuple[str, ...], Target]]] = defaultdict(list)
     for target in wanted:
         words = tuple(iter_words(target.text)) if target.match is not Match.LITERAL else ()
+        if target.match is Match.DOUBLED:
+            words *= 2
         if words:
             found[words[0]].append((words, target))
     return found
@@ -211,10 +213,16 @@ def _words(
                     continue
                 end = found[-1][2]
                 form = " ".join(passage.text[start:end].split())
+                if target.match is Match.DOUBLED:
+                    one, other = form.split(" ")
+                    if one not in (other, other.capitalize()):
+                        continue
                 if target.match is Match.WRITTEN and form != target.text:
                     continue
                 if target.match is not Match.FOLDED and not stands_alone(passage.text, start, end):
                     continue
+                if target.match is Match.DOUBLED:
+                    start = found[-1][1]
                 yield target, _place(text, passage, start, end, columns)
 
 

@@ -23,6 +23,7 @@ __all__ = ["CHECKS", "GROUP", "Check", "check_names", "load_checks", "select_che
 CHECKS = (
     "abbreviation",
     "budget",
+    "doubled",
     "glossary",
     "identifier",
     "new-word",
@@ -44,7 +45,9 @@ class Check:
 
     `run` is given the material and the check's options, an object of the dataclass `options`, and
     yields what it suspects. `run_last` is called instead of it once all other checks have run, with
-    their outcome too.
+    their outcome too. A check that doesn't read history is given the material without release
+    notes, change logs, lists of contributors and proposals, unless the settings say otherwise:
+    nobody goes back to these to make their words alike.
     """
 
     name: str
@@ -52,6 +55,7 @@ class Check:
     run: Callable[[Material, Any], Iterable[Suspect]] | None = None
     options: type = NoOptions
     run_last: Callable[[Material, Any, Outcome], Iterable[Suspect]] | None = None
+    reads_history: bool = True
 
 
 def check_names() -> tuple[str, ...]:

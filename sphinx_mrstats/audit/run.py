@@ -10,12 +10,13 @@ from sphinx_mrstats.audit.finding import Outcome, fingerprinted, sort_findings
 from sphinx_mrstats.audit.places import locate
 from sphinx_mrstats.audit.registry import check_names, load_checks, select_checks
 from sphinx_mrstats.audit.suppressions import Suppressions, find_suppressions
+from sphinx_mrstats.documents import document_filter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sphinx_mrstats.audit.baseline import Entry
-    from sphinx_mrstats.audit.finding import Finding
+    from sphinx_mrstats.audit.finding import Finding, Suspect
     from sphinx_mrstats.audit.material import Material
     from sphinx_mrstats.audit.options import AuditOptions
     from sphinx_mrstats.audit.registry import Check
@@ -56,25 +57,67 @@ def run_audit(
     read: dict[str, object] = {
         check.name: options.of(check.name, check.options) for check in checks
     }
-    suspects = [
-        (check.name, suspect)
-        for check in checks
-        if check.run is not None
-        for suspect in check.run(material, read[check.name])
-    ]
-    suppressions = Suppressions(find_suppressions(options, material.counts, known))
-    found = fingerprinted(locate(material, suspects))
     outcome = Outcome(
         checks=chosen,
         skipped=tuple(name for name in known if name not in chosen),
-        suppressions=suppressions,
+        suppressions=Suppressions(find_suppressions(options, material.counts, known)),
         findings=[],
         known=[],
         baseline_path=baseline_path,
     )
-    _settle(outcome, found, baseline, options.confidence)
+    baseline = [entry for entry in baseline if entry.check in chosen]
+    suspects = []
+    for check, suspect in _suspects(checks, read, material, options, outcome):
+        words = (suspect.word, *(target.text for target in suspect.targets))
+        if (
+            suspect.confidence >= options.confidence
+            or baseline
+            or any(map(outcome.suppressions.may_cover, words))
+        ):
+            suspects.append((check, suspect))
+        else:
+            # nobody asked where it stands, which takes time
+            outcome.n_doubtful += 1
+    _settle(outcome, fingerprinted(locate(material, suspects)), baseline, options.confidence)
     _run_last(checks, read, material, outcome)
     return outcome
+
+
+def _suspects(
+    checks: Iterable[Check],
+    read: Mapping[str, object],
+    material: Material,
+    options: AuditOptions,
+    outcome: Outcome,
+) -> Iterator[tuple[str, Suspect]]:
+    """Run the checks, those that don't read history without it; note what they leave out."""
+    history = _history(material, options)
+    live = frozenset(material.counts.words) - history
+    rest = material.of(live) if history else material
+    asked = frozenset(options.history_checks)
+    for check in checks:
+        if check.run is None:
+            continue
+        if not history or check.reads_history or asked & {"all", check.name}:
+            for suspect in check.run(material, read[check.name]):
+                yield check.name, suspect
+            continue
+        outcome.n_history = len(history)
+        outcome.without_history += (check.name,)
+        for suspect in check.run(rest, read[check.name]):
+            documents = live if suspect.documents is None else live & suspect.documents
+            yield check.name, replace(suspect, documents=documents)
+
+
+def _history(material: Material, options: AuditOptions) -> frozenset[str]:
+    """Name the documents that are history, as the settings say."""
+    keys = material.counts.keys
+    found = set(material.counts.history) if "auto" in options.history else set()
+    is_named = document_filter(each for each in options.history if each != "auto")
+    found.update(
+        name for name, key in keys.items() if is_named(key) or is_named(key.rpartition(".")[0])
+    )
+    return frozenset(found)
 
 
 def _settle(
@@ -94,10 +137,9 @@ def _settle(
             outcome.n_suppressed += 1
         else:
             left.append(finding)
-    ran = [entry for entry in baseline if entry.check in outcome.checks]
-    new, known, gone = compare(left, ran)
+    new, known, gone = compare(left, baseline)
     outcome.findings += [finding for finding in new if finding.confidence >= confidence]
-    outcome.doubtful += [finding for finding in new if finding.confidence < confidence]
+    outcome.n_doubtful += len(new) - len(outcome.findings)
     outcome.known += known
     outcome.gone += tuple(gone)
 

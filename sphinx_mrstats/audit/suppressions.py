@@ -79,6 +79,13 @@ class Suppressions:
         self._used.update(found)
         return bool(found)
 
+    def may_cover(self, word: str) -> bool:
+        """Tell whether a suppression is about a word, somewhere."""
+        folded = _folded(word)
+        return folded in self._plain or any(
+            fnmatchcase(folded, each.pattern) for each in self._globs
+        )
+
     def unused(self) -> tuple[Suppression, ...]:
         """Return the suppressions that suppressed nothing, in their order."""
         return tuple(each for each in self.all if each not in self._used)

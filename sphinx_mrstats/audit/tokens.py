@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from sys import intern
+from typing import NamedTuple
 
 __all__ = ["Token", "classify", "separate", "stands_alone"]
 
@@ -26,8 +27,7 @@ _DASHES = re.compile("[–—―]")
 _MOST_TOKENS = 200_000
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """What a token holds: the word, or nothing; what separates it from its neighbours.
 
     `form` is the word as written, `folded` in lower case; `begins` and `ends` say that punctuation
@@ -52,6 +52,8 @@ def classify(token: str) -> Token:
     >>> [classify(token).form for token in ("*words*", "os.path", "css_file", '"css"', "utf8")]
     ['words', '', '', '', '']
     """
+    if token.isascii() and token.isalpha():
+        return Token(intern(token), intern(token.lower()))
     found = _TOKEN.fullmatch(token)
     if found is None:
         return _NOTHING
@@ -59,8 +61,8 @@ def classify(token: str) -> Token:
     opening, closing = _QUOTED
     if opening.search(before) and closing.search(after):
         return _NOTHING
-    form = found["form"]
-    return Token(form, form.lower(), before.strip("*") != "", after.strip("*") != "")
+    form = intern(found["form"])
+    return Token(form, intern(form.lower()), before.strip("*") != "", after.strip("*") != "")
 
 
 def separate(text: str) -> str:

@@ -143,6 +143,8 @@ def _options(args: argparse.Namespace) -> tuple[AuditOptions, Path]:
         options = replace(options, ignore=(*options.ignore, *args.ignore))
     if args.all:
         options = replace(options, confidence=0.0)
+    if args.history:
+        options = replace(options, history_checks=("all",))
     return options, folder
 
 
@@ -228,10 +230,15 @@ def _summary(outcome: Outcome) -> str:
         tiers = ", ".join(f"{n_of[tier]:,} {tier}" for tier in TIERS if n_of[tier])
         said = f"{plural(n, 'finding', 'findings')}: {tiers}"
     rest = []
-    if outcome.doubtful:
-        rest.append(f"{len(outcome.doubtful):,} more with --all")
+    if outcome.n_doubtful:
+        rest.append(f"{outcome.n_doubtful:,} more with --all")
     if outcome.known:
         rest.append(f"{len(outcome.known):,} in the baseline")
     if outcome.n_suppressed:
         rest.append(f"{outcome.n_suppressed:,} suppressed")
+    if outcome.n_history:
+        documents = plural(outcome.n_history, "document", "documents")
+        rest.append(
+            f"{documents} of history left out by {', '.join(outcome.without_history)} (--history)"
+        )
     return "; ".join(filter(None, (said, ", ".join(rest))))

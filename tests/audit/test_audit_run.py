@@ -80,15 +80,30 @@ def test_what_is_less_sure_is_found_on_request_only(audit, monkeypatch):
 
     monkeypatch.setattr(unicode, "CHECK", replace(unicode.CHECK, run=doubt))
     outcome = audit({"a.rst": SEA}, select=["unicode"])
-    assert (outcome.findings, len(outcome.doubtful), outcome.fails) == ([], 1, False)
+    assert (outcome.findings, outcome.n_doubtful, outcome.fails) == ([], 1, False)
     outcome = audit({}, select=["unicode"], toml="confidence = 0.4\n")
-    assert (len(outcome.findings), outcome.doubtful) == (1, [])
+    assert (len(outcome.findings), outcome.n_doubtful) == (1, 0)
     outcome = audit({}, select=["unicode"], baseline=[entry_of(outcome.findings[0])])
-    assert (outcome.doubtful, outcome.gone) == ([], ())
+    assert (outcome.n_doubtful, outcome.gone) == (0, ())
 
 
 def entry_of(finding):
     return Entry(finding.check, finding.word, finding.document, 1, finding.fingerprint)
+
+
+def test_history_is_left_out_by_checks_that_make_words_alike(audit):
+    live = {"guide.rst": "A plugin, a plugin, a plugin.\n"}
+    documents = {**live, "news.rst": f"A plug-in and a {SEA}.\n"}
+    checks = ["unicode", "variant"]
+    outcome = audit(documents, select=checks)
+    assert [finding.check for finding in outcome.findings] == ["unicode"]
+    assert (outcome.n_history, outcome.without_history) == (1, ("variant",))
+    for toml in ("history = []\n", 'history-checks = ["variant"]\n'):
+        outcome = audit(documents, select=checks, toml=toml)
+        assert [finding.check for finding in outcome.findings] == ["variant", "unicode"]
+        assert outcome.n_history == 0
+    outcome = audit(documents, select=checks, toml='history = ["docs/guide"]\n')
+    assert (outcome.n_history, [each.check for each in outcome.findings]) == (1, ["unicode"])
 
 
 def test_the_surest_come_first():

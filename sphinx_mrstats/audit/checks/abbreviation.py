@@ -179,4 +179,5 @@ CHECK = Check(
     " or explained and used once",
     run=_run,
     options=Options,
+    reads_history=False,
 )

@@ -226,4 +226,5 @@ CHECK = Check(
     " should define",
     run=_run,
     options=Options,
+    reads_history=False,
 )

@@ -125,4 +125,5 @@ CHECK = Check(
     " numbers that may only fall",
     run=_run,
     options=Options,
+    reads_history=False,
 )

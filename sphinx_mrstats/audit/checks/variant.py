@@ -58,7 +58,7 @@ def _run(material: Material, options: Options) -> Iterator[Suspect]:
     if options.diacritics:
         found.append(find_diacritics(material.vocabulary.counts))
     if options.plurals:
-        found.append(find_plurals(totals, forms.pairs, function_words))
+        found.append(find_plurals(totals, forms.plural_pairs, function_words))
     written: dict[str, dict[str, int]] = {}
     for form, n in totals.items():
         written.setdefault(form.lower(), {})[form] = n
@@ -111,4 +111,5 @@ CHECK = Check(
     " spelling, diacritics, plurals of abbreviations",
     run=_run,
     options=Options,
+    reads_history=False,
 )

@@ -1,0 +1,140 @@
+"""The check ``doubled``: words that are written twice in a row: "the the"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from sphinx_mrstats.audit.finding import Match, Suspect, Target
+from sphinx_mrstats.audit.registry import Check
+from sphinx_mrstats.options import option, strings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx_mrstats.audit.finding import Place
+    from sphinx_mrstats.audit.material import Material
+
+__all__ = ["CHECK", "Options"]
+
+# Words of English that nobody means to write twice in a row: articles, prepositions, conjunctions,
+# pronouns, auxiliary verbs.
+_NEVER_TWICE = frozenset(
+    {
+        *("a", "an", "the", "this", "these", "those", "its", "their", "our", "my", "your"),
+        *("of", "to", "at", "by", "for", "from", "with", "into", "onto", "as", "than", "via"),
+        *("about", "between", "within", "without", "through", "during", "per", "upon"),
+        *("and", "or", "but", "if", "because", "while", "when", "where", "which", "whether"),
+        *("are", "was", "were", "be", "been", "being", "has", "have", "does", "did"),
+        *("can", "could", "will", "would", "shall", "should", "may", "might", "must", "not"),
+        *("we", "they", "he", "she", "it", "us", "them", "i"),
+        *("each", "any", "some", "all", "both", "then", "also", "only", "such", "using"),
+    }
+)
+
+# Words that a sentence may have twice, which is seldom meant: "what it is is this".
+_SELDOM_TWICE = frozenset({"is", "in", "on", "you", "there", "up", "out", "do"})
+
+# Words before "in in" and "on on", which belong to the first: "checked in in time".
+_PHRASAL = frozenset(
+    {
+        *("built", "check", "checked", "checking", "come", "comes", "fill", "filled", "go", "goes"),
+        *("going", "hold", "hook", "keep", "kept", "log", "logged", "logging", "opt", "opted"),
+        *("plug", "plugged", "put", "read", "sign", "signed", "switch", "switched", "turn"),
+        *("turned", "turning", "type", "typed", "carry", "carried", "add", "added", "fade"),
+    }
+)
+
+# Words that are doubled for stress, as names, or as an example that means nothing.
+_MEANT_TWICE = frozenset(
+    {
+        *("very", "many", "much", "more", "really", "far", "long", "never", "again", "bla"),
+        *("blah", "that", "bye", "foo", "bar", "baz", "spam", "ham", "egg", "eggs", "ha"),
+        *("hello", "knock", "no", "yes", "yada", "la", "tut", "so", "test", "word", "x"),
+        *("had", "her", "duran", "walla", "back", "off", "over", "well", "now", "please"),
+        *("big", "old", "new", "etc", "win"),
+    }
+)
+
+_QUOTES = "\"'“‘«`"
+
+# How sure readers may be, by the kind of word.
+_SURE, _LIKELY, _DOUBTFUL = 0.97, 0.75, 0.3
+
+# A word that is doubled more often is meant so: a name such as "pi pi", a list of values.
+_MOST_DOCUMENTS, _MOST_TIMES = 3, 4
+
+# A word that is no function word has to be an ordinary word of these documents.
+_ORDINARY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What may stand twice."""
+
+    allow: tuple[str, ...] = option((), "words that may stand twice in a row", strings)
+
+
+def _run(material: Material, options: Options) -> Iterator[Suspect]:
+    """Yield the words that are doubled, each with all of its places."""
+    documents: dict[str, set[str]] = {}
+    times: dict[str, int] = {}
+    for name, doubled in material.forms.doubled.items():
+        for word, n in doubled.items():
+            documents.setdefault(word, set()).add(name)
+            times[word] = times.get(word, 0) + n
+    allowed = frozenset(word.lower() for word in options.allow)
+    for word in sorted(documents.keys() - allowed):
+        yield Suspect(
+            word=word,
+            message=f"{word!r} stands twice in a row: take one out",
+            targets=(Target(word, Match.DOUBLED),),
+            documents=frozenset(documents[word]),
+            where=partial(_is_mistake, word=word),
+            confidence=_confidence(word, times[word], len(documents[word]), material),
+        )
+
+
+def _is_mistake(place: Place, word: str) -> bool:
+    """Tell whether a word stands twice at a place by mistake, by how it stands there.
+
+    "Duran Duran" is a name, and what is quoted or stands three times is meant.
+    """
+    if place.form != place.form.lower():
+        return False
+    before, after = place.before.split(), place.after.split()
+    if word in (*before[:-1], *after[:1]):
+        return False
+    if word in _SELDOM_TWICE and _PHRASAL.intersection(before[:-1]):
+        return False
+    at = place.context.lower().find(f"{word} {word}")
+    if at > 0 and place.context[at - 1] in _QUOTES:
+        return False
+    # without a column there is markup between the two: "a new *hook* hook" may be meant
+    return place.column is not None or word in _NEVER_TWICE
+
+
+def _confidence(word: str, times: int, n_documents: int, material: Material) -> float:
+    """Say how likely it is that a word is doubled by mistake."""
+    if word in _NEVER_TWICE:
+        return _SURE
+    if word in _SELDOM_TWICE:
+        return _LIKELY
+    often = times > _MOST_TIMES or n_documents > _MOST_DOCUMENTS
+    is_ordinary = (
+        word.isascii()
+        and len(word) > 1
+        and word in material.forms.totals()
+        and material.vocabulary.document_frequency.get(word, 0) >= _ORDINARY
+        and material.code.get(word, 0) <= material.vocabulary.counts[word]
+    )
+    return _LIKELY if is_ordinary and not often and word not in _MEANT_TWICE else _DOUBTFUL
+
+
+CHECK = Check(
+    name="doubled",
+    description="words that are written twice in a row",
+    run=_run,
+    options=Options,
+)
