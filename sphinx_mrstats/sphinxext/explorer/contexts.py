@@ -1,4 +1,4 @@
-"""The text of each document for the explorer: the places of its words, and where links lead."""
+"""The text of each document for the explorer, and where links into it lead."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from sphinx_mrstats.sphinxext.config import counting_of, is_counted_from_source,
 from sphinx_mrstats.sphinxext.domain import domain_of
 from sphinx_mrstats.sphinxext.places import nearest_anchor
 from sphinx_mrstats.sphinxext.prose import prose_of
+from sphinx_mrstats.words import locate_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -36,22 +37,34 @@ class Contexts:
     """The text of one document, a block on each line, as the script reads it.
 
     `anchors` are pairs: from where in the text an identifier of the page is the nearest, and the
-    identifier; `places` say where each word begins. Places are numbers of UTF-16 units, in which
-    JavaScript counts.
+    identifier. Places in the text are numbers of UTF-16 units, in which JavaScript counts. Where
+    words stand is not written down: the script finds them in the text as they are counted, and so
+    a file is about as large as the text.
     """
 
     text: str
     anchors: list[tuple[int, str]]
-    places: dict[str, list[int]]
 
     @classmethod
     def from_script(cls, script: bytes) -> Contexts:
         """Read what `data_script` wrote."""
         return cls(**json.loads(script.partition(b"=\n")[2].removesuffix(b";\n")))
 
-    def anchor_index(self, place: int) -> int:
-        """Return which of the anchors is the nearest at or before a place."""
-        return bisect_right(self.anchors, place, key=lambda anchor: anchor[0]) - 1
+    def anchors_of_words(self) -> dict[str, tuple[int, int]]:
+        """Return which anchors are the nearest to where each word stands first and last.
+
+        They are numbers in `anchors`; -1 is the top of the page.
+        """
+        places: dict[str, tuple[int, int]] = {}
+        for word, start, _end in locate_words(self.text):
+            places[word] = (places[word][0] if word in places else start, start)
+        longer = _longer(self.text)
+
+        def nearest(place: int) -> int:
+            in_units = place + bisect_left(longer, place)
+            return bisect_right(self.anchors, in_units, key=lambda anchor: anchor[0]) - 1
+
+        return {word: (nearest(first), nearest(last)) for word, (first, last) in places.items()}
 
 
 def context_key(app: Sphinx, docname: str) -> str:
@@ -131,10 +144,10 @@ def _make(app: Sphinx, docnames: list[str]) -> dict[str, Contexts]:
         if name in sources:
             found = sources[name]
             marks = [(start, nearest_anchor(env, name, line)) for start, line in found.marks]
-            made[name] = _contexts(found.text, marks, found.places)
+            made[name] = _contexts(found.text, marks)
         else:
             placed = place_words(_blocks_of_doctree(env, name))
-            made[name] = _contexts(placed.text, placed.marks, placed.places)
+            made[name] = _contexts(placed.text, placed.marks)
     return made
 
 
@@ -151,21 +164,18 @@ def _blocks_of_doctree(env: BuildEnvironment, docname: str) -> Iterator[tuple[st
                 yield block.anchor, block.text
 
 
-def _contexts(
-    text: str, marks: Iterable[tuple[int, str]], places: dict[str, list[int]]
-) -> Contexts:
+def _contexts(text: str, marks: Iterable[tuple[int, str]]) -> Contexts:
     """Leave out marks that repeat the one before, and count in UTF-16 units."""
-    longer = [at for at, character in enumerate(text) if ord(character) > 0xFFFF]
-
-    def in_units(place: int) -> int:
-        return place + bisect_left(longer, place)
-
-    anchors = [(in_units(start), anchor) for start, anchor in marks]
+    longer = _longer(text)
+    anchors = [(start + bisect_left(longer, start), anchor) for start, anchor in marks]
     return Contexts(
-        text,
-        [after for before, after in pairwise([(0, ""), *anchors]) if after[1] != before[1]],
-        {word: [in_units(place) for place in places[word]] for word in sorted(places)},
+        text, [after for before, after in pairwise([(0, ""), *anchors]) if after[1] != before[1]]
     )
+
+
+def _longer(text: str) -> list[int]:
+    """Return where characters stand that take two units of UTF-16."""
+    return [at for at, character in enumerate(text) if ord(character) > 0xFFFF]
 
 
 class KeptFiles:

@@ -122,12 +122,10 @@ def _vocabulary(
         for word, count in by_document[document.name or document.title].items():
             held.setdefault(word, []).extend((index, count))
     contexts = [each.name and Contexts.from_script(scripts[each.name]) for each in documents]
+    nearest = [found.anchors_of_words() if found else {} for found in contexts]
 
     def anchor(document: int, word: str, which: int) -> int:
-        found = contexts[document]
-        return (
-            found.anchor_index(found.places[word][which]) if found and word in found.places else -1
-        )
+        return nearest[document].get(word, (-1, -1))[which]
 
     return {
         "texts": interface_texts(),

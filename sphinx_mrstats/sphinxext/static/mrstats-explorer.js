@@ -3,15 +3,18 @@
 
    Data are scripts that assign them to window.mrstats: a page on file:// can load nothing else.
    The text of a document is loaded when a word in it is opened. All of it goes into the page as
-   text and none as HTML. */
+   text and none as HTML. What is searched, sorted and open stands in the page's address, so that
+   it can be shared, and Back leads to what was shown before. */
 "use strict";
 (() => {
   const ROWS = 50; // of words, at a time
   const PLACES = 20; // of a word, at a time
   const AROUND = 60; // characters on each side of a word
 
-  // Less than a word, as it is counted, never more: where one begins is known, and here it ends.
-  const WORD = /[\p{L}\p{M}]+(?:['’‐‑-][\p{L}\p{M}]+)*/uy;
+  // Words are found in a text as they are counted: a run of letters and numbers, in which one
+  // apostrophe or hyphen may stand between two of them, is a word if it has letters and no number.
+  const RUN = /[\p{L}\p{M}\p{N}]+(?:['’‐‑-][\p{L}\p{M}\p{N}]+)*/gu;
+  const NUMBER = /\p{N}/u;
 
   const locales = (() => {
     try {
@@ -64,6 +67,20 @@
     return plain.trim().toLowerCase();
   }
 
+  /** Leave out the accents of letters. */
+  function bare(text) {
+    return text.normalize("NFD").replace(/\p{M}/gu, "");
+  }
+
+  /** Return a test of texts for one that is searched; accents that it lacks are optional. */
+  function matcher(query) {
+    const isBare = query === bare(query);
+    const of = (text) => (isBare ? bare(text) : text);
+    if (!query.includes("*")) return (text) => of(text).includes(query);
+    const pattern = glob(query);
+    return (text) => pattern.test(of(text));
+  }
+
   /** Make an expression of a pattern in which * is any letters. */
   function glob(pattern) {
     const code = (character) => `\\u{${character.codePointAt().toString(16)}}`;
@@ -95,8 +112,9 @@
   }
 
   class Explorer {
-    constructor(host, { texts, documents, words }) {
+    constructor(host, number, { texts, documents, words }) {
       this.host = host;
+      this.prefix = number ? `${number + 1}.` : ""; // tells explorers on one page apart
       this.root = host.dataset.root;
       this.texts = texts;
       this.documents = documents.map(
@@ -104,11 +122,9 @@
       );
       this.foreign = documents.some(([, uri]) => uri === null); // of a saved vocabulary
       this.words = words.map((row) => this.read(row));
-      this.sorted = "count";
-      this.down = true;
-      this.page = 0;
       this.build();
-      this.render();
+      this.restore();
+      window.addEventListener("popstate", () => this.restore());
     }
 
     /** Read a row of the data: documents come as pairs of a document's number and a count. */
@@ -133,14 +149,17 @@
       const changed = () => {
         this.page = 0;
         this.render();
+        this.remember({ isStep: false });
       };
       const input = (attributes) =>
         element("input", { autocomplete: "off", oninput: changed, ...attributes });
       this.search = input({ type: "search", placeholder: texts.searchHint, spellcheck: "false" });
       this.least = input({ type: "number", min: 1, inputmode: "numeric" });
       this.most = input({ type: "number", min: 1, inputmode: "numeric" });
-      this.document = element("select", { onchange: changed }, new Option(texts.allDocuments, ""));
-      this.document.append(...this.documents.map(({ title }, at) => new Option(title, at)));
+      const titles = [...new Set(this.documents.map(({ title }) => title))];
+      const list = `mrstats-documents-${this.host.dataset.name}`;
+      this.titles = element("datalist", { id: list }, ...titles.map((title) => new Option(title)));
+      this.document = input({ type: "text", list, placeholder: texts.allDocuments });
       this.status = element("p", { role: "status", "aria-live": "polite" });
       const labelled = (text, control) => element("label", {}, element("span", {}, text), control);
       this.form = element(
@@ -150,6 +169,7 @@
         labelled(texts.least, this.least),
         labelled(texts.most, this.most),
         labelled(texts.document, this.document),
+        this.titles,
         element("button", { type: "reset", onclick: () => setTimeout(changed) }, texts.reset),
       );
       this.host.prepend(this.form, this.status);
@@ -159,13 +179,16 @@
       this.table.tHead.replaceChildren(element("tr", {}, ...this.headings));
       this.body = this.table.tBodies[0];
       this.body.addEventListener("keydown", (event) => {
-        const places = event.key === "Escape" && event.target.closest(".mrstats-places");
-        if (places) this.close(places);
+        if (event.key !== "Escape") return;
+        const row = event.target.closest("tr");
+        const places = row.matches(".mrstats-places") ? row : row.nextElementSibling;
+        if (places?.matches(".mrstats-places")) this.close(places);
       });
 
       const turn = (by) => () => {
         this.page += by;
         this.render();
+        this.remember();
       };
       this.previous = element("button", { type: "button", onclick: turn(-1) }, texts.previous);
       this.next = element("button", { type: "button", onclick: turn(1) }, texts.next);
@@ -182,25 +205,88 @@
         this.sorted = name;
         this.page = 0;
         this.render();
+        this.remember();
       };
       const button = element("button", { type: "button", onclick: sort }, this.texts[name]);
       const attributes = { scope: "col", class: `head ${columnClass(name)}`, "data-column": name };
       return element("th", attributes, button);
     }
 
+    /** Write what is shown into the page's address; a step is one that Back takes back. */
+    remember({ isStep = true } = {}) {
+      const address = new URL(location.href);
+      const state = {
+        search: this.search.value,
+        least: this.least.value,
+        most: this.most.value,
+        in: this.document.value,
+        sort: this.sorted === "count" && this.down ? "" : (this.down ? "-" : "") + this.sorted,
+        page: this.page ? this.page + 1 : "",
+        open: this.opened ?? "",
+      };
+      for (const [name, value] of Object.entries(state)) {
+        if (value === "") address.searchParams.delete(this.prefix + name);
+        else address.searchParams.set(this.prefix + name, value);
+      }
+      if (address.href === location.href) return;
+      try {
+        history[isStep ? "pushState" : "replaceState"](null, "", address);
+      } catch {
+        // Some browsers let no page on file:// change its address.
+      }
+    }
+
+    /** Show what the page's address says. */
+    restore() {
+      const given = new URLSearchParams(location.search);
+      const value = (name) => given.get(this.prefix + name) ?? "";
+      this.search.value = value("search");
+      this.least.value = value("least");
+      this.most.value = value("most");
+      this.document.value = value("in");
+      const [, minus, column] = /^(-?)(.*)$/.exec(value("sort"));
+      const isColumn = Object.hasOwn(COLUMNS, column);
+      this.sorted = isColumn ? column : "count";
+      this.down = isColumn ? minus === "-" : true;
+      this.page = (Number.parseInt(value("page"), 10) || 1) - 1;
+      this.render();
+      const word = value("open");
+      if (!word) return;
+      const at = this.found.findIndex((each) => each.word === word);
+      if (at < 0) return;
+      this.page = Math.floor(at / ROWS);
+      this.render();
+      const row = this.body.rows[at % ROWS];
+      this.open(this.found[at], row, row.querySelector("button"));
+    }
+
+    /** Return the numbers of the documents whose title or name is wanted; null for all. */
+    wanted() {
+      const query = fold(this.document.value);
+      if (!query) return null;
+      const matches = matcher(query);
+      const isTitle = this.documents.some(({ title }) => fold(title) === query);
+      const found = new Set();
+      for (const [at, { title, name }] of this.documents.entries()) {
+        if (isTitle ? fold(title) === query : matches(fold(title)) || (name && matches(name))) {
+          found.add(at);
+        }
+      }
+      return found;
+    }
+
     /** Return the words that are wanted, in the order that is wanted. */
     find() {
-      const query = fold(this.search.value);
-      const pattern = query.includes("*") && glob(query);
+      const matches = matcher(fold(this.search.value));
       const least = Number(this.least.value) || 0;
       const most = Number(this.most.value) || Infinity;
-      const document = this.document.value;
+      const wanted = this.wanted();
       const found = this.words.filter(
         ({ word, count, documents }) =>
-          (pattern ? pattern.test(word) : word.includes(query))
-          && count >= least
+          count >= least
           && count <= most
-          && (document === "" || documents.includes(Number(document))),
+          && matches(word)
+          && (wanted === null || documents.some((document) => wanted.has(document))),
       );
       if (this.sorted === "word") this.alphabetize();
       const { value } = COLUMNS[this.sorted];
@@ -220,6 +306,8 @@
     /** Show the page of words that is wanted. */
     render() {
       const found = this.find();
+      this.found = found;
+      this.opened = null;
       const pages = Math.max(1, Math.ceil(found.length / ROWS));
       this.page = Math.min(Math.max(this.page, 0), pages - 1);
       const begin = this.page * ROWS;
@@ -250,7 +338,10 @@
         const row = currentTarget.closest("tr");
         const isOpen = currentTarget.getAttribute("aria-expanded") === "true";
         if (isOpen) this.close(row.nextElementSibling);
-        else this.open(word, row, currentTarget);
+        else {
+          this.open(word, row, currentTarget);
+          this.remember();
+        }
       };
       const attributes = { type: "button", "aria-expanded": "false", onclick: toggle };
       const button = element("button", attributes, word.word);
@@ -284,7 +375,7 @@
         count: number.format(word.count),
         documents: number.format(word.documents.length),
       });
-      const list = element("dl", {});
+      const list = element(this.foreign ? "ul" : "dl", {});
       const places = this.places(word);
       let left = this.foreign ? word.documents.length : word.count;
       const more = element("button", { type: "button" });
@@ -317,6 +408,7 @@
       );
       row.after(element("tr", { class: "mrstats-places" }, cell));
       button.setAttribute("aria-expanded", "true");
+      this.opened = word.word;
       showMore();
     }
 
@@ -325,6 +417,8 @@
       button.setAttribute("aria-expanded", "false");
       button.focus();
       places.remove();
+      if (this.opened === button.textContent) this.opened = null;
+      this.remember();
     }
 
     /** Go through the places of a word, or the documents where there is no text of them. */
@@ -335,24 +429,27 @@
           continue;
         }
         const name = `contexts/${this.documents[document].name}`;
-        const { text, anchors, places } = await load(this.root, name);
-        for (const start of Object.hasOwn(places, word.word) ? places[word.word] : []) {
+        const { text, anchors } = await load(this.root, name);
+        for (const { 0: run, index: start } of text.matchAll(RUN)) {
+          if (NUMBER.test(run) || fold(run) !== word.word) continue;
           const anchor = anchors.findLast(([from]) => from <= start)?.[1];
-          yield { document, count: word.counts[at], anchor, text, start };
+          yield { document, count: word.counts[at], anchor, text, start, end: start + run.length };
         }
       }
     }
 
     /** Add a place to the list: what stands around it in its block, as a link. */
-    addPlace(list, { document, count, anchor, text, start }) {
+    addPlace(list, { document, count, anchor, text, start, end }) {
+      if (this.foreign) {
+        const { title } = this.documents[document];
+        list.append(element("li", {}, `${title} (${number.format(count)})`));
+        return;
+      }
       if (list.dataset.document !== String(document)) {
         list.dataset.document = document;
         const { title } = this.documents[document];
         list.append(element("dt", {}, `${title} (${number.format(count)})`));
       }
-      if (text === undefined) return;
-      WORD.lastIndex = start;
-      const end = start + (WORD.exec(text)?.[0].length ?? 0);
       const begins = Math.max(text.lastIndexOf("\n", start) + 1, 0);
       const newline = text.indexOf("\n", start);
       const ends = newline < 0 ? text.length : newline;
@@ -371,9 +468,9 @@
     return `${kind}mrstats-${name}`;
   }
 
-  for (const host of document.querySelectorAll("div.mrstats-explorer")) {
+  for (const [number, host] of document.querySelectorAll("div.mrstats-explorer").entries()) {
     load(host.dataset.root, host.dataset.name)
-      .then((data) => new Explorer(host, data))
+      .then((data) => new Explorer(host, number, data))
       .catch((error) => console.error("The table stays as it is:", error));
   }
 })();
