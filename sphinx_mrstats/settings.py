@@ -1,4 +1,4 @@
-"""What is counted, as ``[tool.sphinx-mrstats]`` of pyproject.toml sets it."""
+"""What is counted, as conf.py and ``[tool.sphinx-mrstats]`` of pyproject.toml set it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import os
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from sphinx_mrstats.documents import glob_to_regex
+from sphinx_mrstats.documents import check_sphinx_value, glob_to_regex, project_near
 from sphinx_mrstats.errors import ConfigurationError
 from sphinx_mrstats.files import parse_toml, read_regular
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules
@@ -67,6 +67,14 @@ def _word_of(expected: str) -> Kind[str]:
     return Kind(expected, check, schema={"type": "string", "minLength": 1})
 
 
+def _sphinx(value: object) -> dict[str, object]:
+    """Read a table of values that hold in place of those in conf.py."""
+    values = table(value)
+    for name, each in values.items():
+        check_sphinx_value(name, each)
+    return values
+
+
 def _cache(value: object) -> Path | None:
     if isinstance(value, str) and value and "\0" not in value:
         return None if value == _OFF else Path(value)
@@ -85,6 +93,10 @@ _cache_kind = Kind(
 )
 
 
+_file = _word_of("the name of a file")
+_sphinx_kind = Kind(table.expected, _sphinx, schema=table.schema)
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What is counted and how, for every way in; each default is what holds without a file.
@@ -92,10 +104,11 @@ class Settings:
     `path` is the pyproject.toml that was read, or None. `include` and `exclude` are globs on
     document names. `workers` is a number of processes, or None for one on each processor; `engine`
     is the name of one, and `scheduler` the address of its scheduler, where it has one. `text` is
-    ``source`` or ``doctree``. `follow_links` lets links lead out of the project. `cache` is the
-    folder in which counts are remembered, or None. `cog` is the table
-    of that name as it stands; what may be in it is the business of `sphinx_mrstats.cogging`, and of
-    `audit` that of `sphinx_mrstats.audit`.
+    ``source`` or ``doctree``. `follow_links` lets links lead out of the project. `conf_py` is the
+    file that is read in place of the nearest conf.py, and `sphinx` are values of Sphinx's that hold
+    whatever it says. `cache` is the folder in which counts are remembered, or None. `cog` is the
+    table of that name as it stands; what may be in it is the business of `sphinx_mrstats.cogging`,
+    and of `audit` that of `sphinx_mrstats.audit`.
     """
 
     path: Path | None = None
@@ -108,6 +121,17 @@ class Settings:
     # Sphinx finds documents by itself, and always follows links.
     follow_links: bool = option(
         False, "follow links to folders, and to files outside the project", flag, in_builds=False
+    )
+    conf_py: Path | None = option(
+        None,
+        "the conf.py that says which documents there are, and how they are read",
+        Kind(_file.expected, lambda value: Path(_file(value)), schema=_file.schema),
+        metavar="FILE",
+        unset="the nearest one, from a document upwards",
+        in_builds=False,
+    )
+    sphinx: Mapping[str, object] = option(
+        {}, "values that hold in place of those in conf.py", _sphinx_kind, in_builds=False
     )
     text: str = option(
         "source",
@@ -150,20 +174,32 @@ class Settings:
     cog: Mapping[str, object] = option({}, "how cog's regions run", table, in_builds=False)
     audit: Mapping[str, object] = option({}, "what is audited", table, in_builds=False)
 
+    def finding(self) -> dict[str, Any]:
+        """Give what `find_documents` is called with."""
+        return {
+            "include": self.include,
+            "exclude": self.exclude,
+            "follow_links": self.follow_links,
+            "conf": self.conf_py,
+            "sphinx": self.sphinx,
+        }
+
 
 DEFAULT_SETTINGS = Settings()
 
 
 def load_settings(start: Path | str = ".") -> Settings:
-    """Read the nearest pyproject.toml with a ``[tool.sphinx-mrstats]``, from `start` upwards.
+    """Read the settings that hold for `start`, a file or a folder.
 
-    `start` is a file or a folder. Without such a table above it, the defaults hold:
+    That is the nearest pyproject.toml with a ``[tool.sphinx-mrstats]``, from `start` upwards, and
+    over it the values that begin with ``mrstats_`` and are written out in the nearest conf.py of
+    the same project. Without either, the defaults hold:
 
     >>> load_settings("/").include
     ('**',)
 
     Raises:
-        ConfigurationError: the file can't be read, or has a key or a value that can't be used; the
+        ConfigurationError: a file can't be read, or has a key or a value that can't be used; the
             message names each with its line and says what was expected.
 
     """
@@ -172,21 +208,46 @@ def load_settings(start: Path | str = ".") -> Settings:
     except OSError as error:  # the current folder is gone
         raise ConfigurationError(f"{start}: {reason(error)}") from None
     # Path.is_dir raises where one may not look.
-    is_folder = os.path.isdir(place)  # noqa: PTH112
-    for folder in (place, *place.parents) if is_folder else place.parents:
+    folder = place if os.path.isdir(place) else place.parent  # noqa: PTH112
+    settings = _load_pyproject(folder, may_be_closed=folder == place)
+    project = project_near(folder, conf=settings.conf_py)
+    options = settings_options()
+    values = {
+        name: value
+        for key, value in project.settings.items()
+        if (name := key.removeprefix("mrstats_").replace("_", "-")) in options
+        and options[name].in_builds
+    }
+    return override_settings(
+        settings,
+        {
+            name: sorted(value) if isinstance(value, set) else value
+            for name, value in values.items()
+        },
+        lambda name: project.place_of(f"mrstats_{name.replace('-', '_')}"),
+    )
+
+
+def _load_pyproject(start: Path, *, may_be_closed: bool) -> Settings:
+    """Read the nearest pyproject.toml with our table, from the folder `start` upwards."""
+    for folder in (start, *start.parents):
         path = folder / _FILE
         try:
             data = read_regular(path)
         except (FileNotFoundError, NotADirectoryError):
             continue
         except OSError as error:
-            if folder == place and not _is_searchable(folder):
+            if folder == start and may_be_closed and not _is_searchable(folder):
                 continue  # nothing in it can be read; whoever tries will tell
             raise ConfigurationError(f"{_closed(path)}: {reason(error)}") from None
         # Most such files are of projects that don't use this one, and need not even be parsed.
         if _TABLE.encode() in data and (table := _table(path, data)) is not None:
             found = override_settings(Settings(path), table, _place_in(path, data.decode()))
-            return found if found.cache is None else replace(found, cache=folder / found.cache)
+            return replace(
+                found,
+                cache=found.cache and folder / found.cache,
+                conf_py=found.conf_py and folder / found.conf_py,
+            )
     return DEFAULT_SETTINGS
 
 

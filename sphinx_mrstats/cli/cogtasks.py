@@ -163,7 +163,7 @@ class _Search:
                 self._add_task(each, args, folder, None)
             return
         project = self._project_of(place)
-        found = find_documents([place], include=project.include, exclude=project.exclude)
+        found = find_documents([place], **project.finding())
         for problem in found.problems:
             messages.warning(problem)
         for document in found.documents:

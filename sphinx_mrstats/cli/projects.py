@@ -52,8 +52,8 @@ def load_projects(
 
     """
     near = lru_cache(maxsize=None)(load_settings)
-    settings: dict[Path | None, Settings] = {}
-    members: defaultdict[tuple[str, Path | None], list[str]] = defaultdict(list)
+    settings: dict[Settings, None] = {}
+    members: defaultdict[tuple[str, Settings], list[str]] = defaultdict(list)
 
     def put(kind: str, path: str) -> None:
         if is_remote(path):
@@ -61,8 +61,8 @@ def load_projects(
         else:  # files of one folder have the same
             is_folder = os.path.isdir(path)  # noqa: PTH112  # Path.is_dir may raise
             found = near(path if is_folder else os.path.dirname(path) or ".")  # noqa: PTH120  # text
-        settings.setdefault(found.path, found)
-        members[kind, found.path].append(path)
+        settings[found] = None
+        members[kind, found].append(path)
 
     for text in paths:
         if is_remote(text):
@@ -81,9 +81,9 @@ def load_projects(
     return tuple(
         Project(
             found,
-            *(tuple(members.get((kind, key), ())) for kind in ("given", "listed", "link")),
+            *(tuple(members.get((kind, found), ())) for kind in ("given", "listed", "link")),
         )
-        for key, found in settings.items()
+        for found in settings
     )
 
 
@@ -105,10 +105,8 @@ def find_in_projects(
         apart = [path for each in others for path in (*each.paths, *each.listed)]
         documents = find_documents(
             project.paths,
-            include=project.settings.include,
-            exclude=project.settings.exclude,
             listed=project.listed,
-            follow_links=follow_links or project.settings.follow_links,
+            **project.settings.finding() | ({"follow_links": True} if follow_links else {}),
             apart=[path for path in apart if not is_remote(path)] if named_as_given else None,
         )
         links = sorted({*documents.links, *project.links})

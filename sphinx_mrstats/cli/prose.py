@@ -9,13 +9,15 @@ from sphinx_mrstats.cli import messages
 from sphinx_mrstats.cli.corpus import settings_for
 from sphinx_mrstats.cli.corpusoptions import add_reading_options
 from sphinx_mrstats.cli.output import write_result
-from sphinx_mrstats.errors import UsageError
+from sphinx_mrstats.errors import DocumentError, UsageError
 
 if TYPE_CHECKING:
     import argparse
 
     from sphinx_mrstats.cli.parser import Parser
     from sphinx_mrstats.documents import Source
+    from sphinx_mrstats.markup import Rules
+    from sphinx_mrstats.settings import Settings
 
 __all__ = ["configure", "run"]
 
@@ -48,19 +50,32 @@ def run(args: argparse.Namespace) -> int:
     from sphinx_mrstats.markup import scan_lines
 
     settings = settings_for(["." if args.file == _STANDARD_INPUT else args.file], args)
-    source = _read(args.file)
+    source, rules = _read(args.file, settings)
     for problem in source.problems:
         messages.warning(problem)
-    lines = scan_lines(source.data, settings.rules)
+    lines = scan_lines(source.data, rules)
     write_result("".join(f"{line}: {text}\n" for line, text in lines))
     return 2 if source.problems else 0
 
 
-def _read(file: str) -> Source:
-    from sphinx_mrstats.documents import decode_source, read_source
+def _read(file: str, settings: Settings) -> tuple[Source, Rules]:
+    """Read a document; give its source, and the rules of its project."""
+    from sphinx_mrstats.documents import (
+        decode_source,
+        find_documents,
+        project_near,
+        read_source,
+    )
 
     if file == _STANDARD_INPUT:
         if sys.stdin is None:
             raise UsageError("standard input is closed")
-        return decode_source(sys.stdin.buffer.read(), "standard input")
-    return read_source(file)
+        project = project_near(".", conf=settings.conf_py, sphinx=settings.sphinx)
+        rules = settings.rules.in_project(project.markup)
+        return decode_source(sys.stdin.buffer.read(), "standard input"), rules
+    source = read_source(file)
+    found = find_documents([file], **settings.finding())
+    for problem in found.problems:
+        raise DocumentError(str(problem))
+    [document] = found.documents
+    return source, settings.rules.for_document(document)

@@ -139,7 +139,13 @@ def count_revisions_of(
         raise UsageError(
             "a revision has no doctrees: Sphinx would have to run its conf.py; use --text source"
         )
-    job = partial(count_revisions, revisions, include=settings.include, exclude=settings.exclude)
+    job = partial(
+        count_revisions,
+        revisions,
+        include=settings.include,
+        exclude=settings.exclude,
+        sphinx=settings.sphinx,
+    )
     return run_counting(settings, job)
 
 

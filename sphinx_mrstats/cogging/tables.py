@@ -71,12 +71,7 @@ def count_project(
             "which no cog block can start: use the directives mrstats:frequency and mrstats:summary"
         )
     root = documents_root(input_file, settings)
-    found = find_documents(
-        [root],
-        include=settings.include,
-        exclude=settings.exclude,
-        follow_links=settings.follow_links,
-    )
+    found = find_documents([root], **settings.finding())
     try:
         wanted = document_filter([pattern for pattern in patterns if pattern != THIS_PAGE])
     except ValueError as error:

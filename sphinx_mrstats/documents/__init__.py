@@ -1,6 +1,6 @@
 """Documents: which files are counted, by what names, in which bytes."""
 
-from sphinx_mrstats.documents.finding import find_documents
+from sphinx_mrstats.documents.finding import find_documents, project_near
 from sphinx_mrstats.documents.model import (
     MARKDOWN,
     PLAIN_MARKUP,
@@ -17,9 +17,16 @@ from sphinx_mrstats.documents.patterns import document_filter, glob_to_regex, ma
 from sphinx_mrstats.documents.projects import project_root, spelled
 from sphinx_mrstats.documents.reading import Source, decode_source, read_source
 from sphinx_mrstats.documents.remote import is_remote
+from sphinx_mrstats.documents.sphinxproject import (
+    OTHER,
+    SphinxProject,
+    check_sphinx_value,
+    parser_for,
+)
 
 __all__ = [
     "MARKDOWN",
+    "OTHER",
     "PLAIN_MARKUP",
     "RESTRUCTUREDTEXT",
     "SUFFIX",
@@ -29,6 +36,8 @@ __all__ = [
     "Problem",
     "RemotePath",
     "Source",
+    "SphinxProject",
+    "check_sphinx_value",
     "decode_source",
     "document_filter",
     "expand_path",
@@ -36,6 +45,8 @@ __all__ = [
     "glob_to_regex",
     "is_remote",
     "match_documents",
+    "parser_for",
+    "project_near",
     "project_root",
     "read_list",
     "read_source",

@@ -269,7 +269,8 @@ class _Reader:
             ):
                 before.set(name, values[0], first.weights[name], first.lines[name], None)
             else:
-                line = next(end.lines[name] for end in ends if name in _touched(before, end))
+                changed = next(end for end in ends if name in _touched(before, end))
+                line = changed.doubts.get(name, changed.lines[name])
                 before.doubts[name] = line
                 before.lines.setdefault(name, line)
 

@@ -47,7 +47,7 @@ from sphinx_mrstats.text import printable, reason
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
-__all__ = ["find_documents"]
+__all__ = ["find_documents", "project_near"]
 
 
 def find_documents(
@@ -125,6 +125,18 @@ def find_documents(
     for url in sorted(urls):
         search.add_url(url, named_as_given=several)
     return search.result()
+
+
+def project_near(
+    folder: Path | str, *, conf: Path | None = None, sphinx: Mapping[str, object] | None = None
+) -> SphinxProject:
+    """Give what the conf.py in `folder`, or above it in its project, says of documents.
+
+    The other arguments are those of `find_documents`. Without a conf.py, Sphinx's defaults hold.
+    """
+    projects = _Projects(sphinx or {}, conf)
+    root = projects.root_of(os.path.realpath(folder))
+    return projects.at(root, str(folder) if root is None else root)
 
 
 class _Projects:

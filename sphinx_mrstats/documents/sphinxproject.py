@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,7 @@ __all__ = [
     "SPHINX_VALUES",
     "SphinxProject",
     "check_sphinx_value",
+    "parser_for",
     "sphinx_project",
 ]
 
@@ -125,14 +127,20 @@ def check_sphinx_value(name: str, value: object) -> None:
     """Check a value that a setting gives in place of one in conf.py.
 
     Raises:
-        ValueError: it can't be used; the message says what was expected.
+        ValueError: there is none of that name, or it can't be used; the message says so.
 
     """
-    if not name.startswith("myst_"):
-        try:
-            _READERS[name](value)
-        except ValueError as error:
-            raise ValueError(f"expected {error}") from None
+    if name.startswith("myst_"):
+        return
+    if name not in _READERS:
+        raise ValueError(
+            f"{name} says nothing of which documents there are, or how they are read: what does is"
+            f" {', '.join(_READERS)}, and what begins with myst_"
+        )
+    try:
+        _READERS[name](value)
+    except ValueError as error:
+        raise ValueError(f"{name}: expected {error}") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,17 +148,22 @@ class SphinxProject:
     """What one conf.py says of documents.
 
     `parsers` are by suffix; `markup` says how documents are read; `settings` are the values that
-    begin with ``mrstats_``, by their names, and `lines` says where they are. `notes` are what has
-    to be said of the conf.py, each in a line.
+    begin with ``mrstats_``, by their names, and `lines` says where they are in the file, which
+    messages call `place`. `notes` are what has to be said of the conf.py, each in a line.
     """
 
     parsers: Mapping[str, str]
     includes: Callable[[str], bool] = field(compare=False)
     excludes: Callable[[str], bool] = field(compare=False)
     markup: ConfMarkup = PLAIN_MARKUP
+    place: str = ""
     settings: Mapping[str, object] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+
+    def place_of(self, name: str) -> str:
+        """Say where a value is set, as a message begins."""
+        return f"{printable(self.place)}:{self.lines.get(name, 1)}: {name}"
 
     def parser_of(self, name: str) -> tuple[str, str]:
         """Give the suffix of a file by which it is a document, and its parser; else nothing."""
@@ -208,15 +221,18 @@ def sphinx_project(
             f"{printable(place)}:{conf.doubts[EVERYTHING]}: this may set any value; what is not"
             f" written out here has Sphinx's default, unless [tool.sphinx-mrstats.sphinx] sets it"
         )
-    if "extensions" in conf.doubts and not _may_add_parser(data or b"", values["extensions"]):
-        more = [note for note in more if ": extensions " not in note]
+    extensions = values["extensions"]
+    if "extensions" in conf.doubts:
+        likely = _likely_parsers(data or b"", extensions)
+        extensions = [*extensions, *likely]
+        more = [note for note in more if likely or ": extensions " not in note]
     excluded = [*values["exclude_patterns"], *_ALWAYS_EXCLUDED]
     if "exclude_patterns" not in decided and _is_in_doubt(conf, "exclude_patterns"):
         excluded += _EXCLUDED_IN_DOUBT
     for name in _MORE_EXCLUDED:
         excluded += values[name]
     return SphinxProject(
-        parsers=_parsers(values["source_suffix"], values["extensions"]),
+        parsers=_parsers(values["source_suffix"], extensions),
         includes=sphinx_matcher(values["include_patterns"]),
         excludes=sphinx_matcher(excluded),
         markup=ConfMarkup(
@@ -230,6 +246,7 @@ def sphinx_project(
                 if name.startswith("myst_")
             },
         ),
+        place=place,
         settings={
             name: value for name, value in conf.values.items() if name.startswith("mrstats_")
         },
@@ -273,6 +290,12 @@ def _values(
         for name, line in sorted(conf.doubts.items())
         if name.startswith("myst_") and name not in decided
     ]
+    notes += [
+        f"{printable(place)}:{line}: {name} depends on more than what is written out, so that only"
+        " builds know it: set it in [tool.sphinx-mrstats]"
+        for name, line in sorted(conf.doubts.items())
+        if name.startswith("mrstats_")
+    ]
     return values, notes
 
 
@@ -288,10 +311,15 @@ def _doubtful(place: str, line: int, name: str, *, known: bool) -> str:
     )
 
 
-def _may_add_parser(data: bytes, known: Iterable[str]) -> bool:
-    """Tell whether conf.py names an extension with a parser that is not certain to be loaded."""
-    return any(
-        name.encode() in data for name in _PARSER_EXTENSIONS.keys() - {*known, "m2r", "m2r2"}
+def _likely_parsers(data: bytes, known: Iterable[str]) -> list[str]:
+    """Name the extensions with a parser that conf.py names, though they aren't sure to be loaded.
+
+    One that is named below a condition is most often loaded where pages are built.
+    """
+    return sorted(
+        name
+        for name in _PARSER_EXTENSIONS.keys() - {*known}
+        if re.search(rf"[\"']{name}[\"']".encode(), data)
     )
 
 
@@ -302,10 +330,11 @@ def _parsers(suffixes: Mapping[str, str], extensions: Iterable[str]) -> dict[str
         for suffix, kind in _PARSER_EXTENSIONS.get(extension, {}).items():
             if kinds.get(suffix, RESTRUCTUREDTEXT) == RESTRUCTUREDTEXT:
                 kinds[suffix] = kind
-    return {suffix: _parser(suffix, kind) for suffix, kind in kinds.items()}
+    return {suffix: parser_for(suffix, kind) for suffix, kind in kinds.items()}
 
 
-def _parser(suffix: str, kind: str) -> str:
+def parser_for(suffix: str, kind: str) -> str:
+    """Give the parser of files that end in `suffix` and that Sphinx knows as `kind`."""
     if kind in {MARKDOWN, _MYST_NB, "myst"} and suffix != ".ipynb":
         return MARKDOWN
     return kind if kind == RESTRUCTUREDTEXT else OTHER
