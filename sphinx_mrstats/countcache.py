@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import os
 import sqlite3
+import stat
 import sys
 import unicodedata
 from array import array
@@ -13,11 +15,13 @@ from functools import lru_cache
 from hashlib import blake2b
 from importlib import resources
 from importlib.metadata import version
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.documents import MARKDOWN
 from sphinx_mrstats.text import printable, reason
+from sphinx_mrstats.words import iter_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,6 +31,9 @@ if TYPE_CHECKING:
 __all__ = ["CountCache", "OpenCache"]
 
 _FILE = "counts.sqlite"
+
+# Of the database, and of the files that SQLite keeps beside it.
+_ENDS = ("", "-wal", "-shm", "-journal")
 
 # Raised when the table or what is in it changes.
 _FORMAT = 1
@@ -39,6 +46,25 @@ _MOST_BYTES = 1 << 30
 _MOST_DAYS = 90
 
 _SUM_BYTES = 8
+
+# All that a cache holds, as SQLite lists it. Anything else is somebody's: a view or a trigger would
+# run whenever the table is asked.
+_TABLE = "CREATE TABLE counts (key BLOB PRIMARY KEY, used INTEGER NOT NULL, words BLOB NOT NULL)"
+_SCHEMA = [
+    ("index", "sqlite_autoindex_counts_1", "counts", None),
+    ("table", "counts", "counts", _TABLE),
+]
+
+# How many steps of SQLite's machine the queries of a connection may take: some ten seconds. To look
+# a document up takes twenty of them; to check a full cache and to delete what is old, ten million.
+_STEPS_BETWEEN_LOOKS = 100_000
+_MOST_LOOKS = 10_000
+
+# The words of one document: those of the largest dictionary take ten megabytes.
+_MOST_ENTRY_BYTES = 64_000_000
+
+# More occurrences than any document has.
+_MOST_OCCURRENCES = 1 << 40
 
 # https://bford.info/cachedir/: backups and searches, ours too, pass the folder over.
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# Counts of sphinx-mrstats; may be deleted.\n"
@@ -83,11 +109,13 @@ class CountCache:
                 return f"{printable(str(self.file))}: no counts are remembered: {error}"
             except sqlite3.DatabaseError as error:
                 dropped = self.drop(str(error))
+            except OSError as error:
+                return f"{printable(str(self.file))}: no counts are remembered: {reason(error)}"
         return dropped
 
     def drop(self, why: str) -> str:
         """Delete the database; say that it is, and why."""
-        for end in ("", "-wal", "-shm"):
+        for end in _ENDS:
             with suppress(OSError):
                 Path(f"{self.file}{end}").unlink(missing_ok=True)
         return (
@@ -96,27 +124,44 @@ class CountCache:
         )
 
     def _connect(self) -> sqlite3.Connection:
+        """Open the database, whose schema is ours or empty; nothing is written to another one.
+
+        Raises:
+            sqlite3.Error: it can't be opened, or is none of ours.
+            OSError: it can't be looked at.
+
+        """
+        for end in _ENDS:
+            path = Path(f"{self.file}{end}")
+            # SQLite would wait for a pipe, read a device, and write through a link.
+            if os.path.lexists(path) and not stat.S_ISREG(path.lstat().st_mode):
+                raise sqlite3.DatabaseError(f"{path.name} is no regular file")
         connection = sqlite3.connect(self.file, timeout=_PATIENCE_S, isolation_level=None)
-        # Words are no text here; what is damaged may look like it.
-        connection.text_factory = lambda data: data.decode("utf-8", "replace")
-        # What a crash loses is counted again, and what it damages is noticed: no need to wait for
-        # the disk.
-        connection.execute("PRAGMA synchronous = OFF")
+        try:
+            _distrust(connection)
+            schema = connection.execute(
+                "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type"
+            ).fetchmany(len(_SCHEMA) + 1)
+            if schema and schema != _SCHEMA:
+                raise sqlite3.DatabaseError("it is not a cache of this program")
+            # What a crash loses is counted again, and what it damages is noticed: no need to wait
+            # for the disk.
+            connection.execute("PRAGMA synchronous = OFF")
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     def _set_up(self, connection: sqlite3.Connection) -> None:
-        with suppress(sqlite3.OperationalError):  # another process is about to do so
-            connection.execute("PRAGMA journal_mode = WAL")
         if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
             raise sqlite3.DatabaseError("its pages don't fit together")
+        with suppress(sqlite3.OperationalError):  # another process is about to do so
+            connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("BEGIN IMMEDIATE")
+        connection.execute(_TABLE.replace("TABLE", "TABLE IF NOT EXISTS", 1))
         [version] = connection.execute("PRAGMA user_version").fetchone()
-        if version not in {0, _FORMAT}:
-            connection.execute("DROP TABLE IF EXISTS counts")
-        connection.execute(
-            "CREATE TABLE IF NOT EXISTS counts"
-            " (key BLOB PRIMARY KEY, used INTEGER NOT NULL, words BLOB NOT NULL)"
-        )
+        if version != _FORMAT:
+            connection.execute("DELETE FROM counts")
         connection.execute(f"PRAGMA user_version = {_FORMAT}")
         _forget(connection)
         connection.execute("COMMIT")
@@ -126,13 +171,25 @@ class CountCache:
         """Open it for some documents; what was counted of them is written at the end."""
         try:
             connection = self._connect()
-        except sqlite3.Error:
+        except (sqlite3.Error, OSError):
             yield OpenCache(None)  # on another machine, the folder may not be there
             return
         with closing(connection):
             cache = OpenCache(connection)
             yield cache
             cache.write()
+
+
+def _distrust(connection: sqlite3.Connection) -> None:
+    """Let the file have no say in what SQLite does, and bound what a query takes."""
+    # Words are no text here; what is damaged may look like it.
+    connection.text_factory = lambda data: data.decode("utf-8", "replace")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _MOST_ENTRY_BYTES)
+    looks = count()
+    # A handler that gives true ends the query.
+    connection.set_progress_handler(lambda: next(looks) > _MOST_LOOKS, _STEPS_BETWEEN_LOOKS)
 
 
 def _forget(connection: sqlite3.Connection) -> None:
@@ -252,5 +309,27 @@ def _unpack(key: bytes, entry: object) -> dict[bytes, int] | None:
         return None
     if entry[:_SUM_BYTES] != blake2b(key + entry[_SUM_BYTES:], digest_size=_SUM_BYTES).digest():
         return None
-    words, _, numbers = entry[_SUM_BYTES:].partition(b"\0")
-    return dict(zip(words.split(b"\n"), array("Q", numbers), strict=True)) if words else {}
+    # Anybody can compute the sum: what is in an entry must be possible counts all the same.
+    joined, _, numbers = entry[_SUM_BYTES:].partition(b"\0")
+    words = joined.split(b"\n") if joined else []
+    if len(numbers) != len(words) * array("Q").itemsize:
+        return None
+    occurrences = array("Q", numbers)
+    if words and not (min(occurrences) > 0 and max(occurrences) < _MOST_OCCURRENCES):
+        return None
+    if not _are_words(joined):
+        return None
+    counts = dict(zip(words, occurrences, strict=True))
+    return counts if len(counts) == len(words) else None
+
+
+def _are_words(joined: bytes) -> bool:
+    """Tell whether lines are words, folded: a name or an escape of a terminal is none."""
+    try:
+        text = joined.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    # Most words are letters alone, and are known for such faster than they are split.
+    if text.isascii() and text.replace("\n", "").isalpha() and text.islower():
+        return "\n\n" not in text
+    return list(iter_words(text)) == text.split("\n") if text else True
