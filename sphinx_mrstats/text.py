@@ -1,11 +1,11 @@
-"""Text that is safe to print, and the words of the operating system, for every module."""
+"""Text that is safe to print, plural forms, and the words of the operating system."""
 
 from __future__ import annotations
 
 import os
 import re
 
-__all__ = ["printable", "printable_lines", "quiet_json", "reason"]
+__all__ = ["plural", "printable", "printable_lines", "quiet_json", "reason"]
 
 
 def printable(text: str) -> str:
@@ -55,3 +55,12 @@ def reason(error: OSError) -> str:
     """Say why the operating system refused, as it says itself, in a lower-cased phrase."""
     text = error.strerror or (os.strerror(error.errno) if error.errno else str(error))
     return text[:1].lower() + text[1:]
+
+
+def plural(n: int, one: str, many: str = "") -> str:
+    """Write a number of things, grouped by thousands; `many` is `one` with an s, unless given.
+
+    >>> plural(1, "document"), plural(1200, "document"), plural(0, "is", "are")
+    ('1 document', '1,200 documents', '0 are')
+    """
+    return f"{n:,} {one if n == 1 else many or one + 's'}"

@@ -12,12 +12,12 @@ import shutil
 import subprocess
 import sys
 from contextlib import suppress
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 import sphinx_mrstats
+from sphinx_mrstats.cli.dispatch import load_command
 from sphinx_mrstats.cli.parser import Parser
 
 ROOT = Path(__file__).parent.parent
@@ -139,7 +139,7 @@ def test_command_lines_in_pages_have_options_that_exist(line):
     if words[:1] in ([], ["--help"], ["--version"], ["COMMAND"]):
         return
     parser = Parser("sphinx-mrstats")
-    import_module(f"sphinx_mrstats.cli.{words[0]}").configure(parser)
+    load_command(words[0]).describe(parser)
     with suppress(SystemExit):  # as --help ends; what can't be used raises UsageError
         parser.parse(words[1:])
 

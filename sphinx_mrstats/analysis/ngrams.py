@@ -5,9 +5,9 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from dataclasses import dataclass
+from math import log, log2
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.analysis.association import association_g2, pointwise_mutual_information
 from sphinx_mrstats.analysis.options import DEFAULT_TOP, NGRAM_SORT
 from sphinx_mrstats.analysis.passages import find_passages, iter_runs
 from sphinx_mrstats.errors import UsageError
@@ -22,10 +22,80 @@ if TYPE_CHECKING:
     from sphinx_mrstats.jobs import Paths
     from sphinx_mrstats.vocabulary import Vocabulary
 
-__all__ = ["NGRAM_ORDERS", "NgramFrequency", "count_ngrams", "ngram_table", "ngrams_in"]
+__all__ = [
+    "NGRAM_ORDERS",
+    "NgramFrequency",
+    "association_g2",
+    "count_ngrams",
+    "ngram_table",
+    "ngrams_in",
+    "pointwise_mutual_information",
+]
 
 # What n-grams can be ordered by.
 NGRAM_ORDERS = NGRAM_SORT.kind.choices
+
+
+def association_g2(together: int, first: int, second: int, total: int) -> float:
+    """Compute G² of a pair: how sure it is that it isn't by chance that the two stand together.
+
+    `total` is the number of all pairs, of which `first` begin with the one, `second` end with the
+    other, and `together` do both. Over the four cells of that table,
+
+        G² = 2 Σ observed · ln(observed / expected)
+
+    where what is expected of a cell is the product of its row's and its column's sum over `total`
+    (T. Dunning, "Accurate methods for the statistics of surprise and coincidence", Computational
+    Linguistics 19, 1993, section 5, where it is called -2 log λ). From 0, without an upper bound;
+    above 10.83 chance would do as much in one of 1,000 pairs (χ² with one degree of freedom). It
+    doesn't say in which direction: pairs that avoid each other have a high G² too, and a negative
+    PMI. No pairs at all give 0.
+
+    >>> round(association_g2(110, 2552, 221, 31777), 2)  # "the swiss" of Dunning's table
+    270.72
+    >>> association_g2(1, 10, 10, 100)
+    0.0
+
+    Raises:
+        ValueError: these can't be the numbers of pairs.
+
+    """
+    rest = total - first - second + together
+    cells = (
+        (together, first, second),
+        (first - together, first, total - second),
+        (second - together, total - first, second),
+        (rest, total - first, total - second),
+    )
+    if min(observed for observed, _, _ in cells) < 0:
+        raise ValueError(
+            f"{together} together, {first} with the first and {second} with the second can't be "
+            f"of {total} pairs"
+        )
+    information = sum(
+        observed * log(observed * total / (row * column))
+        for observed, row, column in cells
+        if observed
+    )
+    return 2 * max(information, 0.0)  # rounding may leave a trace below 0
+
+
+def pointwise_mutual_information(together: int, first: int, second: int, total: int) -> float:
+    """Compute the PMI of a pair in bits: log₂ of how many times as often as by chance it stands.
+
+        PMI = log₂(together · total / (first · second))
+
+    for the numbers that `association_g2` takes (K. W. Church and P. Hanks, "Word association
+    norms, mutual information, and lexicography", Computational Linguistics 16, 1990, section 3).
+    0 is what chance would give, 3 is eight times as often; negative infinity where they never stand
+    together. It is highest for what is rare: the authors trust it from five occurrences on.
+
+    >>> pointwise_mutual_information(8, 8, 8, 64)
+    3.0
+    >>> pointwise_mutual_information(0, 8, 8, 64)
+    -inf
+    """
+    return log2(together * total / (first * second)) if together else float("-inf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +189,7 @@ def ngram_table(
     `top` of 0 means all. Left out are n-grams of fewer than `min_count` occurrences, and those that
     begin or end with one of `stop_words`; "point of sale" stays.
 
-    For two words G² and PMI are those of `sphinx_mrstats.analysis.association`, over all n-grams
+    For two words G² and PMI are those of `sphinx_mrstats.analysis.ngrams`, over all n-grams
     counted. More words are taken for a pair wherever they can be split, as J. F. da Silva and
     G. P. Lopes do ("A local maxima method and a fair dispersion normalization for extracting
     multi-word units", 1999, section 2: pseudo-bigrams); of the splits, the one with the lowest G²

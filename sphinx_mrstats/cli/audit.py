@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING
 from sphinx_mrstats.audit.finding import TIERS
 from sphinx_mrstats.audit.options import AuditOptions
 from sphinx_mrstats.cli import messages
-from sphinx_mrstats.cli.audited import project_options, read_texts
-from sphinx_mrstats.cli.corpusoptions import add_corpus_options
-from sphinx_mrstats.cli.output import screen_width, wants_color, write_result
-from sphinx_mrstats.cli.parser import add_option, format_option
-from sphinx_mrstats.cli.shown import add_output
+from sphinx_mrstats.cli.corpus import project_options, read_texts
+from sphinx_mrstats.cli.options import add_corpus_options, add_output
+from sphinx_mrstats.cli.output import screen_for, write_result
+from sphinx_mrstats.cli.parser import Command, add_option, format_option
 from sphinx_mrstats.options import options_of
-from sphinx_mrstats.render.numbers import plural
-from sphinx_mrstats.text import printable
+from sphinx_mrstats.text import plural, printable
 
 if TYPE_CHECKING:
     import argparse
@@ -27,43 +25,12 @@ if TYPE_CHECKING:
     from sphinx_mrstats.audit.texts import FileTexts
     from sphinx_mrstats.cli.parser import Parser
 
-__all__ = ["configure", "run"]
+__all__ = ["COMMANDS"]
 
 _OPTIONS = options_of(AuditOptions)
 
-_EXAMPLES = """\
-examples:
-  sphinx-mrstats audit docs
-      run all checks; exit with 1 if they find something
-  sphinx-mrstats audit docs --select unicode
-      run one check (--list shows them all)
-  sphinx-mrstats audit docs --write-baseline docs/baseline.jsonl
-      note what is found today; give the same file to --baseline, and only what
-      is new fails
-  sphinx-mrstats audit docs --format github
-      annotate the lines of a pull request
-  sphinx-mrstats audit docs --format sarif --output audit.sarif
-      write what code scanning reads
 
-What is wanted as it is can be said in a document, for this document:
-
-  .. mrstats: ignore word "two words"
-  .. mrstats: ignore[unicode] word
-
-or for all, in pyproject.toml: allow = ["word", "unicode: word", "start*"] below
-[tool.sphinx-mrstats.audit].
-
-exit codes: 0 nothing was found, or only notes; 1 findings; 2 the corpus is
-empty, a document could not be read whole, or the arguments can't be used."""
-
-
-def configure(parser: Parser) -> None:
-    """Declare the options."""
-    parser.usage = f"{parser.prog} [options] [PATH ...]"
-    parser.description = (
-        "Look for words of reStructuredText documents that are wrong or inconsistent."
-    )
-    parser.epilog = _EXAMPLES
+def _configure(parser: Parser) -> None:
     add_corpus_options(parser, doctrees=False)
     checks = parser.add_argument_group("what is looked for")
     checks.add_argument("--list", action="store_true", help="show the checks, and run none")
@@ -104,7 +71,7 @@ def configure(parser: Parser) -> None:
     shown.add_argument("--exit-zero", action="store_true", help="exit with 0 despite findings")
 
 
-def run(args: argparse.Namespace) -> int:
+def _run(args: argparse.Namespace) -> int:
     """Audit, and write the findings; 1 if there are any, 2 if not all documents were read whole."""
     if args.list:
         write_result(_list())
@@ -188,33 +155,31 @@ def _render(outcome: Outcome, args: argparse.Namespace) -> str:
     if args.format == "sarif":
         from sphinx_mrstats import __version__
         from sphinx_mrstats.audit.registry import load_checks
-        from sphinx_mrstats.render.sarif import sarif_report
+        from sphinx_mrstats.render.ci import sarif_report
 
         descriptions = {check.name: check.description for check in load_checks(outcome.checks)}
         return sarif_report(findings, descriptions, __version__)
     if args.format == "junit":
-        from sphinx_mrstats.render.junit import junit_report
+        from sphinx_mrstats.render.ci import junit_report
 
         return junit_report(findings, outcome.checks)
     if args.format == "json":
-        from sphinx_mrstats.render.reports import json_report
+        from sphinx_mrstats.render.findings import json_report
 
         return json_report(findings)
     if args.format == "github":
-        from sphinx_mrstats.render.reports import github_report
+        from sphinx_mrstats.render.ci import github_report
 
         return github_report(findings)
     from sphinx_mrstats.render.findings import render_by_confidence, render_findings
-    from sphinx_mrstats.render.screen import Screen
 
-    columns = None if args.output else screen_width()
-    screen = Screen() if columns is None else Screen(width=columns, color=wants_color())
-    return (render_findings if args.by_file else render_by_confidence)(findings, screen)
+    write = render_findings if args.by_file else render_by_confidence
+    return write(findings, screen_for(args))
 
 
 def _list() -> str:
     from sphinx_mrstats.audit.registry import check_names, load_checks
-    from sphinx_mrstats.render.checks import render_checks
+    from sphinx_mrstats.render.findings import render_checks
 
     return render_checks(load_checks(check_names()))
 
@@ -242,3 +207,37 @@ def _summary(outcome: Outcome) -> str:
             f"{documents} of history left out by {', '.join(outcome.without_history)} (--history)"
         )
     return "; ".join(filter(None, (said, ", ".join(rest))))
+
+
+COMMANDS = {
+    "audit": Command(
+        "[PATH ...]",
+        ("Look for words of reStructuredText documents that are wrong or inconsistent."),
+        """\
+examples:
+  sphinx-mrstats audit docs
+      run all checks; exit with 1 if they find something
+  sphinx-mrstats audit docs --select unicode
+      run one check (--list shows them all)
+  sphinx-mrstats audit docs --write-baseline docs/baseline.jsonl
+      note what is found today; give the same file to --baseline, and only what
+      is new fails
+  sphinx-mrstats audit docs --format github
+      annotate the lines of a pull request
+  sphinx-mrstats audit docs --format sarif --output audit.sarif
+      write what code scanning reads
+
+What is wanted as it is can be said in a document, for this document:
+
+  .. mrstats: ignore word "two words"
+  .. mrstats: ignore[unicode] word
+
+or for all, in pyproject.toml: allow = ["word", "unicode: word", "start*"] below
+[tool.sphinx-mrstats.audit].
+
+exit codes: 0 nothing was found, or only notes; 1 findings; 2 the corpus is
+empty, a document could not be read whole, or the arguments can't be used.""",
+        _configure,
+        _run,
+    ),
+}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sphinx_mrstats.cli import messages
 from sphinx_mrstats.cli.cogtasks import add_document_options, find_tasks
 from sphinx_mrstats.cli.output import screen_width, wants_color, write_result
-from sphinx_mrstats.cli.parser import add_option
+from sphinx_mrstats.cli.parser import Command, add_option
 from sphinx_mrstats.cogging.regions import KNOWN_MARKERS, Markers
 from sphinx_mrstats.cogging.settings import CogSettings
 from sphinx_mrstats.errors import UsageError
@@ -26,45 +26,13 @@ if TYPE_CHECKING:
     from sphinx_mrstats.cli.parser import Parser
     from sphinx_mrstats.cogging.document import Refreshed
 
-__all__ = ["configure", "run"]
-
-_EXAMPLES = """\
-examples:
-  sphinx-mrstats cog docs
-      run the regions of all documents in docs, and write their output there
-  sphinx-mrstats cog --check docs
-      change nothing; list the regions whose output is stale (exit code 1)
-  sphinx-mrstats cog --diff docs/index.rst
-      change nothing; show what would change
-  sphinx-mrstats cog -cP README.md .github/workflows/*.yml
-      any text files, with checksums; what blocks print is output
-
-A region is Python code in a comment, and the output that belongs to it:
-
-  .. {{{cog
-  .. cog.out(run_script(cog.inFile, "hello.py"))
-  .. }}}
-  .. {{{end}}}
-
-Running regions runs code from the documents: only do so with documents that
-you trust.
-
-exit codes: 0 all output is fresh; 1 some is stale (--check, --diff); 2 a
-region failed, nothing was checked, or the arguments can't be used."""
-
+__all__ = ["COMMANDS"]
 
 # From the folder of pyproject.toml.
 _CACHE = ".mrstats_cache/cog.json"
 
 
-def configure(parser: Parser) -> None:
-    """Declare the options."""
-    parser.usage = f"{parser.prog} [options] [PATH | @LIST | &LIST ...]"
-    parser.description = (
-        "Run the cog regions of documents, and replace their output.\n"
-        "A file is replaced whole, and only if all its regions ran."
-    )
-    parser.epilog = _EXAMPLES
+def _configure(parser: Parser) -> None:
     parser.add_argument(
         "paths",
         metavar="PATH",
@@ -115,7 +83,7 @@ def configure(parser: Parser) -> None:
     )
 
 
-def run(args: argparse.Namespace) -> int:
+def _run(args: argparse.Namespace) -> int:
     """Run the regions; 1 where they are only looked at and some are stale, 2 after a failure."""
     tasks, settings = find_tasks(args)
     if not tasks:
@@ -229,7 +197,7 @@ def _lines(result: Refreshed, *, write: bool, all_documents: bool) -> Iterator[s
 
 
 def _annotations(result: Refreshed, *, write: bool) -> Iterator[str]:
-    from sphinx_mrstats.render.github import annotation
+    from sphinx_mrstats.render.ci import annotation
 
     for failure in result.failures:
         yield annotation(
@@ -259,3 +227,39 @@ def _diff(result: Refreshed) -> Iterator[str]:
 def _split_lines(text: str) -> list[str]:
     """Return the lines of a text with their endings: a form feed, say, ends none."""
     return re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text)
+
+
+COMMANDS = {
+    "cog": Command(
+        "[PATH | @LIST | &LIST ...]",
+        (
+            "Run the cog regions of documents, and replace their output.\n"
+            "A file is replaced whole, and only if all its regions ran."
+        ),
+        """\
+examples:
+  sphinx-mrstats cog docs
+      run the regions of all documents in docs, and write their output there
+  sphinx-mrstats cog --check docs
+      change nothing; list the regions whose output is stale (exit code 1)
+  sphinx-mrstats cog --diff docs/index.rst
+      change nothing; show what would change
+  sphinx-mrstats cog -cP README.md .github/workflows/*.yml
+      any text files, with checksums; what blocks print is output
+
+A region is Python code in a comment, and the output that belongs to it:
+
+  .. {{{cog
+  .. cog.out(run_script(cog.inFile, "hello.py"))
+  .. }}}
+  .. {{{end}}}
+
+Running regions runs code from the documents: only do so with documents that
+you trust.
+
+exit codes: 0 all output is fresh; 1 some is stale (--check, --diff); 2 a
+region failed, nothing was checked, or the arguments can't be used.""",
+        _configure,
+        _run,
+    ),
+}

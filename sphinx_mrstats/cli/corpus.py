@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from functools import partial, reduce
+from importlib import import_module
 from operator import add
-from typing import TYPE_CHECKING, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sphinx_mrstats.cli import messages
-from sphinx_mrstats.errors import UsageError
+from sphinx_mrstats.documents import document_filter, project_root, spelled
+from sphinx_mrstats.errors import DocumentError, UsageError
+from sphinx_mrstats.text import printable
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from sphinx_mrstats.audit.options import AuditOptions
+    from sphinx_mrstats.audit.texts import FileTexts
     from sphinx_mrstats.cli.projects import Project
     from sphinx_mrstats.documents import Documents, Problem
     from sphinx_mrstats.markup import Rules
@@ -23,7 +30,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "count_corpus",
+    "project_options",
     "read_sources",
+    "read_texts",
     "reads_doctrees",
     "run_counting",
     "settings_for",
@@ -74,10 +83,8 @@ def count_corpus(args: argparse.Namespace, *, by_document: bool) -> tuple[Vocabu
     """
     corpus = _open(args)
     if corpus.settings.text == "doctree":
-        from sphinx_mrstats.cli.doctrees import count_project
-
         [project] = corpus.projects
-        return count_project(
+        return _count_doctrees(
             (*project.paths, *project.listed), corpus.settings, by_document=by_document
         )
     from sphinx_mrstats.wordcount import count_words_of
@@ -196,7 +203,6 @@ def _check_engine(args: argparse.Namespace, settings: Settings) -> None:
 
 
 def _read(corpus: _Corpus, job: Callable[..., T], join: Callable[[T, T], T]) -> tuple[T, bool]:
-    from sphinx_mrstats.cli.notices import tell_documents, tell_profile
     from sphinx_mrstats.cli.projects import find_in_projects, join_documents
     from sphinx_mrstats.stopwatch import lap, measuring
 
@@ -207,7 +213,7 @@ def _read(corpus: _Corpus, job: Callable[..., T], join: Callable[[T, T], T]) -> 
         lap("find")
     by_rules: dict[Rules, list[Documents]] = {}
     for project, documents in zip(corpus.projects, found, strict=True):
-        tell_documents(documents, project.shown_paths, project.settings)
+        messages.tell_documents(documents, project.shown_paths, project.settings)
         by_rules.setdefault(project.settings.rules, []).append(documents)
     results = []
     whole = all(each.documents for each in found)
@@ -219,7 +225,7 @@ def _read(corpus: _Corpus, job: Callable[..., T], join: Callable[[T, T], T]) -> 
         results.append(result)
         whole = whole and all_of_it
     if corpus.profile is not None:
-        tell_profile(corpus.profile)
+        messages.tell_profile(corpus.profile)
     return reduce(join, results), whole
 
 
@@ -231,17 +237,126 @@ def run_counting(
     It is called with `rules` and the `options` of the run. What its documents took is added to
     `profile`.
     """
-    from sphinx_mrstats.cli.notices import losses_noted
-    from sphinx_mrstats.cli.progress import ProgressBar
     from sphinx_mrstats.jobs import chosen_run
 
     problems: list[Problem] = []
     with (
-        ProgressBar(profile=profile) as progress,
+        messages.ProgressBar(profile=profile) as progress,
         chosen_run(settings, progress=progress, on_problem=problems.append) as options,
-        losses_noted(),
+        messages.losses_noted(),
     ):
         result = job(rules=settings.rules, options=options)
     for problem in problems:
         messages.warning(problem)
     return result, not problems
+
+
+def project_options(args: argparse.Namespace) -> tuple[AuditOptions, Path]:
+    """Read the options of the project that the paths are in; and the project's folder.
+
+    Without options that is the current folder, where they would be written: what a baseline calls a
+    document is then the same before and after.
+
+    Raises:
+        ConfigurationError: the options can't be used.
+        UsageError: the paths are of several projects.
+
+    """
+    from sphinx_mrstats.audit.options import audit_options
+    from sphinx_mrstats.audit.registry import check_names
+
+    settings = settings_for(args.paths, args)
+    options = audit_options(settings, check_names())
+    return options, Path.cwd() if settings.path is None else settings.path.parent
+
+
+def read_texts(
+    args: argparse.Namespace, folder: Path, look: Callable[[FileTexts], T]
+) -> tuple[T, bool]:
+    """Look at the texts that the arguments ask for; tell whether all were there and read whole.
+
+    `folder` is the project's.
+
+    Raises:
+        DocumentError: a path does not exist.
+        UsageError: the arguments don't go together.
+
+    """
+
+    def job(documents: Documents, **how: Any) -> T:
+        from sphinx_mrstats.audit.texts import FileTexts
+
+        return look(FileTexts(documents, folder=folder, **how))
+
+    return read_sources(args, job)
+
+
+def _count_doctrees(
+    paths: Sequence[str], settings: Settings, *, by_document: bool
+) -> tuple[Vocabulary, bool]:
+    """Count the doctrees of those documents of one Sphinx project that are under `paths`.
+
+    Returns what was counted, and whether there was anything. The project's conf.py is executed, and
+    all of its documents are read, whichever are counted.
+
+    Raises:
+        ConfigurationError: Sphinx can't read the project.
+        DocumentError: a path does not exist.
+        UsageError: the paths are not in one folder with a conf.py.
+
+    """
+    from sphinx_mrstats.vocabulary import Vocabulary
+
+    # Sphinx is imported here and nowhere else, and hidden from what only looks at imports.
+    project = import_module("sphinx_mrstats.sphinxext.project")
+    read: Mapping[Path, tuple[str, Mapping[str, int]]] = project.count_doctrees(
+        _project_of(paths), include_code=settings.rules.include_code, workers=settings.workers
+    )
+    wanted = document_filter(settings.include, settings.exclude)
+    given = {Path(os.path.realpath(path)): path for path in paths}
+    words = {
+        name: counts
+        for file, (docname, counts) in read.items()
+        if (name := _name_of(file, given)) and (file in given or wanted(docname))
+    }
+    if not words:
+        where = ", ".join(map(printable, paths))
+        messages.error(f"there are no documents: Sphinx reads none in {where}")
+    vocabulary = Vocabulary.from_documents(words)
+    if not by_document:
+        vocabulary = Vocabulary.from_totals(
+            vocabulary.n_documents, vocabulary.counts, vocabulary.document_frequency
+        )
+    return vocabulary, bool(words)
+
+
+def _project_of(paths: Sequence[str]) -> Path:
+    roots = {}
+    for path in paths:
+        if not Path(path).exists():
+            raise DocumentError(f"{printable(path)}: no such file or folder")
+        root = project_root(path if Path(path).is_dir() else Path(path).parent)
+        if root is None:
+            raise UsageError(
+                f"--text doctree: there is no conf.py in {printable(path)} or above it in its"
+                " project; give the folder that holds it, or use --text source"
+            )
+        roots[root] = path
+    root, *others = roots
+    if others:
+        raise UsageError(
+            f"--text doctree: {printable(roots[root])} and {printable(roots[others[0]])} belong to"
+            " different Sphinx projects; count each by itself"
+        )
+    return root
+
+
+def _name_of(file: Path, given: Mapping[Path, str]) -> str | None:
+    """Name a document as `find_documents` would; None if it is not under what was given."""
+    for real, path in given.items():
+        if file == real:
+            return spelled(path)
+        if real in file.parents:
+            inside = spelled(file.relative_to(real))
+            return inside if len(given) == 1 else f"{spelled(Path(path))}/{inside}"
+    return None

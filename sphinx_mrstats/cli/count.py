@@ -1,33 +1,205 @@
-"""``sphinx-mrstats count``: the words of documents, and how often they occur."""
+"""The commands that count: ``count``, ``stats``, and ``prose``, which shows what is counted."""
 
 from __future__ import annotations
 
+import sys
+from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.analysis.options import (
     BY_DOCUMENT,
-    DEFAULT_TOP,
     FREQUENCY_COLUMNS,
+    MIN_COUNT,
     MIN_LENGTH,
     STOP_WORDS,
-    TOP,
+    WINDOW,
 )
-from sphinx_mrstats.cli.corpus import count_corpus
-from sphinx_mrstats.cli.corpusoptions import add_corpus_options
-from sphinx_mrstats.cli.output import screen_width, wants_color, write_result
-from sphinx_mrstats.cli.parser import add_option, format_option
-from sphinx_mrstats.cli.shown import add_output, top_of
+from sphinx_mrstats.cli import messages
+from sphinx_mrstats.cli.corpus import count_corpus, read_sources, reads_doctrees, settings_for
+from sphinx_mrstats.cli.options import (
+    add_corpus_options,
+    add_format_options,
+    add_reading_options,
+    add_top,
+    top_of,
+)
+from sphinx_mrstats.cli.output import write_report, write_result
+from sphinx_mrstats.cli.parser import Command, add_option
+from sphinx_mrstats.errors import DocumentError, UsageError
+from sphinx_mrstats.options import Option, choice
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable
 
-    from sphinx_mrstats.analysis.frequency import Filter
+    from sphinx_mrstats.analysis.dispersion import Dispersion
     from sphinx_mrstats.cli.parser import Parser
-    from sphinx_mrstats.vocabulary import Vocabulary
+    from sphinx_mrstats.documents import Source
+    from sphinx_mrstats.markup import Rules
+    from sphinx_mrstats.settings import Settings
 
-__all__ = ["configure", "run"]
+__all__ = ["COMMANDS"]
 
-_EXAMPLES = """\
+
+def _configure_count(parser: Parser) -> None:
+    add_corpus_options(parser, cache=True)
+    shown = parser.add_argument_group("what is shown (totals and shares are always of all words)")
+    add_top(shown, "words, the commonest first")
+    add_option(shown, STOP_WORDS)
+    add_option(shown, MIN_LENGTH)
+    add_option(shown, BY_DOCUMENT)
+    output = add_format_options(parser)
+    columns = " ".join(FREQUENCY_COLUMNS.kind.choices)
+    add_option(
+        output,
+        FREQUENCY_COLUMNS,
+        default=None,
+        help=f"some of {columns}, in quotes (default: word count; of text also share documents, and"
+        " bars; not for json)",
+    )
+
+
+def _count(args: argparse.Namespace) -> int:
+    """Count, and write what was counted; 0 if every document was read whole."""
+    from sphinx_mrstats.analysis.frequency import Filter
+    from sphinx_mrstats.stopwords import load_stop_words
+
+    show = Filter(top_of(args), load_stop_words(args.stop_words), args.min_length)
+    if args.format == "json" and args.columns:
+        raise UsageError("--columns: JSON has no columns; use --format csv, or leave them out")
+    vocabulary, whole = count_corpus(args, by_document=args.by_document)
+    from sphinx_mrstats.render.frequency import FrequencyReport
+
+    write_report(FrequencyReport(vocabulary, show, args.by_document, args.columns), args)
+    return 0 if whole else 2
+
+
+# Rarer words are in few documents by necessity.
+_MIN_COUNT = 5
+
+_SORT = Option("sort", choice("uneven", "even", "count"), "uneven", "which words come first")
+
+
+def _configure_stats(parser: Parser) -> None:
+    add_corpus_options(parser)
+    measured = parser.add_argument_group("what is measured")
+    add_option(measured, WINDOW)
+    measured.add_argument(
+        "--words",
+        action="store_true",
+        help="show instead how evenly each word is spread over the documents",
+    )
+    shown = parser.add_argument_group("which words --words shows")
+    add_option(shown, _SORT)
+    add_top(shown, "words")
+    add_option(
+        shown,
+        MIN_COUNT,
+        default=_MIN_COUNT,
+        help=f"leave out words that occur less than N times (default: {_MIN_COUNT})",
+    )
+    add_option(shown, STOP_WORDS)
+    add_option(shown, MIN_LENGTH)
+    add_format_options(parser)
+
+
+def _stats(args: argparse.Namespace) -> int:
+    """Measure, and write the numbers; 0 if every document was read whole."""
+    from sphinx_mrstats.analysis.summary import measure_corpus, summarize
+    from sphinx_mrstats.render.words import SummaryReport
+
+    if args.words:
+        return _dispersion(args)
+    if reads_doctrees(args):
+        messages.note("MATTR is left out: doctrees are counted without the order of their words")
+        vocabulary, whole = count_corpus(args, by_document=True)
+        summary = summarize(vocabulary)
+    else:
+        job = partial(measure_corpus, window=args.window)
+        measured, whole = read_sources(args, job, lambda a, b: (a[0] + b[0], a[1] + b[1]))
+        summary = summarize(*measured)
+    write_report(SummaryReport(summary), args)
+    return 0 if whole else 2
+
+
+def _dispersion(args: argparse.Namespace) -> int:
+    """Measure how evenly words are spread, and write them."""
+    from sphinx_mrstats.analysis.dispersion import dispersions
+    from sphinx_mrstats.render.words import DispersionReport
+    from sphinx_mrstats.stopwords import load_stop_words
+
+    stop_words = load_stop_words(args.stop_words)
+    vocabulary, whole = count_corpus(args, by_document=True)
+    found = [
+        each
+        for each in dispersions(vocabulary).values()
+        if each.count >= args.min_count
+        and each.word not in stop_words
+        and len(each.word) >= args.min_length
+    ]
+    write_report(DispersionReport(_sorted(found, args.sort)[: top_of(args) or None]), args)
+    return 0 if whole else 2
+
+
+def _sorted(found: Iterable[Dispersion], order: str) -> list[Dispersion]:
+    """Order words; of equal ones the commoner is first, then in code point order."""
+    by_count = sorted(sorted(found, key=attrgetter("word")), key=attrgetter("count"), reverse=True)
+    if order == "count":
+        return by_count
+    return sorted(by_count, key=attrgetter("dp"), reverse=order == "uneven")
+
+
+_STANDARD_INPUT = "-"
+
+
+def _configure_prose(parser: Parser) -> None:
+    parser.add_argument("file", metavar="FILE", help="a document; - for standard input")
+    add_reading_options(parser)
+
+
+def _prose(args: argparse.Namespace) -> int:
+    """Write the prose; 0 if the document was read whole."""
+    from sphinx_mrstats.markup import scan_lines
+
+    settings = settings_for(["." if args.file == _STANDARD_INPUT else args.file], args)
+    source, rules = _read(args.file, settings)
+    for problem in source.problems:
+        messages.warning(problem)
+    lines = scan_lines(source.data, rules)
+    write_result("".join(f"{line}: {text}\n" for line, text in lines))
+    return 2 if source.problems else 0
+
+
+def _read(file: str, settings: Settings) -> tuple[Source, Rules]:
+    """Read a document; give its source, and the rules of its project."""
+    from sphinx_mrstats.documents import (
+        decode_source,
+        find_documents,
+        project_near,
+        read_source,
+    )
+
+    if file == _STANDARD_INPUT:
+        if sys.stdin is None:
+            raise UsageError("standard input is closed")
+        project = project_near(".", conf=settings.conf_py, sphinx=settings.sphinx)
+        rules = settings.rules.in_project(project.markup)
+        return decode_source(sys.stdin.buffer.read(), "standard input"), rules
+    source = read_source(file)
+    found = find_documents([file], **settings.finding())
+    for problem in found.problems:
+        raise DocumentError(str(problem))
+    [document] = found.documents
+    return source, settings.rules.for_document(document)
+
+
+COMMANDS = {
+    "count": Command(
+        "[PATH ...]",
+        "Count the words of documents, and show the commonest.\n"
+        "Counted is what an author wrote as running text: no markup, code or comments.",
+        """\
 examples:
   sphinx-mrstats count docs
       show the commonest words of the documents in docs
@@ -39,84 +211,49 @@ examples:
       write a table to be included in a document
 
 exit codes: 0 done; 2 the corpus is empty, a document could not be read whole
-(the rest is counted), or the arguments can't be used."""
+(the rest is counted), or the arguments can't be used.""",
+        _configure_count,
+        _count,
+    ),
+    "stats": Command(
+        "[PATH ...]",
+        "Show a corpus in numbers: its size, how varied its words are, how its\n"
+        "vocabulary grows (Heaps' law), how frequency falls with rank (Zipf's law), and\n"
+        "how long it takes to read. With --words, show how evenly words are spread over\n"
+        "the documents, by Gries' deviation of proportions: DP is 0 for a word that each\n"
+        "document has in proportion to its length, and near 1 for one that only a short\n"
+        "document has.",
+        """\
+examples:
+  sphinx-mrstats stats docs
+      show how large docs is, how varied its words, how long it takes to read
+  sphinx-mrstats stats docs --window 100
+      let the moving average follow 100 words at a time, as pages are short
+  sphinx-mrstats stats docs --words
+      show the words that are frequent in few documents
+  sphinx-mrstats stats docs --words --sort even --stop-words en
+      show what the documents have in common
+  sphinx-mrstats stats docs --format json
+      the same for a program
 
-_FORMATS = ("text", "json", "csv", "rst")
+exit codes: 0 done; 2 the corpus is empty, a document could not be read whole
+(the rest is measured), or the arguments can't be used.""",
+        _configure_stats,
+        _stats,
+    ),
+    "prose": Command(
+        "FILE",
+        "Show what of a document is counted, as LINE: TEXT.\n"
+        "Markup, code, comments and all else that is not counted is left out.",
+        """\
+examples:
+  sphinx-mrstats prose docs/index.rst
+      show which words of docs/index.rst are counted, and on which lines
+  git show HEAD~1:docs/index.rst | sphinx-mrstats prose -
+      the same for what comes through a pipe
 
-
-def configure(parser: Parser) -> None:
-    """Declare the options."""
-    parser.usage = f"{parser.prog} [options] [PATH ...]"
-    parser.description = (
-        "Count the words of reStructuredText documents, and show the commonest.\n"
-        "Counted is what an author wrote as running text: no markup, code or comments."
-    )
-    parser.epilog = _EXAMPLES
-    add_corpus_options(parser, cache=True)
-    shown = parser.add_argument_group("what is shown (totals and shares are always of all words)")
-    text = f"the N commonest words; 0: all (default: {DEFAULT_TOP}; of json and csv: all)"
-    add_option(shown, TOP, default=None, help=text)
-    add_option(shown, STOP_WORDS)
-    add_option(shown, MIN_LENGTH)
-    add_option(shown, BY_DOCUMENT)
-    output = parser.add_argument_group("how it is shown")
-    add_option(
-        output,
-        format_option(*_FORMATS),
-        help="text (default), json, csv or rst (a table in reStructuredText)",
-    )
-    columns = " ".join(FREQUENCY_COLUMNS.kind.choices)
-    add_option(
-        output,
-        FREQUENCY_COLUMNS,
-        default=None,
-        help=f"some of {columns}, in quotes (default: word count; of text also share documents, and"
-        " bars; not for json)",
-    )
-    add_output(output)
-
-
-def run(args: argparse.Namespace) -> int:
-    """Count, and write what was counted; 0 if every document was read whole."""
-    show = _filter(args)
-    if args.format == "json" and args.columns:
-        from sphinx_mrstats.errors import UsageError
-
-        raise UsageError("--columns: JSON has no columns; use --format csv, or leave them out")
-    vocabulary, whole = count_corpus(args, by_document=args.by_document)
-    write_result(_render(vocabulary, show, args), args.output)
-    return 0 if whole else 2
-
-
-def _filter(args: argparse.Namespace) -> Filter:
-    from sphinx_mrstats.analysis.frequency import Filter
-    from sphinx_mrstats.stopwords import load_stop_words
-
-    return Filter(top_of(args), load_stop_words(args.stop_words), args.min_length)
-
-
-def _render(vocabulary: Vocabulary, show: Filter, args: argparse.Namespace) -> str:
-    if args.format == "json":
-        from sphinx_mrstats.render.json import render_json
-
-        return render_json(vocabulary, show)
-    from sphinx_mrstats.analysis.frequency import DEFAULT_COLUMNS, tabulate, tabulate_documents
-
-    tables = [tabulate(vocabulary, show)]
-    if args.by_document:
-        documents = tabulate_documents(vocabulary, show)
-        tables = [*documents] if args.format == "csv" else [*tables, *documents]
-    if args.format == "csv":
-        from sphinx_mrstats.render.csv import render_csv
-
-        return render_csv(tables, args.columns or DEFAULT_COLUMNS, by_document=args.by_document)
-    if args.format == "rst":
-        from sphinx_mrstats.render.rst import render_rst
-
-        return render_rst(tables, args.columns or DEFAULT_COLUMNS)
-    from sphinx_mrstats.render.text import WIDTH, render_text
-
-    screen = None if args.output else screen_width()
-    if screen is None:
-        return render_text(tables, args.columns)
-    return render_text(tables, args.columns, width=min(screen, WIDTH), color=wants_color())
+exit codes: 0 done; 2 the document could not be read, or not whole.""",
+        _configure_prose,
+        _prose,
+    ),
+}

@@ -2,41 +2,74 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
+from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats import __version__
 from sphinx_mrstats.cli import messages
 from sphinx_mrstats.cli.output import discard
-from sphinx_mrstats.cli.parser import Parser
-from sphinx_mrstats.cli.termination import Terminated, termination_raised
+from sphinx_mrstats.cli.parser import Command, Parser
 from sphinx_mrstats.errors import MrstatsError
 from sphinx_mrstats.options import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-__all__ = ["COMMANDS", "main"]
+__all__ = ["COMMANDS", "load_command", "main", "whole_parser"]
 
-# Each command is a module of this name, with configure(parser) and run(args) -> exit code, which is
-# imported only when it is asked for; the line is what the overview says of it.
-COMMANDS = {
-    "audit": "look for words that are wrong or inconsistent",
-    "cog": "run the scripts that documents embed, and replace their output",
-    "completion": "write what makes a shell complete this command line",
-    "count": "count words; show the commonest, or write them all to a file",
-    "diff": "show the words that came, went, rose and fell",
-    "dispersion": "show how evenly words are spread over the documents",
-    "explain": "say why a word is counted or not, and a finding or not",
-    "history": "follow the words through the tags of git",
-    "keywords": "show what makes documents different from others",
-    "kwic": "show each place of a word, in context",
-    "lock": "keep the words that were agreed on; show those that differ",
-    "ngrams": "count words that follow each other",
-    "prose": "show what of a document is counted, line by line",
-    "stats": "show how large and how varied the text is",
+# What the overview says: for each group of commands, their names, and a line about each.
+_GROUPS = {
+    "count": {
+        "count": "count words; show the commonest, or write them all to a file",
+        "stats": "show how large and varied the text is, and how its words are spread",
+        "prose": "show what of a document is counted, line by line",
+    },
+    "look closer": {
+        "keywords": "show what makes documents different from others",
+        "ngrams": "count words that follow each other",
+        "kwic": "show each place of a word, in context",
+        "explain": "say why a word is counted or not, and a finding or not",
+    },
+    "audit": {
+        "audit": "look for words that are wrong or inconsistent",
+    },
+    "keep": {
+        "lock": "keep the words that were agreed on; show those that differ",
+        "diff": "show the words that came, went, rose and fell",
+        "history": "follow the words through the tags of git",
+    },
+    "cog": {
+        "cog": "run the scripts that documents embed, and replace their output",
+    },
+    "set up": {
+        "completion": "write what makes a shell complete this command line",
+    },
 }
+
+COMMANDS = {name: line for group in _GROUPS.values() for name, line in group.items()}
+"""The commands by name, with a line about each."""
+
+# The module that declares a command, where it isn't called like the command. It is imported only
+# when the command is asked for.
+_MODULES = {
+    "stats": "count",
+    "prose": "count",
+    "keywords": "words",
+    "ngrams": "words",
+    "kwic": "places",
+    "explain": "places",
+    "diff": "changes",
+    "history": "changes",
+}
+
+# How a command was written in earlier versions, and how it is now.
+_FORMER = {"dispersion": ("stats", "--words")}
+
+_DESCRIPTION = "Count the words of documentation, and look for those that are wrong."
 
 _NO_MEMORY = (
     "there is not enough memory: give this process more, or take fewer documents at a time (a"
@@ -49,6 +82,10 @@ _PIPE_CLOSED = 141
 _TERMINATED = 143
 
 
+class Terminated(KeyboardInterrupt):
+    """The process was told to end: a KeyboardInterrupt to whatever is being done."""
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line on `argv` (by default, the process's arguments); return the exit code.
 
@@ -56,7 +93,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     error says why. No user's mistake ends in a traceback.
     """
     try:
-        with termination_raised():
+        with _termination_raised():
             return _run(sys.argv[1:] if argv is None else argv)
     except MrstatsError as error:
         messages.error(error)
@@ -75,28 +112,100 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(end.code or 0)
 
 
+def load_command(name: str) -> Command:
+    """Import the command `name`, which is one of `COMMANDS`.
+
+    >>> load_command("prose").arguments
+    'FILE'
+    """
+    module = import_module(f"sphinx_mrstats.cli.{_MODULES.get(name, name)}")
+    command: Command = module.COMMANDS[name]
+    return command
+
+
+def whole_parser() -> Parser:
+    """Build a parser that has every command as a subcommand, and shows every option.
+
+    The command line itself imports only the command that is given, which is faster; so this is for
+    what describes the command line, such as completion, and not for parsing.
+
+    >>> whole_parser().prog
+    'sphinx-mrstats'
+    """
+    parser = _main_parser()
+    described = parser.add_subparsers(metavar="COMMAND", required=True)
+    for name, line in COMMANDS.items():
+        one: Parser = described.add_parser(name, prog=f"{messages.PROGRAM} {name}", help=line)
+        load_command(name).describe(one)
+        if one.engine_group is not None:
+            one.engine_group.show()
+    return parser
+
+
 def _run(argv: Sequence[str]) -> int:
-    if argv and argv[0] in COMMANDS:
-        command = import_module(f"sphinx_mrstats.cli.{argv[0]}")
-        parser = Parser(f"{messages.PROGRAM} {argv[0]}")
-        command.configure(parser)
-        return int(command.run(parser.parse(argv[1:])))
-    return _overview(argv)
+    if argv and argv[0] in _FORMER:
+        now = _FORMER[argv[0]]
+        messages.note(f"{argv[0]!r} is now written {' '.join(now)!r}")
+        argv = [*now, *argv[1:]]
+    if not argv or argv[0] not in COMMANDS:
+        return _overview(argv)
+    command = load_command(argv[0])
+    parser = Parser(f"{messages.PROGRAM} {argv[0]}")
+    command.describe(parser)
+    return command.run(parser.parse(argv[1:]))
 
 
-def _overview(argv: Sequence[str]) -> int:
-    commands = "".join(f"  {name:<12}{line}\n" for name, line in COMMANDS.items())
+def _main_parser(**more: str) -> Parser:
     parser = Parser(
         messages.PROGRAM,
         usage=f"{messages.PROGRAM} COMMAND [options] [arguments]",
-        description="Count the words of reStructuredText documentation.",
-        epilog=f"commands:\n{commands}\n"
-        f"'{messages.PROGRAM} COMMAND --help' explains a command, with examples.",
+        description=_DESCRIPTION,
+        **more,
     )
     parser.add_argument(
         "--version", action="version", version=f"%(prog)s {__version__}", help="show the version"
     )
+    return parser
+
+
+def _overview(argv: Sequence[str]) -> int:
+    """Show the commands, or say what is wrong with the first argument."""
+    groups = "".join(
+        f"\n{title}:\n" + "".join(f"  {name:<12}{line}\n" for name, line in group.items())
+        for title, group in _GROUPS.items()
+    )
+    program = messages.PROGRAM
+    parser = _main_parser(
+        epilog=f"to begin with:\n  {program} count docs    the commonest words of the documents"
+        f" in docs\n  {program} audit docs    those that look wrong\n{groups}\n"
+        f"'{program} COMMAND --help' explains a command, with examples.",
+    )
     if argv and not argv[0].startswith("-"):
         parser.error(f"there is no command {argv[0]!r}{did_you_mean(argv[0], list(COMMANDS))}")
+    if command := next((each for each in argv if each in COMMANDS), None):
+        parser.error(f"options stand after the command: {program} {command} {argv[0]} ...")
     parser.parse(argv)
     parser.error("no command was given")
+
+
+@contextmanager
+def _termination_raised() -> Iterator[None]:
+    """Let SIGTERM, the first of them, raise `Terminated` meanwhile, so that a command cleans up.
+
+    Where somebody else handles or ignores it, and in other threads than the main one, nothing
+    changes.
+    """
+    is_main = threading.current_thread() is threading.main_thread()
+    if not is_main or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
+        yield
+        return
+
+    def end(_number: int, _frame: object) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it is cleaned up already
+        raise Terminated
+
+    signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.cli import messages
-from sphinx_mrstats.cli.audited import project_options
-from sphinx_mrstats.cli.corpus import count_corpus
-from sphinx_mrstats.cli.corpusoptions import add_corpus_options
+from sphinx_mrstats.cli.corpus import count_corpus, project_options
+from sphinx_mrstats.cli.options import add_corpus_options
 from sphinx_mrstats.cli.output import write_result
-from sphinx_mrstats.cli.parser import add_option
+from sphinx_mrstats.cli.parser import Command, add_option
 from sphinx_mrstats.errors import UsageError
 from sphinx_mrstats.options import Option, choice
 
@@ -19,37 +18,12 @@ if TYPE_CHECKING:
 
     from sphinx_mrstats.cli.parser import Parser
 
-__all__ = ["configure", "run"]
-
-_EXAMPLES = """\
-examples:
-  sphinx-mrstats lock docs --update
-      write the words of docs to vocabulary.lock, to be committed
-  sphinx-mrstats lock docs
-      show the words that came and went since
-  sphinx-mrstats lock docs --check
-      the same, and exit with 1 if there are any
-  sphinx-mrstats lock --export spelling --output docs/spelling_wordlist.txt
-      write the words of the lock as another tool reads them
-
-The check new-word of 'sphinx-mrstats audit' says where new words stand, and
-unused-entry which lines of the lock are of no use any more.
-
-exit codes: 0 done; 1 the lock is not that of the documents, with --check only;
-2 the corpus is empty, a document could not be read whole, or the arguments
-can't be used."""
+__all__ = ["COMMANDS"]
 
 _EXPORT = Option("export", choice("spelling", "codespell", "vale", "cspell"), None, "as a list")
 
 
-def configure(parser: Parser) -> None:
-    """Declare the options."""
-    parser.usage = f"{parser.prog} [options] [PATH ...]"
-    parser.description = (
-        "Keep the words of the documents in a file: plain text, a word a line, sorted.\n"
-        "Whoever reviews a change sees in it which words are new."
-    )
-    parser.epilog = _EXAMPLES
+def _configure(parser: Parser) -> None:
     add_corpus_options(parser)
     done = parser.add_argument_group("what is done (default: show the words that differ)")
     one = done.add_mutually_exclusive_group()
@@ -73,7 +47,7 @@ def configure(parser: Parser) -> None:
     )
 
 
-def run(args: argparse.Namespace) -> int:
+def _run(args: argparse.Namespace) -> int:
     """Compare, write or export; 1 if words differ and that was asked for."""
     from sphinx_mrstats.audit.lock import Lock, load_lock, shown_path, update_lock
 
@@ -120,3 +94,33 @@ def _differences(new: list[str], gone: list[str]) -> list[str]:
 
 def _moved(new: list[str], gone: list[str]) -> str:
     return f"{len(new):,} new, {len(gone):,} gone" if new or gone else "nothing differs"
+
+
+COMMANDS = {
+    "lock": Command(
+        "[PATH ...]",
+        (
+            "Keep the words of the documents in a file: plain text, a word a line, sorted.\n"
+            "Whoever reviews a change sees in it which words are new."
+        ),
+        """\
+examples:
+  sphinx-mrstats lock docs --update
+      write the words of docs to vocabulary.lock, to be committed
+  sphinx-mrstats lock docs
+      show the words that came and went since
+  sphinx-mrstats lock docs --check
+      the same, and exit with 1 if there are any
+  sphinx-mrstats lock --export spelling --output docs/spelling_wordlist.txt
+      write the words of the lock as another tool reads them
+
+The check new-word of 'sphinx-mrstats audit' says where new words stand, and
+unused-entry which lines of the lock are of no use any more.
+
+exit codes: 0 done; 1 the lock is not that of the documents, with --check only;
+2 the corpus is empty, a document could not be read whole, or the arguments
+can't be used.""",
+        _configure,
+        _run,
+    ),
+}

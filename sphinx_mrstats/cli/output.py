@@ -1,4 +1,4 @@
-"""Where a command's result goes: standard output, or a file."""
+"""Where a command's result goes, standard output or a file, and how wide it may be."""
 
 from __future__ import annotations
 
@@ -14,9 +14,21 @@ from sphinx_mrstats.files import write_whole
 from sphinx_mrstats.text import printable, reason
 
 if TYPE_CHECKING:
+    import argparse
     from typing import TextIO
 
-__all__ = ["discard", "screen_width", "wants_color", "write_file", "write_result"]
+    from sphinx_mrstats.render.report import Report
+    from sphinx_mrstats.render.screen import Screen
+
+__all__ = [
+    "discard",
+    "screen_for",
+    "screen_width",
+    "wants_color",
+    "write_file",
+    "write_report",
+    "write_result",
+]
 
 
 def write_result(text: str, path: str | None = None) -> None:
@@ -64,6 +76,27 @@ def screen_width() -> int | None:
 def wants_color() -> bool:
     """Say whether a terminal is to be given escape sequences (https://no-color.org/)."""
     return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def screen_for(args: argparse.Namespace, widest: int | None = None) -> Screen:
+    """Make the screen for a result: the terminal, up to `widest`, if it goes to one."""
+    from sphinx_mrstats.render.screen import Screen
+
+    columns = None if args.output else screen_width()
+    if columns is None:
+        return Screen()
+    return Screen(width=min(columns, widest or columns), color=wants_color())
+
+
+def write_report(report: Report, args: argparse.Namespace) -> None:
+    """Write a report in the format, and to the file, that the arguments ask for.
+
+    Raises:
+        UsageError: it can't be written.
+
+    """
+    screen = screen_for(args, report.widest) if args.format == "text" else None
+    write_result(report.write(args.format, screen), args.output)
 
 
 def discard(stream: TextIO | None) -> None:

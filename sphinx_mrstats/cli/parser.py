@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any, NoReturn
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from sphinx_mrstats.cli.output import screen_width, write_result
 from sphinx_mrstats.errors import UsageError
@@ -14,10 +15,13 @@ if TYPE_CHECKING:
 
     from sphinx_mrstats.options import Kind
 
-__all__ = ["Parser", "add_option", "format_option"]
+__all__ = ["Command", "Parser", "add_option", "format_option"]
 
 # The widest that help gets, and as wide as it is in a pipe: the documentation shows it.
 _WIDTH = 80
+
+
+_Action = TypeVar("_Action", bound=argparse.Action)
 
 
 class Parser(argparse.ArgumentParser):
@@ -30,6 +34,7 @@ class Parser(argparse.ArgumentParser):
             allow_abbrev=False,  # an abbreviation would end to be one with the next option
             **options,  # type: ignore[arg-type]
         )
+        self.engine_group: _HiddenGroup | None = None
 
     def parse(self, arguments: Sequence[str]) -> argparse.Namespace:
         """Parse `arguments`; options and paths may come in any order.
@@ -47,6 +52,19 @@ class Parser(argparse.ArgumentParser):
             self.error(f"unknown option {unknown[0]}{did_you_mean(given, known)}")
         return namespace
 
+    def add_engine_group(self) -> argparse._ArgumentGroup:
+        """Add a group of options that only --help-engine shows."""
+        group = _HiddenGroup(self, "how the work is done (the result is always the same)")
+        self._action_groups.append(group)
+        self.engine_group = group
+        self.add_argument(
+            "--help-engine",
+            action=_HelpEngine,
+            nargs=0,
+            help="show the options that say how the work is done, and exit",
+        )
+        return group
+
     def error(self, message: str) -> NoReturn:
         """Raise `message` with a pointer to the help."""
         raise UsageError(f"{message} (see '{self.prog} --help')")
@@ -54,6 +72,61 @@ class Parser(argparse.ArgumentParser):
     def _print_message(self, message: str, file: object = None) -> None:
         """Write help, or the version, as results are written: argparse hides that it can't be."""
         write_result(message)
+
+
+class _HiddenGroup(argparse._ArgumentGroup):
+    """A group of options that the help of a command leaves out, as few need them."""
+
+    def __init__(self, container: Parser, title: str) -> None:
+        super().__init__(container, title)
+        self.helps: list[tuple[argparse.Action, str | None]] = []
+
+    def _add_action(self, action: _Action) -> _Action:
+        self.helps.append((action, action.help))
+        action.help = argparse.SUPPRESS
+        return super()._add_action(action)
+
+    def show(self) -> None:
+        """Show the options in the help from now on."""
+        for action, text in self.helps:
+            action.help = text
+
+
+class _HelpEngine(argparse.Action):
+    """Shows the options of a `_HiddenGroup`, and ends the command."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object, **__: object) -> None:
+        assert isinstance(parser, Parser)
+        assert parser.engine_group is not None
+        parser.engine_group.show()
+        formatter = parser._get_formatter()
+        formatter.start_section(parser.engine_group.title)
+        formatter.add_arguments(parser.engine_group._group_actions)
+        formatter.end_section()
+        parser._print_message(formatter.format_help())
+        parser.exit()
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: what its help says, how its options are declared, and how it is run.
+
+    `arguments` stand in the usage after the options. `run` is given the parsed arguments, and
+    returns the exit code.
+    """
+
+    arguments: str
+    description: str
+    examples: str
+    configure: Callable[[Parser], None]
+    run: Callable[[argparse.Namespace], int]
+
+    def describe(self, parser: Parser) -> None:
+        """Let a parser have the options and the help of this command."""
+        parser.usage = f"{parser.prog} [options] {self.arguments}"
+        parser.description = self.description
+        parser.epilog = self.examples
+        self.configure(parser)
 
 
 def _without_end_mark(arguments: Sequence[str]) -> list[str]:

@@ -19,7 +19,7 @@ from sphinx_mrstats.analysis.options import DEFAULT_TOP
 from sphinx_mrstats.documents import document_filter, find_documents, project_root
 from sphinx_mrstats.errors import UsageError
 from sphinx_mrstats.jobs import chosen_run
-from sphinx_mrstats.render.rst import rst_table
+from sphinx_mrstats.render.frequency import rst_frequencies
 from sphinx_mrstats.settings import Settings, load_settings
 from sphinx_mrstats.stopwords import load_stop_words
 from sphinx_mrstats.wordcount import count_words_of
@@ -161,7 +161,7 @@ def word_table(
     <BLANKLINE>
     """
     rows = _rows(input_file, documents, top, stop_words, min_length)
-    return f"\n{rst_table(rows, _columns(columns))}\n"
+    return f"\n{rst_frequencies(rows, _columns(columns))}\n"
 
 
 def word_list(

@@ -1,22 +1,29 @@
-"""The findings of an audit, grouped by file, as text."""
+"""The findings of an audit: as text by file, as JSON, and the checks that look for them."""
 
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING
+from textwrap import indent, wrap
+from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
 from sphinx_mrstats.audit.finding import surest_first
-from sphinx_mrstats.render.screen import Screen
+from sphinx_mrstats.options import options_of, toml
+from sphinx_mrstats.render.data import write_json
+from sphinx_mrstats.render.screen import WIDTH, Screen
 from sphinx_mrstats.text import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sphinx_mrstats.audit.finding import Finding, Place
+    from sphinx_mrstats.audit.registry import Check
 
-__all__ = ["render_by_confidence", "render_findings"]
+__all__ = ["json_report", "render_by_confidence", "render_checks", "render_findings"]
+
+# The width of the column of names in a list of checks: the longest, and two spaces.
+_NAMES = 14
 
 _STYLES = {"error": "red", "warning": "yellow", "note": "cyan"}
 
@@ -110,3 +117,62 @@ def _fold(line: Text, margin: str, screen: Screen) -> None:
     screen.console.print(line[: len(margin)] + first)
     for part in rest:
         screen.console.print(Text(margin) + part)
+
+
+def json_report(findings: Sequence[Finding]) -> str:
+    """Write findings as JSON, one on each line; `places` are all of a finding, the first included.
+
+    >>> from sphinx_mrstats.audit.finding import Finding
+    >>> print(json_report([]), end="")
+    {"format": 1,
+    "findings": []}
+    """
+    return write_json({"findings": [_record(each) for each in findings]})
+
+
+def _record(finding: Finding) -> dict[str, Any]:
+    return {
+        "check": finding.check,
+        "level": finding.level,
+        "word": finding.word,
+        "message": finding.message,
+        "suggestion": finding.suggestion,
+        "confidence": round(finding.confidence, 2),
+        "path": finding.path,
+        "line": finding.line,
+        "column": finding.column,
+        "context": finding.context,
+        "fingerprint": finding.fingerprint,
+        "places": [_place(place) for place in finding.places],
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {
+        "path": place.path,
+        "line": place.line,
+        "column": place.column,
+        "form": place.form,
+        "context": place.context,
+        "suggestion": place.suggestion,
+    }
+
+
+def render_checks(checks: Iterable[Check]) -> str:
+    """List checks: the name, what it looks for, and each option with its default.
+
+    >>> from sphinx_mrstats.audit.registry import load_checks
+    >>> print(render_checks(load_checks(["unicode"])))  # doctest: +ELLIPSIS
+    unicode       look-alike letters of other scripts, ...
+    """
+    lines = []
+    for check in checks:
+        text = wrap(check.description, WIDTH - _NAMES)
+        lines.append(f"{check.name:<{_NAMES}}{text[0]}\n")
+        lines += [f"{'':<{_NAMES}}{line}\n" for line in text[1:]]
+        for each in options_of(check.options).values():
+            said = f"{each.name} = {toml(each.default)}: {each.help}"
+            lines.append(
+                indent("\n".join(wrap(said, WIDTH - _NAMES - 4)), " " * (_NAMES + 2)) + "\n"
+            )
+    return "".join(lines)

@@ -1,36 +1,26 @@
-"""How documents grew, revision by revision: a table, or a chart."""
+"""The report of a history: how documents grew, revision by revision, and a chart of it."""
 
 from __future__ import annotations
 
-from types import SimpleNamespace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sphinx_mrstats.render.grid import Column, grid
+from sphinx_mrstats.render.data import write_csv
 from sphinx_mrstats.render.plots.charts import LineChart, Series
-from sphinx_mrstats.text import printable
+from sphinx_mrstats.render.report import Cell, Column, Names, Report, Table, safe
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sphinx_mrstats.analysis.history import Milestone
-    from sphinx_mrstats.render.screen import Screen
+    from sphinx_mrstats.documents.git import Commit
 
-__all__ = ["chart_history", "draw_history"]
+__all__ = ["HistoryReport", "chart_history"]
 
 _NONE_BEFORE = "-"
 
-# Numbers that may be missing are texts, to the right.
-_RIGHT = ">"
-
-_COLUMNS = (
-    Column("name", "Revision"),
-    Column("date", "Date", style="dim"),
-    Column("documents", "Documents", ",", "dim"),
-    Column("tokens", "Tokens", ","),
-    Column("types", "Types", ","),
-    Column("new", "New", _RIGHT),
-    Column("gone", "Gone", _RIGHT),
-)
+# What JSON and CSV have of each revision.
+_FIELDS = ("date", "commit", "documents", "tokens", "types", "new", "gone")
 
 _LABELS = {
     "documents": "Documents",
@@ -41,25 +31,67 @@ _LABELS = {
 }
 
 
-def draw_history(screen: Screen, rows: Sequence[dict[str, Any]], words: Sequence[str]) -> None:
-    """Draw a line for each revision; `rows` are as JSON has them, `words` get a column each."""
-    if not rows:
-        return
-    columns = [*_COLUMNS, *(Column(f"word {word}", word, ",") for word in words)]
-    shown = [
-        SimpleNamespace(
-            **row
-            | {"name": printable(row["name"]), "date": row["date"][:10]}
-            | {key: _count(row[key]) for key in ("new", "gone")}
-            | {f"word {word}": count for word, count in row["words"].items()}
+@dataclass(frozen=True)
+class HistoryReport(Report):
+    """How the documents in `path` grew: for each milestone its size, and the `words` followed.
+
+    `commits` are those of the milestones.
+    """
+
+    path: str
+    milestones: Sequence[Milestone]
+    commits: Sequence[Commit]
+    words: tuple[str, ...] = ()
+
+    def content(self) -> Mapping[str, Any]:
+        """Give all that is known of each revision, the new words and those that are gone too."""
+        revisions = list(map(self._record, self.milestones, self.commits))
+        return {"path": self.path, "revisions": revisions}
+
+    def _record(self, milestone: Milestone, commit: Commit) -> dict[str, Any]:
+        return {
+            "name": milestone.name,
+            "commit": commit.oid,
+            "date": commit.date,
+            "documents": milestone.n_documents,
+            "tokens": milestone.n_tokens,
+            "types": milestone.n_types,
+            "new": milestone.n_new,
+            "gone": milestone.n_gone,
+            "new_words": list(milestone.new_words or ()),
+            "gone_words": list(milestone.gone_words or ()),
+            "words": dict(zip(self.words, milestone.counts, strict=True)),
+        }
+
+    def csv(self) -> str:
+        """Write a row for each revision, with a column for each word that is followed."""
+        columns = ("revision", *_FIELDS, *(f"word:{word}" for word in self.words))
+        return write_csv(columns, (list(map(safe, row)) for row in self.rows()))
+
+    def rows(self) -> Iterator[Sequence[Cell]]:
+        """Give the size of each revision."""
+        for each in map(self._record, self.milestones, self.commits):
+            name = Names((each["name"],), are_files=False)
+            yield [name, *(each[field] for field in _FIELDS), *each["words"].values()]
+
+    def tables(self) -> Sequence[Table]:
+        """Give a line for each revision."""
+        columns = (
+            *(Column("Revision"), Column("Date", style="dim"), Column("Documents", ",", "dim")),
+            *(Column("Tokens", ","), Column("Types", ","), Column("New", ","), Column("Gone", ",")),
+            *(Column(word, ",") for word in self.words),
         )
-        for row in rows
-    ]
-    screen.console.print(grid(columns, shown, screen))
-
-
-def _count(n: int | None) -> str:
-    return _NONE_BEFORE if n is None else f"{n:,}"
+        fields = ("documents", "tokens", "types", "new", "gone")
+        rows: list[tuple[Cell, ...]] = [
+            (
+                Names((each["name"],), are_files=False),
+                each["date"][:10],
+                *(each[name] for name in fields),
+                *each["words"].values(),
+            )
+            for each in map(self._record, self.milestones, self.commits)
+        ]
+        return [Table(columns, tuple(rows))]
 
 
 def chart_history(

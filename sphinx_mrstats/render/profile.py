@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.render.numbers import plural
 from sphinx_mrstats.stopwatch import PHASES
-from sphinx_mrstats.text import printable
+from sphinx_mrstats.text import plural, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,10 +33,10 @@ def profile_lines(profile: Profile) -> Iterator[str]:
     2 partitions: 0.0 MB, the largest 1.2 times the mean
     slowest: 0.250 s a.rst
     """
-    documents = plural(profile.documents, "document", "documents")
+    documents = plural(profile.documents, "document")
     megabytes = profile.bytes / 1e6
     rate = f" ({megabytes / profile.elapsed:.1f} MB/s)" if profile.elapsed else ""
-    workers = plural(profile.workers, "worker", "workers")
+    workers = plural(profile.workers, "worker")
     yield f"{documents}, {megabytes:.1f} MB in {profile.elapsed:.2f} s{rate}, {workers}"
     available = profile.elapsed * profile.workers + profile.seconds.get("find", 0.0)
     phases = [(name, profile.seconds[name]) for name in PHASES if name in profile.seconds]
@@ -46,10 +45,10 @@ def profile_lines(profile: Profile) -> Iterator[str]:
         share = seconds / available if available else 0.0
         yield f"{name:<9}{seconds:7.3f} s {share:5.0%}"
     if profile.blocks:
-        blocks = plural(len(profile.blocks), "block", "blocks")
+        blocks = plural(len(profile.blocks), "block")
         yield f"{blocks}: {sum(profile.blocks):.3f} s{_skew(profile.blocks, 'longest')}"
     if profile.partitions:
-        partitions = plural(len(profile.partitions), "partition", "partitions")
+        partitions = plural(len(profile.partitions), "partition")
         moved = sum(profile.partitions) / 1e6
         yield f"{partitions}: {moved:.1f} MB{_skew(profile.partitions, 'largest')}"
     for seconds, name in sorted(profile.slowest, key=lambda each: (-each[0], each[1])):

@@ -1,14 +1,23 @@
-"""What text looks like on a terminal, and in a pipe."""
+"""What text looks like on a terminal and in a pipe, and how tables are drawn there."""
 
 from __future__ import annotations
 
 import io
+from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
 from rich.console import Console
-from rich.table import Table
+from rich.table import Table as Grid
 
-__all__ = ["GAP", "WIDTH", "Screen", "plain_table"]
+from sphinx_mrstats.text import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinx_mrstats.render.report import Column, Table
+
+__all__ = ["GAP", "WIDTH", "Screen", "grid", "plain_grid"]
 
 # The widest that a table gets, on any terminal and in a pipe.
 WIDTH = 80
@@ -20,18 +29,26 @@ GAP = _PADDING + 1
 # In a pipe, nothing is folded.
 _ENDLESS = 1_000_000
 
+# A text is folded to this width at least; narrower, it can't be read.
+_NARROWEST_TEXT = 12
+
+# The columns that a table keeps on the narrowest terminal: what it is about, and a number of it.
+_FEWEST = 2
+
 
 class Screen:
     """Where text is drawn: a terminal of `width` columns, if there is `color`, or a pipe.
 
-    In a pipe, lines are as long as they are, without escape sequences or spaces at their ends.
+    In a pipe, lines are as long as they are, without escape sequences or spaces at their ends. A
+    terminal without colour is like a pipe, but `width` says how wide it is; None: it is none.
     """
 
-    def __init__(self, *, width: int = WIDTH, color: bool = False) -> None:
+    def __init__(self, *, width: int | None = None, color: bool = False) -> None:
+        self.width = width
         self._file = io.StringIO()
         self.console = Console(
             file=self._file,
-            width=width if color else _ENDLESS,
+            width=width or WIDTH if color else _ENDLESS,
             force_terminal=color,
             color_system="standard" if color else None,
             no_color=not color,
@@ -42,17 +59,58 @@ class Screen:
             markup=False,
         )
 
+    @property
+    def color(self) -> bool:
+        """Whether it is a terminal with colours."""
+        return self.console.is_terminal
+
     def text(self) -> str:
         """Give all that was drawn."""
         return "".join(f"{line.rstrip()}\n" for line in self._file.getvalue().split("\n")[:-1])
 
 
-def plain_table() -> Table:
+def plain_grid() -> Grid:
     """Make a table with a line below its headings and no other."""
-    return Table(
+    return Grid(
         box=SIMPLE_HEAD,
         show_edge=False,
         pad_edge=False,
         padding=(0, _PADDING, 0, 0),
         header_style="bold",
     )
+
+
+def grid(table: Table, screen: Screen) -> Grid:
+    """Draw a table's columns and rows, as wide as `screen` at most.
+
+    Where not all fits, columns are left out, the faint ones first, and the rightmost of them; no
+    number is ever cut.
+    """
+    headings, *lines = table.cells(printable)
+    shown = list(range(len(table.columns)))
+    while len(shown) > _FEWEST and _width_needed(table, shown, lines) > screen.console.width:
+        faint = [n for n in shown if table.columns[n].style]
+        shown.remove(faint[-1] if faint else shown[-1])
+    drawn = plain_grid()
+    for n in shown:
+        column = table.columns[n]
+        drawn.add_column(
+            headings[n],
+            justify="right" if column.form else "left",
+            no_wrap=bool(column.form),
+            overflow="fold",
+            style=column.style,
+        )
+    for line in lines:
+        drawn.add_row(*(line[n] for n in shown))
+    return drawn
+
+
+def _width_needed(table: Table, shown: Sequence[int], lines: Sequence[Sequence[str]]) -> int:
+    """Measure what columns can't do without: whole numbers, and some of a text."""
+    needed = GAP * (len(shown) - 1)
+    for n in shown:
+        column: Column = table.columns[n]
+        width = max(map(cell_len, [str(column.heading), *(line[n] for line in lines)]))
+        needed += width if column.form else min(width, _NARROWEST_TEXT)
+    return needed

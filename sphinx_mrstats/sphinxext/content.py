@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from sphinx.locale import get_translation
 
-from sphinx_mrstats.analysis.reading import reading_minutes
+from sphinx_mrstats.analysis.summary import reading_minutes
 from sphinx_mrstats.sphinxext.requests import (
     FrequencyRequest,
     KeywordsRequest,

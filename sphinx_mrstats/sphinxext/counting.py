@@ -12,11 +12,11 @@ from sphinx.util.display import progress_message
 from sphinx_mrstats.documents import Document, Documents, Problem
 from sphinx_mrstats.jobs import chosen_run
 from sphinx_mrstats.markup.doctree import GENERATED, placed_blocks_of_doctree
-from sphinx_mrstats.render.numbers import plural
 from sphinx_mrstats.sphinxext.complaints import Complaint, failures_end_the_build
 from sphinx_mrstats.sphinxext.config import counting_of, is_counted_from_source, settings_of
 from sphinx_mrstats.sphinxext.domain import domain_of
 from sphinx_mrstats.sphinxext.prose import keep_brought_in, keep_prose
+from sphinx_mrstats.text import plural
 from sphinx_mrstats.wordcount import count_words_of
 from sphinx_mrstats.words import count_tokens
 

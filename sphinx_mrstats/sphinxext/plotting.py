@@ -11,8 +11,7 @@ from docutils import nodes
 from sphinx.locale import get_translation
 
 from sphinx_mrstats.analysis.frequency import frequency_table
-from sphinx_mrstats.analysis.growth import fit_heaps, vocabulary_growth
-from sphinx_mrstats.analysis.zipf import fit_zipf, rank_frequency
+from sphinx_mrstats.analysis.laws import fit_heaps, fit_zipf, rank_frequency, vocabulary_growth
 from sphinx_mrstats.files import write_whole
 from sphinx_mrstats.render.plots.drawing import PLOTS_EXTRA, draw, plots_version
 from sphinx_mrstats.render.plots.fonts import missing_characters

@@ -56,8 +56,7 @@ class VocabularyBuilder(Builder):
 
     def finish(self) -> None:
         """Write the files; what that takes is imported by builds that do."""
-        from sphinx_mrstats.render.findings import render_findings
-        from sphinx_mrstats.render.reports import json_report
+        from sphinx_mrstats.render.findings import json_report, render_findings
         from sphinx_mrstats.render.webpage import findings_page
 
         self._write("audit.txt", render_findings(self._findings))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_mrstats.analysis.association import association_g2, pointwise_mutual_information
+from sphinx_mrstats.analysis.ngrams import association_g2, pointwise_mutual_information
 
 # T. Dunning 1993, table 2: -2 log λ, then the four cells of the table of each pair of words.
 DUNNING = [

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_mrstats.analysis.diversity import (
+from sphinx_mrstats.analysis.summary import (
     Windows,
     hapaxes,
     measure_windows,

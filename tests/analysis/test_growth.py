@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_mrstats.analysis.growth import GrowthPoint, fit_heaps, vocabulary_growth
+from sphinx_mrstats.analysis.laws import GrowthPoint, fit_heaps, vocabulary_growth
 from sphinx_mrstats.errors import VocabularyError
 from sphinx_mrstats.vocabulary import Vocabulary
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 
 from sphinx_mrstats import jobs
-from sphinx_mrstats.analysis.association import association_g2, pointwise_mutual_information
-from sphinx_mrstats.analysis.ngrams import count_ngrams, ngram_table
+from sphinx_mrstats.analysis.ngrams import (
+    association_g2,
+    count_ngrams,
+    ngram_table,
+    pointwise_mutual_information,
+)
 from sphinx_mrstats.engines import get_engine
 from sphinx_mrstats.errors import UsageError
 from sphinx_mrstats.jobs import RunOptions

@@ -5,9 +5,14 @@ from __future__ import annotations
 import pytest
 
 from sphinx_mrstats import jobs
-from sphinx_mrstats.analysis.diversity import Windows, measure_windows
-from sphinx_mrstats.analysis.reading import WORDS_PER_MINUTE, reading_minutes
-from sphinx_mrstats.analysis.summary import measure_corpus, summarize
+from sphinx_mrstats.analysis.summary import (
+    WORDS_PER_MINUTE,
+    Windows,
+    measure_corpus,
+    measure_windows,
+    reading_minutes,
+    summarize,
+)
 from sphinx_mrstats.engines import get_engine
 from sphinx_mrstats.errors import UsageError
 from sphinx_mrstats.jobs import RunOptions

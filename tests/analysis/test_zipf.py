@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_mrstats.analysis.zipf import fit_zipf, rank_frequency
+from sphinx_mrstats.analysis.laws import fit_zipf, rank_frequency
 from sphinx_mrstats.vocabulary import Vocabulary
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sphinx_mrstats.audit.registry import CHECKS, load_checks
-from sphinx_mrstats.render.checks import options_of
+from sphinx_mrstats.options import options_of
 
 HERE = Path(__file__).parent
 PAGES = runpy.run_path(str(HERE.parent.parent / "docs" / "reference" / "audit_checks.py"))

@@ -7,8 +7,7 @@ import sys
 
 import pytest
 
-from sphinx_mrstats.cli.dispatch import COMMANDS
-from sphinx_mrstats.cli.whole import whole_parser
+from sphinx_mrstats.cli.dispatch import COMMANDS, whole_parser
 
 pytest.importorskip("shtab", reason="shtab writes the completion: the extra 'completion'")
 
@@ -59,6 +58,6 @@ def test_without_shtab_the_error_says_what_to_install(run, monkeypatch):
 
 
 def test_one_parser_holds_every_command_with_its_options():
-    parser = whole_parser(COMMANDS, version="1.2")
+    parser = whole_parser()
     parsed = parser.parse_args(["count", "docs", "--top", "3"])
     assert (parsed.paths, parsed.top) == (["docs"], 3)

@@ -269,7 +269,10 @@ def test_a_pipe_that_is_given_is_told_and_not_waited_for(project, run):
         (["--top", "-1"], "argument --top: expected a whole number from 0; got -1"),
         (["--min-length", "0"], "argument --min-length: expected a whole number from 1; got 0"),
         (["--workers", "0"], "argument --workers: expected a number of processes from 1; got 0"),
-        (["--format", "xml"], 'argument --format: expected text, json, csv or rst; got "xml"'),
+        (
+            ["--format", "xml"],
+            'argument --format: expected text, json, csv, rst or markdown; got "xml"',
+        ),
         (["--columns", "word cuont"], 'documents, each once; got "cuont"; did you mean count?'),
         (["--columns", ""], "argument --columns: expected some of rank, word"),
         (["--columns", "word", "--format", "json"], "--columns: JSON has no columns"),

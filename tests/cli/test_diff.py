@@ -25,7 +25,7 @@ def releases(repo_from, monkeypatch):
 
 
 def test_two_revisions_as_text(releases, run):
-    code, out, err = run("diff", "v1", "v2", "--path", "docs")
+    code, out, err = run("diff", "v1", "v2", "docs")
     assert (code, err) == (0, "")
     assert out == (
         "Size                      v1   v2   Change\n"
@@ -54,15 +54,15 @@ def test_two_revisions_as_text(releases, run):
 
 
 SAME = [
-    ["v1", "v2", "--path", "docs"],
-    ["v1..v2", "--path", "docs"],
-    ["v1..", "--path", "docs"],
-    ["v1", "--path", "docs"],
+    ["v1", "v2", "docs"],
+    ["v1..v2", "docs"],
+    ["v1..", "docs"],
+    ["v1", "docs"],
     ["v1", "docs"],
     ["v1:docs", "docs/"],
     ["v1:docs", "v2:docs/"],
     ["v1:./docs", "HEAD:docs/."],
-    ["refs/tags/v1", "main", "--path=./docs"],
+    ["refs/tags/v1", "main", "./docs"],
     ["old.json", "docs"],
     ["v1:docs", "new.json"],
     ["old.json", "main:saved/new.json"],
@@ -100,7 +100,7 @@ def test_the_current_folder_is_compared_where_none_is_given(releases, run, monke
 def test_three_dots_leave_out_what_the_other_branch_did(releases, run):
     releases.git("checkout", "-q", "-b", "topic", "v1")
     releases.commit({"docs/a.rst": "An ox. A topic.\n"})
-    content = json.loads(run("diff", "main...topic", "--path=docs", "--format=json")[1])
+    content = json.loads(run("diff", "main...topic", "docs", "--format=json")[1])
     assert [each["word"] for each in content["came"]] == ["a", "topic"]
     assert content["went"] == []
     assert content["old"]["name"] == "main...topic"
@@ -108,7 +108,7 @@ def test_three_dots_leave_out_what_the_other_branch_did(releases, run):
 
 
 def test_json_names_the_commits_and_has_everything(releases, run):
-    code, out, _ = run("diff", "v1", "v2", "--path=docs", "--format=json", "--by-document")
+    code, out, _ = run("diff", "v1", "v2", "docs", "--format=json", "--by-document")
     content = json.loads(out)
     assert code == 0
     assert content["old"] == {
@@ -134,7 +134,7 @@ def test_json_names_the_commits_and_has_everything(releases, run):
 
 
 def test_documents_as_text_are_brief(releases, run):
-    out = run("diff", "v1", "v2", "--path=docs", "--by-document")[1]
+    out = run("diff", "v1", "v2", "docs", "--by-document")[1]
     assert out.endswith(
         "a.rst  2 → 0 words\n"
         "  went  an, ox\n"
@@ -178,7 +178,7 @@ def test_the_exit_code_tells_on_demand(releases, run):
     assert run("diff", "v1", "docs", "--exit-code", "--stop-words", "en")[0] == 1
     releases.commit({"docs/index.rst": INDEX + "\n..\n   A comment.\n", "docs/a.rst": "Ox, an.\n"})
     releases.commit({"docs/b.rst": None}, tag="v3")
-    assert run("diff", "v1", "v3", "--path=docs", "--exit-code")[0] == 0
+    assert run("diff", "v1", "v3", "docs", "--exit-code")[0] == 0
 
 
 def test_fewer_words_are_shown(releases, run):
@@ -205,14 +205,14 @@ def test_a_name_of_two_things_is_told_apart(releases, run):
 def test_the_settings_of_the_working_tree_hold_for_all_revisions(releases, run):
     table = '[tool.sphinx-mrstats]\nexclude = ["b"]\ninclude-code = true\n'
     releases.commit({"pyproject.toml": table})
-    content = json.loads(run("diff", "v1", "v2", "--path=docs", "--format=json")[1])
+    content = json.loads(run("diff", "v1", "v2", "docs", "--format=json")[1])
     assert (content["came"], content["documents"]["went"]) == ([], ["a.rst"])
 
 
 def test_the_folder_of_revisions_need_not_exist_any_more(releases, run):
     releases.git("mv", "docs", "guide")
     releases.commit({})
-    code, out, err = run("diff", "v1", "v2", "--path", "docs", "--top=1")
+    code, out, err = run("diff", "v1", "v2", "docs", "--top=1")
     assert (code, err) == (0, "")
     assert "Came: 2 words, the commonest 1\n" in out
 
@@ -226,7 +226,7 @@ def test_a_side_without_documents_is_compared_and_ends_with_2(releases, run):
 
 def test_damaged_documents_are_told_with_their_revision(releases, run):
     releases.commit({"docs/c.rst": b"caf\xe9\n"}, tag="v3")
-    code, _, err = run("diff", "v3", "v2", "--path=docs")
+    code, _, err = run("diff", "v3", "v2", "docs")
     assert code == 2
     assert "warning: v3:docs/c.rst: byte 3 (line 1): not UTF-8" in err
 
@@ -254,8 +254,8 @@ def test_what_cannot_be_compared_ends_with_2(releases, run, arguments, message):
 
 def test_saved_counts_without_documents_say_what_is_missing(releases, run):
     assert run("count", "docs", "--format=json", "--output=new.json")[0] == 0
-    assert run("diff", "v1", "new.json", "--path=docs", "--exit-code")[0] == 1
-    code, _, err = run("diff", "v1", "new.json", "--path=docs", "--by-document")
+    assert run("diff", "v1", "new.json", "docs", "--exit-code")[0] == 1
+    code, _, err = run("diff", "v1", "new.json", "docs", "--by-document")
     assert code == 2
     assert "without counts per document" in err
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
+import re
+from dataclasses import replace
 
 import pytest
 
 import sphinx_mrstats
 from sphinx_mrstats.cli import count, main
-from sphinx_mrstats.cli.dispatch import COMMANDS
+from sphinx_mrstats.cli.dispatch import COMMANDS, load_command
 
 
 def test_the_version_is_the_packages(run):
@@ -18,8 +19,9 @@ def test_the_version_is_the_packages(run):
 def test_help_names_every_command_and_fits_80_columns(run):
     code, out, _ = run("--help")
     assert code == 0
-    listed = out.partition("commands:\n")[2].partition("\n\n")[0].splitlines()
-    assert [line.split()[0] for line in listed] == list(COMMANDS)
+    listed = re.findall(r"^  ([a-z]+) {2,}\S", out.partition("count:\n")[2], re.MULTILINE)
+    assert listed == list(COMMANDS)
+    assert "to begin with:\n  sphinx-mrstats count docs " in out
     assert max(map(len, out.splitlines())) <= 80
 
 
@@ -33,10 +35,10 @@ def test_every_command_has_help_with_an_example_that_fits_80_columns(run, name):
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_is_a_module_with_configure_and_run(name):
-    module = importlib.import_module(f"sphinx_mrstats.cli.{name}")
-    assert callable(module.configure)
-    assert callable(module.run)
+def test_every_command_says_what_it_does_with_examples(name):
+    command = load_command(name)
+    assert command.description
+    assert command.examples.startswith("examples:\n")
 
 
 @pytest.mark.parametrize(
@@ -47,6 +49,7 @@ def test_every_command_is_a_module_with_configure_and_run(name):
         (["cont", "d", "--top", "5"], "there is no command 'cont'; did you mean count?"),
         (["docs"], "there is no command 'docs'"),
         (["--verison"], "unknown option --verison; did you mean --version?"),
+        (["--top", "5", "count"], "options stand after the command: sphinx-mrstats count --top"),
     ],
 )
 def test_what_is_no_command_is_a_usage_error(run, argv, message):
@@ -62,5 +65,20 @@ def test_what_ends_a_command_has_its_exit_code(monkeypatch, raised, code):
     def end(args):
         raise raised
 
-    monkeypatch.setattr(count, "run", end)
+    monkeypatch.setitem(count.COMMANDS, "count", replace(count.COMMANDS["count"], run=end))
     assert main(["count"]) == code
+
+
+def test_a_former_command_works_and_says_how_it_is_written_now(project, run):
+    code, out, err = run("dispersion", "docs", "--min-count", "1")
+    assert (code, err) == (0, "sphinx-mrstats: note: 'dispersion' is now written 'stats --words'\n")
+    assert out == run("stats", "docs", "--words", "--min-count", "1")[1]
+
+
+def test_options_of_engines_have_a_help_of_their_own(run):
+    assert "--scheduler" not in run("count", "--help")[1]
+    code, out, err = run("count", "--help-engine")
+    assert (code, err) == (0, "")
+    assert out.startswith("how the work is done (the result is always the same):\n  --workers N")
+    assert "--scheduler URL" in out
+    assert "--top" not in out

@@ -1,4 +1,4 @@
-"""What `sphinx-mrstats dispersion` writes and returns."""
+"""What `sphinx-mrstats stats --words` writes and returns."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def pages(project):
 
 
 def test_words_of_few_documents_come_first(pages, run):
-    code, out, err = run("dispersion", "docs")
+    code, out, err = run("stats", "--words", "docs")
     assert (code, err) == (0, "")
     assert out == (
         "Word    Count   Documents      DP   DPnorm\n"
@@ -33,7 +33,9 @@ def test_words_of_few_documents_come_first(pages, run):
 
 def test_orders_and_filters(pages, run):
     def words(*options):
-        rows = csv.DictReader(run("dispersion", "docs", "--format=csv", *options)[1].splitlines())
+        rows = csv.DictReader(
+            run("stats", "--words", "docs", "--format=csv", *options)[1].splitlines()
+        )
         return [row["word"] for row in rows]
 
     assert words("--sort", "even") == ["the", "whale", "sea"]
@@ -44,7 +46,7 @@ def test_orders_and_filters(pages, run):
 
 
 def test_json_has_the_figures_of_the_analysis(pages, run):
-    content = json.loads(run("dispersion", "docs", "--format=json", "--min-count=1")[1])
+    content = json.loads(run("stats", "--words", "docs", "--format=json", "--min-count=1")[1])
     measured = dispersions(count_documents("docs", by_document=True))
     assert {each["word"]: each["dp"] for each in content["words"]} == {
         word: round(each.dp, 6) for word, each in measured.items()
@@ -52,4 +54,4 @@ def test_json_has_the_figures_of_the_analysis(pages, run):
 
 
 def test_no_word_is_no_table(pages, run):
-    assert run("dispersion", "docs", "--min-count", "99") == (0, "", "")
+    assert run("stats", "--words", "docs", "--min-count", "99") == (0, "", "")

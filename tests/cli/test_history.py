@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_mrstats.cli.timeline import version_of
+from sphinx_mrstats.cli.revisions import version_of
 
 
 def six_tags(repo):
@@ -28,12 +28,12 @@ def releases(repo_from, monkeypatch):
 
 
 def names(run, *arguments):
-    content = json.loads(run("history", "--path=docs", "--format=json", *arguments)[1])
+    content = json.loads(run("history", *arguments, "docs", "--format=json")[1])
     return [row["name"] for row in content["revisions"]]
 
 
 def test_all_tags_by_version(releases, run):
-    code, out, err = run("history", "--path", "docs", "--word", "Whale")
+    code, out, err = run("history", "docs", "--word", "Whale")
     assert code == 0
     assert err == "sphinx-mrstats: note: without documents, and left out: v0.9\n"
     assert out == (
@@ -56,7 +56,7 @@ def test_revisions_are_chosen_and_ordered(releases, run):
 
 
 def test_json_and_csv_have_the_same_figures(releases, run):
-    options = ["history", "v1.*", "--path=docs", "--word=sea"]
+    options = ["history", "v1.*", "docs", "--word=sea"]
     content = json.loads(run(*options, "--format=json")[1])
     assert content["path"] == "docs"
     assert content["revisions"][1] == {
@@ -83,7 +83,7 @@ def test_json_and_csv_have_the_same_figures(releases, run):
 @pytest.mark.parametrize(("suffix", "start"), [("svg", b"<?xml"), ("png", b"\x89PNG")])
 def test_a_plot_is_written_beside_the_table(releases, run, suffix, start):
     plot = f"out.{suffix}"
-    code, out, _ = run("history", "v1*", "--path=docs", "--plot", plot, "--measure=types")
+    code, out, _ = run("history", "v1*", "docs", "--plot", plot, "--measure=types")
     assert code == 0
     assert out.startswith("Revision ")
     data = Path(plot).read_bytes()
@@ -95,14 +95,14 @@ def test_a_plot_is_written_beside_the_table(releases, run, suffix, start):
 
 def test_without_matplotlib_a_plot_says_what_to_install(releases, run, monkeypatch):
     monkeypatch.setattr("sphinx_mrstats.render.plots.drawing.plots_version", lambda: "")
-    code, out, err = run("history", "--path=docs", "--plot=a.png")
+    code, out, err = run("history", "docs", "--plot=a.png")
     assert (code, out) == (2, "")
     assert "pip install 'sphinx-mrstats[plots]'" in err
 
 
 def test_a_table_needs_no_matplotlib(releases, run, monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib", None)
-    assert run("history", "v1*", "--path=docs")[0] == 0
+    assert run("history", "v1*", "docs")[0] == 0
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_a_table_needs_no_matplotlib(releases, run, monkeypatch):
         (["--plot", "a.jpg"], "--plot a.jpg: expected a name that ends in one of .svg, .pdf, .png"),
         (["--plot", "a.svg", "--word=a", "--word=b", "--word=c"], "no more than 2 words"),
         (["--path", "guide"], "there are no documents: no revision has any in guide"),
-        (["--path", ".."], ".. is in no git repository"),
+        ([".."], ".. is in no git repository"),
     ],
 )
 def test_what_cannot_be_followed_ends_with_2(releases, run, arguments, message):
@@ -125,7 +125,7 @@ def test_what_cannot_be_followed_ends_with_2(releases, run, arguments, message):
 
 
 def test_a_plot_that_cannot_be_written_says_so(releases, run):
-    code, _, err = run("history", "--path=docs", "--plot=gone/a.svg")
+    code, _, err = run("history", "docs", "--plot=gone/a.svg")
     assert code == 2
     assert "gone/a.svg can't be written: no such file" in err
 

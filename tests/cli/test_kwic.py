@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_mrstats.cli import kwic
+from sphinx_mrstats.cli import output
 
 
 def test_lines_are_aligned_and_lead_to_the_source(project, run):
@@ -64,7 +64,7 @@ def test_what_cannot_be_searched_ends_with_2(project, run, arguments):
 
 def test_on_a_terminal_lines_fit_and_words_stand_out(project, run, monkeypatch):
     Path("docs/index.rst").write_text(f"{'left ' * 9}*whale* {'right ' * 9}")
-    monkeypatch.setattr(kwic, "screen_width", lambda: 50)
+    monkeypatch.setattr(output, "screen_width", lambda: 50)
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.delenv("NO_COLOR", raising=False)
     _, out, _ = run("kwic", "whale", "docs")

@@ -266,7 +266,7 @@ def test_a_narrow_terminal_is_not_exceeded(project):
 
 
 _PROGRESS = """
-from sphinx_mrstats.cli.progress import ProgressBar
+from sphinx_mrstats.cli.messages import ProgressBar
 with ProgressBar(patience={patience}) as progress:
     progress(1, 4)
     progress(3, 4)
@@ -282,7 +282,7 @@ def test_long_work_has_a_bar_that_is_gone_in_the_end():
 
 
 _BYTES = """
-from sphinx_mrstats.cli.progress import ProgressBar
+from sphinx_mrstats.cli.messages import ProgressBar
 with ProgressBar(patience=0) as progress:
     progress.bytes_total = 4_000_000
     for n in (1, 2, 4):

@@ -8,8 +8,7 @@ from importlib.resources import files
 import pytest
 from jsonschema import Draft202012Validator
 
-from sphinx_mrstats.cli.dispatch import COMMANDS
-from sphinx_mrstats.cli.whole import whole_parser
+from sphinx_mrstats.cli.dispatch import whole_parser
 
 SCHEMAS = files("sphinx_mrstats") / "schemas"
 
@@ -18,22 +17,24 @@ CALLS = {
     "audit": [("docs",), ("docs", "--select", "unicode")],
     "count": [("docs",), ("docs", "--by-document"), ("docs", "--top", "1")],
     "diff": [("docs", "docs/part"), ("docs", "docs/part", "--by-document")],
-    "dispersion": [("docs", "--min-count", "1"), ("docs",)],
     "explain": [("whale", "docs"), ("kraken", "docs")],
-    "history": [("HEAD", "--path=docs"), ("HEAD", "--path=docs", "--word=sea")],
+    "history": [("HEAD", "docs"), ("HEAD", "docs", "--word=sea")],
     "keywords": [("docs",), ("docs", "--document", "index")],
     "kwic": [("whale", "docs"), ("kraken", "docs")],
     "ngrams": [("docs",), ("docs", "--size", "3")],
     "stats": [("docs",), ("docs", "--window", "5")],
 }
 
+# What is written with an option that asks for another result has a schema of its own.
+OTHERS = {
+    "dispersion": [("stats", "docs", "--words", "--min-count", "1"), ("stats", "docs", "--words")]
+}
+
 
 def commands_with_json() -> list[str]:
     """The commands whose --format takes json."""
     (commands,) = (
-        action.choices
-        for action in whole_parser(COMMANDS, version="1")._actions
-        if isinstance(action.choices, dict)
+        action.choices for action in whole_parser()._actions if isinstance(action.choices, dict)
     )
     return [
         name
@@ -69,7 +70,15 @@ def test_a_schema_describes_its_command_and_allows_nothing_else(command):
     assert "format" in content["required"]
 
 
+@pytest.mark.parametrize("name", OTHERS)
+def test_what_another_result_has_is_as_its_schema_says(project, run, name):
+    validator = Draft202012Validator(schema(name))
+    for arguments in OTHERS[name]:
+        _, out, _ = run(*arguments, "--format", "json")
+        assert [error.message for error in validator.iter_errors(json.loads(out))] == []
+
+
 def test_there_is_no_schema_without_a_command():
     assert sorted(path.name for path in SCHEMAS.iterdir()) == [
-        f"{command}-1.json" for command in sorted(commands_with_json())
+        f"{name}-1.json" for name in sorted([*commands_with_json(), *OTHERS])
     ]

@@ -9,7 +9,7 @@ import pytest
 from sphinx_mrstats.analysis.frequency import frequency_table
 from sphinx_mrstats.cogging import bar_chart, word_count, word_list, word_table
 from sphinx_mrstats.errors import UsageError
-from sphinx_mrstats.render.rst import rst_table
+from sphinx_mrstats.render.frequency import rst_frequencies
 from sphinx_mrstats.wordcount import count_documents
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def docs(tmp_path: Path) -> Path:
 
 
 def test_the_table_is_that_of_the_whole_project_from_any_of_its_documents(docs: Path) -> None:
-    expected = rst_table(frequency_table(count_documents(docs)))
+    expected = rst_frequencies(frequency_table(count_documents(docs)))
     assert "the        6\n" in expected
     assert word_table(docs / "index.rst") == f"\n{expected}\n"
     assert word_table(docs / "guide" / "sea.rst") == f"\n{expected}\n"
@@ -39,7 +39,7 @@ def test_the_table_is_that_of_the_whole_project_from_any_of_its_documents(docs: 
 def test_globs_are_on_document_names_from_the_root(docs: Path) -> None:
     sea = count_documents(docs / "guide" / "sea.rst")
     shown = word_table(docs / "guide" / "draft.rst", documents="guide/s*")
-    assert shown == f"\n{rst_table(frequency_table(sea))}\n"
+    assert shown == f"\n{rst_frequencies(frequency_table(sea))}\n"
     both = word_table(docs / "index.rst", documents="index guide/sea")
     assert both == word_table(docs / "index.rst", documents=["index", "guide/sea"])
     assert " draft " not in both
@@ -48,7 +48,8 @@ def test_globs_are_on_document_names_from_the_root(docs: Path) -> None:
 def test_a_full_stop_is_the_document_itself_as_in_the_directives(docs: Path) -> None:
     sea = docs / "guide" / "sea.rst"
     assert (
-        word_table(sea, documents=".") == f"\n{rst_table(frequency_table(count_documents(sea)))}\n"
+        word_table(sea, documents=".")
+        == f"\n{rst_frequencies(frequency_table(count_documents(sea)))}\n"
     )
     assert word_table(sea, documents=". index") == word_table(sea, documents="index guide/sea")
 
@@ -109,7 +110,7 @@ def test_list_and_chart_show_the_words_of_the_table(docs: Path) -> None:
 
 def test_no_words_left_is_an_empty_table_list_or_chart(docs: Path) -> None:
     index = docs / "index.rst"
-    assert word_table(index, min_length=99) == f"\n{rst_table(())}\n"
+    assert word_table(index, min_length=99) == f"\n{rst_frequencies(())}\n"
     assert word_list(index, min_length=99) == "\n\n"
     assert "(no words)" in bar_chart(index, min_length=99)
 

@@ -14,12 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_mrstats import Vocabulary, count_documents, jobs
-from sphinx_mrstats.analysis.frequency import Filter, tabulate
+from sphinx_mrstats.analysis.frequency import Filter
 from sphinx_mrstats.engines.pool import PoolEngine
 from sphinx_mrstats.engines.serial import SerialEngine
-from sphinx_mrstats.render.json import render_json
-from sphinx_mrstats.render.rst import render_rst
-from sphinx_mrstats.render.text import render_text
+from sphinx_mrstats.render.frequency import FrequencyReport
 
 ALL = Filter(top=0)
 
@@ -39,11 +37,10 @@ def corpus(folder, newline="\n"):
 
 def outputs(vocabulary):
     """Give what the command line would write, in all formats that depend on the order of words."""
-    tables = [tabulate(vocabulary, ALL)]
     return (
-        render_json(vocabulary, ALL),
-        render_text(tables, ("rank", "word", "count", "documents")),
-        render_rst(tables, ("rank", "word", "count", "share")),
+        FrequencyReport(vocabulary, ALL).write("json"),
+        FrequencyReport(vocabulary, ALL, only=("rank", "word", "count", "documents")).write("text"),
+        FrequencyReport(vocabulary, ALL, only=("rank", "word", "count", "share")).write("rst"),
     )
 
 

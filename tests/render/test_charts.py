@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from sphinx_mrstats import Vocabulary
-from sphinx_mrstats.analysis.growth import GrowthPoint, fit_heaps
+from sphinx_mrstats.analysis.laws import GrowthPoint, fit_heaps, fit_zipf
 from sphinx_mrstats.analysis.positions import Positions
-from sphinx_mrstats.analysis.zipf import fit_zipf
 from sphinx_mrstats.render.plots.drawing import draw
 from sphinx_mrstats.render.plots.makers import (
     bars_chart,

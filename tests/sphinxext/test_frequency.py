@@ -8,7 +8,7 @@ import pytest
 
 from sphinx_mrstats import count_documents
 from sphinx_mrstats.analysis.frequency import COLUMNS, frequency_table
-from sphinx_mrstats.render.numbers import cell
+from sphinx_mrstats.render.frequency import cell
 
 FREQUENCY = ".. mrstats:frequency::\n"
 INDEX = """\

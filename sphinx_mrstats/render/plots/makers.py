@@ -11,9 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from sphinx_mrstats.analysis.frequency import WordFrequency
-    from sphinx_mrstats.analysis.growth import GrowthPoint, HeapsFit
+    from sphinx_mrstats.analysis.laws import GrowthPoint, HeapsFit, ZipfFit
     from sphinx_mrstats.analysis.positions import Positions
-    from sphinx_mrstats.analysis.zipf import ZipfFit
     from sphinx_mrstats.vocabulary import Vocabulary
 
     # Translates what is no data.
@@ -57,7 +56,7 @@ def zipf_chart(counts: Sequence[int], fit: ZipfFit | None, say: Say = str) -> Li
 
     `counts` are by rank. The law's line has as many tokens as were counted.
 
-    >>> from sphinx_mrstats.analysis.zipf import fit_zipf
+    >>> from sphinx_mrstats.analysis.laws import fit_zipf
     >>> zipf_chart([12, 6, 4, 3], fit_zipf([12, 6, 4, 3])).description
     'Occurrences by rank: 1: 12, 2: 6, 3: 4, 4: 3. Frequency ∝ 1 / rank^1.00.'
     """
@@ -89,7 +88,7 @@ def zipf_chart(counts: Sequence[int], fit: ZipfFit | None, say: Say = str) -> Li
 def heaps_chart(points: Sequence[GrowthPoint], fit: HeapsFit | None, say: Say = str) -> LineChart:
     """Show how many distinct words there are after each document, and Heaps' law as it was fitted.
 
-    >>> from sphinx_mrstats.analysis.growth import GrowthPoint, fit_heaps
+    >>> from sphinx_mrstats.analysis.laws import GrowthPoint, fit_heaps
     >>> points = [GrowthPoint("a", 100, 30), GrowthPoint("b", 400, 60)]
     >>> heaps_chart(points, fit_heaps(points)).description
     '400 words, of which 60 are distinct. Distinct words = 3.00 · words^0.50.'

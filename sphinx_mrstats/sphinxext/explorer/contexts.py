@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sphinx_mrstats
-from sphinx_mrstats.analysis.places import find_places, place_words
+from sphinx_mrstats.analysis.positions import find_places, place_words
 from sphinx_mrstats.documents import Document, Documents
 from sphinx_mrstats.files import read_regular
 from sphinx_mrstats.jobs import chosen_run
