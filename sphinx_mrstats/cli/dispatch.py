@@ -25,7 +25,7 @@ __all__ = ["COMMANDS", "load_command", "main", "whole_parser"]
 _GROUPS = {
     "count": {
         "count": "count words; show the commonest, or write them all to a file",
-        "stats": "show how large and varied the text is, and how its words are spread",
+        "stats": "show how large and varied the text is, how words are spread",
         "prose": "show what of a document is counted, line by line",
     },
     "look closer": {
