@@ -1,52 +1,72 @@
-"""Tables of comma-separated values, and which line of the source each cell begins at."""
+"""Tables of comma-separated values, and where in the source each cell stands."""
 
 from __future__ import annotations
 
 import csv
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, TypeAlias
 
-from sphinx_mrstats.markup.blocks import FIELD, Lines
+from sphinx_mrstats.markup import grammar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from sphinx_mrstats.markup.source import Stretch
 
-__all__ = ["csv_cells"]
+__all__ = ["Cell", "csv_cells"]
+
+# A cell's lines, each of stretches.
+Cell: TypeAlias = "list[list[Stretch]]"
+
+# A line without its line end, and the offset at which it stands.
+_Line = tuple[str, int]
 
 
-def csv_cells(body: Lines, options: Lines) -> Iterator[Lines]:
-    """Yield the cells of a `csv-table`: those of its header option, then those of its body.
+def csv_cells(
+    text: bytes, options: list[tuple[int, int]], body: list[tuple[int, int]]
+) -> list[Cell]:
+    """Return the cells of a `csv-table`: those of its header option, then those of its body.
 
-    What is no CSV by the table's dialect is not read, as docutils reports it and shows nothing.
+    The slices of `text` are lines. What is no CSV by the table's dialect is not read, as docutils
+    reports it and shows nothing.
     """
-    given = _options(options)
-    dialect = _dialect(given)
+    given = _options(text, options)
     if "file" in given or "url" in given:
-        return
-    found: list[Lines] = []
-    for lines in (given.get("header"), body):
-        if lines and lines.text:
-            cells = _parse(lines, dialect)
+        return []
+    dialect = _dialect({name: lines[0][0].strip() for name, lines in given.items()})
+    lines = [(text[start:end].decode("utf-8", "replace"), start) for start, end in body]
+    while lines and not lines[-1][0]:
+        lines.pop()
+    while lines and not lines[0][0]:
+        del lines[0]
+    found: list[Cell] = []
+    for part in (given.get("header"), lines):
+        if part:
+            cells = _parse(part, dialect)
             if cells is None:
-                return
+                return []
             found += cells
-    yield from found
-
-
-def _options(options: Lines) -> dict[str, Lines]:
-    found: dict[str, Lines] = {}
-    at = 0
-    while at < len(options.text):
-        match = FIELD.match(options.text[at])
-        if not match:
-            at += 1
-            continue
-        found[match["name"].lower()], at = options.indented(at, match.end())
     return found
 
 
-def _character(lines: Lines) -> str:
+def _options(text: bytes, lines: list[tuple[int, int]]) -> dict[str, list[_Line]]:
+    """Return the lines of each option: the first from behind its name on, the others dedented."""
+    found: dict[str, list[_Line]] = {}
+    current: list[_Line] = []
+    first = 0  # how deep the first option is
+    for start, end in lines:
+        at = start + len(text[start:end]) - len(text[start:end].lstrip(b" "))
+        indent = at - start
+        match = grammar.FIELD.match(text, at)
+        if match and (not current or indent <= first):
+            first = indent
+            current = [(text[match.end() : end].decode("utf-8", "replace"), match.end())]
+            found[match["name"].decode("utf-8", "replace").lower()] = current
+        elif current:
+            current.append((text[at:end].decode("utf-8", "replace"), at))
+    return found
+
+
+def _character(text: str) -> str:
     """Return the character that an option names: itself, or "tab", "space", or its code."""
-    text = lines.text[0].strip() if lines.text else ""
     if text in ("tab", "space"):
         return {"tab": "\t", "space": " "}[text]
     if len(text) > 1:
@@ -58,7 +78,7 @@ def _character(lines: Lines) -> str:
     return text
 
 
-def _dialect(given: dict[str, Lines]) -> type[csv.Dialect]:
+def _dialect(given: dict[str, str]) -> type[csv.Dialect]:
     class Dialect(csv.excel):
         skipinitialspace = "keepspace" not in given
         strict = True
@@ -73,20 +93,36 @@ def _dialect(given: dict[str, Lines]) -> type[csv.Dialect]:
     return Dialect
 
 
-def _parse(lines: Lines, dialect: type[csv.Dialect]) -> list[Lines] | None:
-    found: list[Lines] = []
-    start = 0
+def _parse(lines: list[_Line], dialect: type[csv.Dialect]) -> list[Cell] | None:
+    found: list[Cell] = []
+    row_start = reached = 0  # the line at hand, and where in it the last cell ends
+    quote = re.compile(f"[^{re.escape(dialect.quotechar or '')}]++|.", re.DOTALL)
     try:
-        reader = csv.reader((line + "\n" for line in lines.text), dialect)
+        reader = csv.reader([line + "\n" for line, _ in lines], dialect)
         for row in reader:
-            at = start
-            for cell in row:
-                text = cell.splitlines()
-                last = len(lines.numbers) - 1
-                numbers = [lines.numbers[min(at + n, last)] for n in range(len(text))]
-                found.append(Lines([line.rstrip() for line in text], numbers))
-                at += cell.count("\n")
-            start = reader.line_num
+            number = row_start
+            for value in row:
+                cell: Cell = []
+                for index, shown in enumerate(value.splitlines()):
+                    if index:
+                        number, reached = min(number + 1, len(lines) - 1), 0
+                    stretches, reached = _align(shown.rstrip(), *lines[number], reached, quote)
+                    cell.append(stretches)
+                found.append(cell)
+            row_start, reached = reader.line_num, 0
     except csv.Error:
         return None
     return found
+
+
+def _align(
+    shown: str, line: str, offset: int, reached: int, quote: re.Pattern[str]
+) -> tuple[list[Stretch], int]:
+    """Find text that a cell shows in its line, from character `reached` on; quotes were doubled."""
+    stretches: list[Stretch] = []
+    for piece in quote.findall(shown):
+        at = line.find(piece, reached)
+        at = reached if at < 0 else at
+        stretches.append((piece.encode(), offset + len(line[:at].encode())))
+        reached = at + len(piece)
+    return stretches, reached

@@ -1,21 +1,24 @@
-"""Explicit markup: footnotes, targets, substitution definitions, directives and comments."""
+"""Explicit markup in the walk: directives, footnotes, targets, substitutions, comments."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.markup import blocks
-from sphinx_mrstats.markup.blocks import Lines
+from sphinx_mrstats.markup import grammar
 from sphinx_mrstats.markup.csvtable import csv_cells
-from sphinx_mrstats.markup.inline import escape
-from sphinx_mrstats.markup.rules import Argument, Body, Directive, Role
-from sphinx_mrstats.markup.titles import Titles
+from sphinx_mrstats.markup.inline import NAME, escape
+from sphinx_mrstats.markup.reading import Event
+from sphinx_mrstats.markup.rules import Argument, Body, Role
 
 if TYPE_CHECKING:
-    from sphinx_mrstats.markup.reader import Reader
+    from sphinx_mrstats.markup.reading import Reading
+    from sphinx_mrstats.markup.rules import Directive
+    from sphinx_mrstats.markup.source import Buffer
 
-__all__ = ["ExplicitMarkup"]
+__all__ = ["NL", "ExplicitWalker"]
+
+NL = ord("\n")
 
 # What may stand before a document's metadata, besides comments, targets and titles: directives
 # that show nothing.
@@ -28,183 +31,326 @@ literalinclude
 """
 _SHOWS_NOTHING = frozenset(_NAMES.split())
 
+_IS_NAME = re.compile(rf"{NAME}\Z")
+
 # The name in a role directive, and the role that it is based on.
-_ROLE = re.compile(rf"({blocks.NAME})\s*+(?:\(\s*+({blocks.NAME})\s*+\)\s*+)?\Z")
+_ROLE = re.compile(rf"({NAME})\s*+(?:\(\s*+({NAME})\s*+\)\s*+)?\Z")
 
 # The end of a target's name: a colon that nothing escapes, after no space, before one.
 _TARGET_END = re.compile(r"(?<!(?<!\x00):)(?<![\s\x00]) ?:(?: |\Z)")
 _QUOTED_TARGET_END = re.compile(r"(?<![\s\x00])` ?:(?: |\Z)")
+_ANONYMOUS = re.compile(r"_ ?:(?: |\Z)")
 
 # The name of a substitution, and what defines it.
 _SUBSTITUTION = re.compile(r"(?P<name>[^|]+?)(?<![\s\x00])\|(?: ++|\Z)")
+_DIRECTIVE = re.compile(rf"({NAME}) ?::(?: ++|\Z)")
+
+# What a term of a glossary is sorted by, and a line of its body.
+_SORTING_KEY = re.compile(rb" ++: +")
 
 
-class ExplicitMarkup:
-    """Reads explicit markup for a `Reader`."""
+class ExplicitWalker:
+    """Walks over explicit markup in one buffer; what is found goes to `reading`."""
 
-    def __init__(self, reader: Reader) -> None:
-        self.reader = reader
-        self.prose = reader.prose
+    def __init__(self, buffer: Buffer, reading: Reading) -> None:
+        self.buffer = buffer
+        self.text = buffer.text
+        self.reading = reading
+        self.rules = reading.rules
+        self.pending: tuple[int, int] | None = None  # text on the line at hand, and how deep it is
 
-    def read(self, lines: Lines, at: int, match: re.Match[str], titles: Titles | None) -> int:
-        """Read the construct that begins at line `at`; return the index after it."""
-        line = match.string
-        if found := blocks.CITATION.match(line):
-            body, end = lines.indented(at, found.end())
-            self.reader.leading = False
-            self.reader.read_body(body)
-            return end
-        if (found := blocks.TARGET.match(line)) and (
-            target_end := _target_end(lines, at, found.end())
+    def walk(self, at: int, end: int) -> None:
+        """Walk over whole lines, from one line end to another."""
+        raise NotImplementedError
+
+    def walk_lines(self, lines: list[tuple[int, int]]) -> None:
+        """Walk over slices of lines as if they were a document of their own."""
+        raise NotImplementedError
+
+    # What is found
+
+    def say(self, start: int, end: int, indent: int) -> None:
+        """Put out the text of one block; its first line stands at `start`, behind its spaces."""
+        self.reading.leading = False
+        if end > start:
+            self.reading.parts.append((start, end, indent, self.buffer))
+
+    def say_code(self, start: int, end: int) -> None:
+        """Put out whole lines of code, where code is asked for."""
+        self.reading.leading = False
+        if self.rules.include_code:
+            self.reading.say_code(start, end, self.buffer)
+
+    def tell(self, kind: str, start: int, end: int, indent: int, name: str = "") -> None:
+        """Put out an event."""
+        if self.reading.events is not None:
+            self.reading.events.append(Event(kind, start, end, indent, name, self.buffer))
+
+    # Where things are: a place is the line end before a line
+
+    def dedent(self, at: int, indent: int) -> int:
+        """Find the place of the next line that is indented by at most `indent` spaces."""
+        match = grammar.dedent(indent).search(self.text, at)
+        return match.start() if match else len(self.text) - 2
+
+    def block_end(self, at: int, indent: int) -> int:
+        """Find the place of the next such line, or the next blank line."""
+        text = self.text
+        if text[at + 1] == NL:
+            return at
+        match = grammar.block_end(indent).search(text, at)
+        return match.start() if match else len(text) - 2
+
+    def depth(self, at: int) -> int:
+        """Return the indentation of the next line that is not blank; -1 if there is none."""
+        match = grammar.INDENT.match(self.text, at)
+        return match.end() - match.start("indent") if match and match.end() < len(self.text) else -1
+
+    def least(self, at: int, indent: int) -> int:
+        """Return how deep a body is: the least indentation of lines from `at` that are deeper.
+
+        Where there are none, one more than `indent`.
+        """
+        least = self.depth(at)
+        if least <= indent + 1:
+            return indent + 1
+        end = self.dedent(at, indent)
+        while match := grammar.less_deep(least - 1, indent + 1).search(self.text, at, end):
+            least, at = len(match["indent"]), match.end()
+            if least == indent + 1:
+                break
+        return least
+
+    def lines(self, at: int, end: int, indent: int) -> list[tuple[int, int]]:
+        """Return the slices of the lines between two places, without `indent` spaces each."""
+        found = []
+        while at < end:
+            line_end = self.text.find(b"\n", at + 1)
+            found.append((min(at + 1 + indent, line_end), line_end))
+            at = line_end
+        return found
+
+    def block_text(self, start: int, at: int, end: int, indent: int) -> str:
+        """Return text from `start` to its line's end, `at`, and lines up to `end`, dedented."""
+        slices = [(start, at), *self.lines(at, end, indent)]
+        return b"\n".join([self.text[left:right] for left, right in slices]).decode(
+            "utf-8", "replace"
+        )
+
+    # Explicit markup
+
+    def explicit(self, start: int, at: int, indent: int) -> int:
+        """Walk over the construct whose two dots are at `start`, with its text at `at`."""
+        match = grammar.EXPLICIT.match(self.text, at)
+        if match:
+            end = getattr(self, f"_{match.lastgroup}")(start, match, indent)
+            if end is not None:
+                return int(end)
+        return self._comment(start, at, indent)
+
+    def _comment(self, start: int, at: int, indent: int) -> int:
+        text, line_end = self.text, self.text.find(b"\n", at)
+        # an empty comment ends what is before it, and takes nothing with it
+        is_empty = at == line_end and text[at + 1] == NL
+        end = at if is_empty else self.dedent(line_end, indent)
+        if grammar.COG.search(text, at, end):
+            self.reading.see_comment(text[at:end])
+        self.tell("comment", start, end, indent)
+        return end
+
+    def _note(self, start: int, match: re.Match[bytes], indent: int) -> int | None:
+        name = match["note"].decode("utf-8", "replace").strip(" []#*")
+        if not name.isascii() and not _IS_NAME.match(name):
+            return None
+        self.tell("footnote", start, match.end(), indent, name)
+        self.reading.leading = False
+        return self.follow(match.end(), indent)
+
+    def follow(self, at: int, indent: int) -> int:
+        """Go on with the text behind a marker, which lines below the marker's go on with."""
+        line_end = self.text.find(b"\n", at)
+        if at < line_end:
+            self.pending = at, self.least(line_end, indent)
+        return line_end
+
+    # Targets
+
+    def anonymous(self, start: int, indent: int) -> int:
+        """Walk over an anonymous target."""
+        end = self.block_end(self.text.find(b"\n", start), indent)
+        self.tell("target", start, end, indent)
+        return end
+
+    def _target(self, start: int, match: re.Match[bytes], indent: int) -> int:
+        end = self.block_end(self.text.find(b"\n", match.end()), indent)
+        self.tell("target", start, end, indent, match["target"].decode("utf-8", "replace")[1:-1])
+        return end
+
+    def _odd_target(self, start: int, match: re.Match[bytes], indent: int) -> int | None:
+        at = match.end()
+        line_end = self.text.find(b"\n", at)
+        end = self.block_end(line_end, indent)
+        lines = self.block_text(at, line_end, end, self.least(line_end, indent)).split("\n")
+        pattern = _QUOTED_TARGET_END if lines[0].startswith("`") else _TARGET_END
+        if not _ANONYMOUS.match(escape(lines[0])) and not any(
+            pattern.search(escape(line)) for line in lines
         ):
-            return target_end
-        if found := blocks.SUBSTITUTION.match(line):
-            body, end = lines.indented(at, found.end())
-            self._substitution(body)
-            return end
-        if match.end() < len(line) and (found := blocks.DIRECTIVE.match(line)):
-            body, end = lines.indented(at, found.end())
-            self._directive(found["name"].lower(), body, titles)
-            return end
-        return self._comment(lines, at, match.end())
-
-    def _comment(self, lines: Lines, at: int, start: int) -> int:
-        following = lines.text[at + 1] if at + 1 < len(lines.text) else ""
-        if not following and start >= len(lines.text[at]):
-            return at + 1  # an empty comment ends what is before it, and takes nothing with it
-        body, end = lines.indented(at, start)
-        self.prose.see_comment("\n".join(body.text))
+            return None  # its name never ends: a comment
+        self.tell("target", start, end, indent)
         return end
 
     # Substitutions and roles
 
-    def _substitution(self, body: Lines) -> None:
-        text = escape("\n".join(body.text))
-        match = _SUBSTITUTION.match(text)
-        if not match:
-            return
-        rest = "\n".join(body.text)[match.end() :].strip()
-        directive = blocks.DIRECTIVE.match(rest)
-        if directive and directive["name"].lower() == "replace":
-            content = rest[directive.end() :]
-            paragraphs = re.split(r"\n\n++", content.strip("\n"))
-            if len(paragraphs) == 1:
-                self.prose.define(match["name"], "\n".join(map(str.strip, content.split("\n"))))
+    def _substitution(self, start: int, match: re.Match[bytes], indent: int) -> int:
+        at = match.end()
+        line_end = self.text.find(b"\n", at)
+        end = self.dedent(line_end, indent)
+        body = self.block_text(at, line_end, end, self.least(line_end, indent))
+        found = _SUBSTITUTION.match(escape(body))
+        if found:
+            self.tell("substitution", start, end, indent, found["name"])
+            rest = body[found.end() :].strip()
+            directive = _DIRECTIVE.match(rest)
+            if directive and directive[1].lower() == "replace":
+                content = rest[directive.end() :]
+                if len(re.split(r"\n\n++", content.strip("\n"))) == 1:
+                    stripped = "\n".join(map(str.strip, content.split("\n")))
+                    self.reading.define(found["name"], stripped, start)
+        return end
 
-    def _define_role(self, body: Lines) -> None:
-        match = _ROLE.match(body.text[0]) if body.text else None
-        if match:
-            base = self.prose.roles[match[2]] if match[2] else Role.TEXT
-            self.prose.roles.own[match[1].lower()] = base
-
-    def _set_default_role(self, name: str) -> None:
-        self.prose.roles.default = self.prose.roles[name] if name else Role.TEXT
+    def _change_roles(self, name: str, argument: str) -> None:
+        reading = self.reading
+        if name == "role":
+            if match := _ROLE.match(argument):
+                base = reading.roles[match[2]] if match[2] else Role.TEXT
+                reading.change_roles("own", match[1].lower(), base)
+        elif name == "default-role":
+            reading.change_roles("default", argument.strip())
+        else:
+            reading.change_roles("domain", argument.strip().lower())
 
     # Directives
 
-    def _directive(self, name: str, block: Lines, titles: Titles | None) -> None:
-        first = block.text[0] if block.text else ""
-        if name == "role":
-            self._define_role(block)
-        elif name == "default-role":
-            self._set_default_role(first.strip())
-        elif name == "default-domain":
-            self.prose.roles.domain = first.strip().lower()
-        rule = self.prose.roles.rules.directive(name)
-        argument, options, body = _divide(block, rule)
-        if name not in _SHOWS_NOTHING or (body.text and rule.body not in (Body.NOTHING, Body.CODE)):
-            self.reader.leading = False
+    def _directive(self, start: int, match: re.Match[bytes], indent: int) -> int | None:
+        name = match["directive"].decode("utf-8", "replace")
+        if not name.isascii() and not _IS_NAME.match(name):
+            return None
+        name = name.lower()
+        at = match.end()
+        line_end = self.text.find(b"\n", at)
+        if name in ("role", "default-role", "default-domain"):
+            self._change_roles(name, self.text[at:line_end].decode("utf-8", "replace"))
+        rule = self.rules.directive(name)
+        if self.reading.events is not None:
+            self.tell("directive", start, self.dedent(line_end, indent), indent, name)
+        if rule.body is Body.NOTHING or rule.body is Body.CODE:
+            return self._unread(name, rule, at, line_end, indent)
+        if name not in _SHOWS_NOTHING or self.depth(self.block_end(line_end, indent)) > indent:
+            self.reading.leading = False
+        return self._head(rule, at, line_end, indent)
+
+    def _unread(self, name: str, rule: Directive, at: int, line_end: int, indent: int) -> int:
+        """Walk over a directive whose body is not read, or is code."""
+        end = self.dedent(line_end, indent)
+        if name not in _SHOWS_NOTHING:
+            self.reading.leading = False
         if rule.argument is Argument.PROSE:
-            self.prose.say(argument)
-        elif rule.argument is Argument.VERSION:
-            self.prose.say(_without_first_word(argument))
-        self._body(rule.body, body, options, titles)
-
-    def _body(self, kind: Body, body: Lines, options: Lines, titles: Titles | None) -> None:
-        reader = self.reader
-        match kind:
-            case Body.NOTHING:
-                pass
-            case Body.CODE:
-                self.prose.say_code(body)
-            case Body.QUOTE:
-                reader.read_quote(body)
-            case Body.GLOSSARY:
-                self._glossary(body)
-            case Body.CSV:
-                for cell in csv_cells(body, options):
-                    reader.read_body(cell)
-            case Body.PROSE:
-                reader.read_body(body)
-            case _:
-                known = titles.within() if titles and kind is Body.SECTIONS else Titles()
-                reader.read_body(body, known, describes_object=kind is Body.OBJECT)
-
-    def _glossary(self, body: Lines) -> None:
-        """Read terms, each on a line of its own before its definition, without sorting keys."""
-        definition: list[int] = []
-        in_comment = False
-        for at, line in enumerate([*body.text, "end"]):
-            if not line:
-                definition.append(at)
-            elif line[0].isspace():
-                if not in_comment:
-                    definition.append(at)
-            else:
-                self._definition(body, definition)
-                definition = []
-                in_comment = line.startswith(".. ")
-                if not in_comment and at < len(body.text):
-                    self.prose.say(Lines([re.split(" +: +", line)[0]], [body.numbers[at]]))
-
-    def _definition(self, body: Lines, places: list[int]) -> None:
-        lines = Lines(
-            [body.text[at] for at in places], [body.numbers[at] for at in places]
-        ).stripped()
-        if lines.text:
-            indent = len(lines.text[0]) - len(lines.text[0].lstrip())
-            self.reader.read_body(lines.dedented(indent))
-
-
-def _target_end(lines: Lines, at: int, start: int) -> int | None:
-    """Return the index after a target; None where its name never ends: then it is a comment."""
-    block, end = lines.indented(at, start, until_blank=True)
-    pattern = _QUOTED_TARGET_END if block.text[0].startswith("`") else _TARGET_END
-    first = escape(block.text[0])
-    if first.startswith("_") and re.match(r"_ ?:(?: |\Z)", first):
+            self._say_argument(*self._argument(rule, at, line_end, indent)[:3])
+        elif rule.body is Body.CODE and self.rules.include_code:
+            head = self._argument(rule, at, line_end, indent)[3]
+            self.say_code(head, end)
         return end
-    return end if any(pattern.search(escape(line)) for line in block.text) else None
 
+    def _argument(
+        self, rule: Directive, at: int, line_end: int, indent: int
+    ) -> tuple[int, int, int, int]:
+        """Find a directive's argument: where it starts and ends, how deep it is, the head's end.
 
-def _divide(block: Lines, rule: Directive) -> tuple[Lines, Lines, Lines]:
-    """Divide a directive's block into argument, options and body."""
-    first_line_empty = not block.text or not block.text[0]
-    block = block.slice(1 if first_line_empty else 0, len(block.text)).stripped_end()
-    empty = block.slice(0, 0)
-    if rule.argument is Argument.NONE and not rule.options:
-        return empty, empty, block
-    end = block.block_end(0)
-    options_start = end
-    if rule.options:
-        fields = (at for at in range(end) if blocks.FIELD.match(block.text[at]))
-        options_start = next(fields, end)
-    argument, options = block.slice(0, options_start), block.slice(options_start, end)
-    body = block.slice(end, len(block.text)).stripped()
-    if rule.argument is Argument.NONE or (
-        rule.argument is Argument.FIRST_LINE_DROPPED and first_line_empty
-    ):
-        if argument.text:
-            body = Lines(
-                [argument.text[0].lstrip(), *argument.text[1:], "", *body.text],
-                [*argument.numbers, argument.numbers[-1], *body.numbers],
-            )
-        argument = empty
-    return argument, options, body
+        The head ends with the first blank line; a first line without text is none of it. The
+        argument ends where options begin.
+        """
+        head = self.block_end(line_end, indent)
+        least = self.least(line_end, indent) if head > line_end else indent + 1
+        end = head
+        if rule.options:
+            if at < line_end and grammar.FIELD.match(self.text, at):
+                return at, at, least, head
+            if head > line_end:
+                for line in grammar.option_lines(least).finditer(self.text, line_end, head):
+                    if grammar.FIELD.match(self.text, line.end()):
+                        end = line.start()
+                        break
+        return at, end, least, head
 
+    def _say_argument(self, start: int, end: int, indent: int) -> None:
+        if self.text[start] == NL and start < end:  # it begins on the second line
+            start += 1 + self.depth(start)
+        self.say(start, max(start, end), indent)
 
-def _without_first_word(argument: Lines) -> Lines:
-    """Drop the version."""
-    words = argument.text[0].split(None, 1) if argument.text else []
-    return Lines(
-        [words[1] if len(words) > 1 else "", *argument.text[1:]], argument.numbers[:] or [0]
-    )
+    def _head(self, rule: Directive, at: int, line_end: int, indent: int) -> int:
+        """Walk over a directive's head; its body mostly is what the walk goes on with."""
+        has_text = at < line_end
+        if not has_text and self.text[line_end + 1] == NL:  # the commonest head is empty
+            start, end, least, head = at, line_end, 0, line_end
+        else:
+            start, end, least, head = self._argument(rule, at, line_end, indent)
+        is_body = rule.argument is Argument.NONE or (
+            rule.argument is Argument.FIRST_LINE_DROPPED and not has_text
+        )
+        if rule.argument is Argument.PROSE:
+            self._say_argument(start, end, least)
+        elif rule.argument is Argument.VERSION:
+            word = grammar.WORD.match(self.text, start, end)
+            assert word
+            self._say_argument(word.end(), end, least)
+        elif is_body and rule.body is Body.GLOSSARY:
+            if has_text:
+                self.walk_lines([(at, line_end)])
+            self._glossary(line_end, end, indent)
+        elif is_body and end == head:
+            # what looks like an argument is the beginning of the body
+            if has_text:
+                self.pending = at, least
+            elif rule.argument is Argument.FIRST_LINE_DROPPED and head > line_end:
+                # docutils strips it as an argument
+                self.pending = line_end + 1 + self.depth(line_end), least
+            return line_end
+        elif is_body and end > start:
+            lines = [(at, line_end)] if has_text else []
+            self.walk_lines([*lines, *self.lines(line_end, end, least)])
+        return self._behind_head(rule, end, head, indent)
+
+    def _behind_head(self, rule: Directive, options: int, head: int, indent: int) -> int:
+        """Walk over a body that is read in a way of its own."""
+        if rule.body is Body.GLOSSARY:
+            end = self.dedent(head, indent)
+            self._glossary(head, end, indent)
+            return end
+        if rule.body is Body.CSV:
+            end = self.dedent(head, indent)
+            body = self.lines(head, end, self.least(head, indent))
+            for cell in csv_cells(self.text, self.lines(options, head, 0), body):
+                self.walk_cells([cell])
+            return end
+        return head
+
+    def _glossary(self, at: int, end: int, outer: int) -> None:
+        """Read terms, each on a line of its own before its definition, without sorting keys."""
+        text, indent = self.text, self.least(at, outer)
+        term = grammar.dedent(indent)
+        while at < end and (match := term.search(text, at)) and match.start() < end:
+            self.walk(at, match.start())
+            start = match.end() - 1
+            line_end = text.find(b"\n", start)
+            at = line_end
+            if text.startswith(b".. ", start):
+                at = self.dedent(line_end, indent)
+                continue
+            key = _SORTING_KEY.search(text, start, line_end)
+            self.say(start, key.start() if key else line_end, indent)
+            self.tell("term", start, key.start() if key else line_end, indent)
+        self.walk(at, end)
+
+    def walk_cells(self, cells: list[list[list[tuple[bytes, int]]]]) -> None:
+        """Walk over cells of a table, each of lines of stretches."""
+        raise NotImplementedError

@@ -15,9 +15,18 @@ from dataclasses import dataclass, field
 
 from sphinx_mrstats.markup.neighbours import AFTER, closes_at, opens, quoted
 from sphinx_mrstats.markup.rules import Role, Rules
-from sphinx_mrstats.markup.uris import remove_uris
+from sphinx_mrstats.markup.uris import find_uris
 
-__all__ = ["ADVANCE", "LEFT_OUT", "REFERENCE", "Roles", "escape", "read_inline", "unescape"]
+__all__ = [
+    "ADVANCE",
+    "LEFT_OUT",
+    "REFERENCE",
+    "Roles",
+    "escape",
+    "inline_pieces",
+    "read_inline",
+    "unescape",
+]
 
 # Marks in the text that is read, all of them code points that no text may hold (Unicode 23.7).
 LEFT_OUT = "\ufdd0"  # code was here: what is joined to it is no word
@@ -64,11 +73,17 @@ _EMBEDDED = re.compile(r"<((?>(?:[^<>\x00]++|\x00[<>]?+)+))>\Z")
 _ESCAPED_SPACE = re.compile(r"\x00[ \n]")
 _IS_NAME = re.compile(r"(?<!\x00)_\Z")  # of another target, and no URI
 
-# The explicit title of a reference: up to the first unescaped "<", where the text ends with ">".
-_TITLE = re.compile(r"(?<=.)(?<!\x00)<", re.DOTALL)
+# The explicit title of a reference: up to the first unescaped "<" behind its first character, where
+# the text ends with ">".
+_TITLE = re.compile(r"(?<!\x00)<")
 
 _PLACEHOLDER = re.compile(r"%s|\{\w*+\}")
-_EXPLANATION = re.compile(r"\s*+\(.*\)\Z", re.DOTALL)
+
+# Stretches of a label: "&&" is a sign, "&" marks an accelerator key.
+_LABEL = re.compile(r"&&|[^&]++")
+
+# Stretches of a target without white space: an escaped one is a space, others are none.
+_UNSPACED = re.compile(r"\x00[ \n]|(?:[^\s\x00]|\x00(?![ \n]))++")
 
 
 @dataclass(slots=True)
@@ -79,6 +94,18 @@ class Roles:
     own: dict[str, Role] = field(default_factory=dict)
     default: Role = Role.TEXT
     domain: str = "py"
+
+    @classmethod
+    def of(cls, rules: Rules) -> Roles:
+        """Return the roles that a document of a project begins with."""
+        roles = cls(rules)
+        if rules.default_role is not None:
+            roles.set_default(rules.default_role)
+        return roles
+
+    def set_default(self, name: str) -> None:
+        """Have interpreted text without a role read as that of `name`; "" for docutils' own."""
+        self.default = self[name] if name else Role.TEXT
 
     def __getitem__(self, name: str) -> Role:
         """Say what is read of interpreted text with the role `name`."""
@@ -111,11 +138,6 @@ def unescape(text: str) -> str:
     return text.replace("\x00 ", "").replace("\x00\n", ADVANCE).replace("\x00", "")
 
 
-def _skipped(text: str) -> str:
-    """Stand for text that is left out, where only its line ends count."""
-    return ADVANCE * text.count("\n")
-
-
 def read_inline(text: str, roles: Roles) -> str:
     r"""Return what a reader sees of a block's text, with marks for what is left out.
 
@@ -126,6 +148,16 @@ def read_inline(text: str, roles: Roles) -> str:
     """
     if not _SPECIAL.search(text):
         return text
+    return "".join([shown for shown, _ in inline_pieces(text, roles)])
+
+
+def inline_pieces(text: str, roles: Roles) -> list[tuple[str, int]]:
+    """Return what `read_inline` does in pieces: each stands contiguously in `text` at an index.
+
+    A piece that stands nowhere, such as a mark, has the index of what it stands for.
+    """
+    if not _SPECIAL.search(text):
+        return [(text, 0)]
     return _Inline(escape(text), roles).read()
 
 
@@ -135,13 +167,13 @@ class _Inline:
     def __init__(self, text: str, roles: Roles) -> None:
         self.text = text
         self.roles = roles
-        self.out: list[str] = []
+        self.out: list[tuple[str, int]] = []
         self.unread = 0  # from here on, text is not put out yet
         self.position = 0  # from here on, text is not searched yet
         self.anchor = 0  # here, markup may begin whatever stands before it
         self.unclosed: set[str] = set()  # start-strings that nothing closes any more
 
-    def read(self) -> str:
+    def read(self) -> list[tuple[str, int]]:
         while match := _CANDIDATE.search(self.text, self.position):
             if match["reference"]:
                 self._reference(match)
@@ -150,29 +182,61 @@ class _Inline:
             else:
                 self.position = match.end() if match["role"] is None else match.start() + 1
         self._plain(len(self.text))
-        return "".join(self.out)
+        return self.out
 
     def _may_start(self, at: int) -> bool:
         return at == self.anchor or opens(self.text[at - 1])
 
+    # What is put out
+
     def _plain(self, end: int) -> None:
         """Put out the text before a construct, without URIs and mail addresses."""
-        if self.unread < end:
-            segment = self.text[self.unread : end]
-            self.out.append(unescape(remove_uris(segment)))
-        self.unread = end
+        start, self.unread = self.unread, max(end, self.unread)
+        done = start
+        for left, right in find_uris(self.text[start:end]):
+            self._keep(done, start + left)
+            self.out.append((" ", start + left))
+            done = start + right
+        self._keep(done, end)
 
-    def _put(self, start: int, shown: str, end: int) -> None:
-        """Put out what is seen of a construct from `start` to `end`."""
-        self._plain(start)
-        self.out.append(shown)
+    def _keep(self, start: int, end: int) -> None:
+        """Put out a stretch of the text as a reader sees it."""
+        text = self.text
+        while start < end:
+            null = text.find("\x00", start, end)
+            if null < 0:
+                self.out.append((text[start:end], start))
+                return
+            if null > start:
+                self.out.append((text[start:null], start))
+            escaped = text[null + 1 : null + 2] if null + 1 < end else ""
+            if escaped == "\n":
+                self.out.append((ADVANCE, null))
+            start = null + (2 if escaped in (" ", "\n") and escaped else 1)
+
+    def _skip(self, start: int, end: int) -> None:
+        """Stand for a stretch of the text that is left out, where only its line ends count."""
+        n_lines = self.text.count("\n", start, end)
+        if n_lines:
+            self.out.append((ADVANCE * n_lines, start))
+
+    def _mark(self, mark: str, start: int, end: int) -> None:
+        self.out.append((mark, start))
+        self._skip(start, end)
+
+    def _go_on(self, end: int) -> None:
+        """Say that all is put out up to `end`, where another construct may begin."""
         self.unread = self.position = self.anchor = end
+
+    # What constructs there are
 
     def _construct(self, match: re.Match[str]) -> None:
         text, start = self.text, match.start()
         if text[start] == "[":
             if closes_at(text, match.end()):
-                self._put(start, " ", match.end())
+                self._plain(start)
+                self._mark(" ", start, start)
+                self._go_on(match.end())
             else:
                 self.position = start + 1
         elif match["role"]:
@@ -198,7 +262,9 @@ class _Inline:
 
     def _unclosed(self, start: int, end: int) -> None:
         """A start-string that nothing closes separates, and markup may begin right after it."""
-        self._put(start, " ", end)
+        self._plain(start)
+        self._mark(" ", start, start)
+        self._go_on(end)
 
     def _simple(self, match: re.Match[str]) -> None:
         opener, start = match[0], match.end()
@@ -206,20 +272,22 @@ class _Inline:
         if not end:
             self._unclosed(match.start(), start)
             return
-        content = self.text[start : end.start()]
+        self._plain(match.start())
         if opener == "``":
-            shown = self._code(content)
+            self._code(start, end.start())
         elif opener == "|":
+            content = self.text[start : end.start()]
             name = " ".join(unescape(content).replace(ADVANCE, " ").split())
-            shown = f"{REFERENCE}{name}{REFERENCE}{_skipped(content)}"
+            self._mark(f"{REFERENCE}{name}{REFERENCE}", start, end.start())
         else:
-            shown = unescape(content)
-        self._put(match.start(), shown, end.end())
+            self._keep(start, end.start())
+        self._go_on(end.end())
 
-    def _code(self, content: str) -> str:
+    def _code(self, start: int, end: int) -> None:
         if self.roles.rules.include_code:
-            return content.replace("\x00", "\\")
-        return LEFT_OUT + _skipped(content)
+            self.out.append((self.text[start:end].replace("\x00", "\\"), start))
+        else:
+            self._mark(LEFT_OUT, start, end)
 
     def _interpreted(self, start: int, inner: int, role: str | None) -> None:
         end = self._end("`", inner)
@@ -227,44 +295,90 @@ class _Inline:
             # without its role, which is text
             self._unclosed(inner - 1, inner)
             return
-        content = self.text[inner : end.start()]
+        self._plain(start)
         suffix, mark = end["role"], end["mark"]
-        whole = self.text[start : end.end()]
         if role and (suffix or mark):
-            shown = " " + _skipped(content)  # an error: neither a role nor a reference
+            self._mark(" ", inner, end.start())  # an error: neither a role nor a reference
         elif suffix and mark:
-            shown = unescape(whole)
+            self._keep(start, end.end())
         elif mark:
-            shown = _phrase(content)
+            self._phrase(inner, end.start())
         else:
             kind = self.roles[role or suffix] if role or suffix else self.roles.default
-            shown = self._of_role(kind, content)
-        self._put(start, shown, end.end())
+            self._of_role(kind, inner, end.start())
+        self._go_on(end.end())
 
-    def _of_role(self, role: Role, content: str) -> str:
+    def _of_role(self, role: Role, start: int, end: int) -> None:
+        text = self.text
         match role:
             case Role.TEXT:
-                return unescape(content)
+                self._keep(start, end)
             case Role.CODE:
-                return self._code(content)
+                self._code(start, end)
             case Role.NOTHING:
-                return " " + _skipped(content)
+                self._mark(" ", start, end)
             case Role.LABEL:
-                return unescape(content).replace("&&", "\0").replace("&", "").replace("\0", "&")
+                for part in _LABEL.finditer(text, start, end):
+                    self._keep(part.end() - 1 if part[0] == "&&" else part.start(), part.end())
             case Role.SHORT:
-                short = _EXPLANATION.sub("", content)
-                return unescape(short) + _skipped(content[len(short) :])
+                shown = end
+                if text[end - 1] == ")" and (bracket := text.find("(", start, end)) >= 0:
+                    shown = start + len(text[start:bracket].rstrip())
+                self._keep(start, shown)
+                self._skip(shown, end)
             case _:
-                return self._titled(role, content)
+                self._titled(role, start, end)
 
-    def _titled(self, role: Role, content: str) -> str:
-        if content.startswith("!") and role is not Role.TITLE_OR_TEXT:
-            return self._code(content)
-        title = _title(content)
+    def _titled(self, role: Role, start: int, end: int) -> None:
+        if self.text[start] == "!" and role is not Role.TITLE_OR_TEXT:
+            self._code(start, end)
+            return
+        title = _title_end(self.text, start, end)
         if title is None:
-            return unescape(content) if role is Role.TITLE_OR_TEXT else self._code(content)
-        shown = unescape(title) + _skipped(content[len(title) :])
-        return _PLACEHOLDER.sub(LEFT_OUT, shown) if role is Role.NUMBERED else shown
+            if role is Role.TITLE_OR_TEXT:
+                self._keep(start, end)
+            else:
+                self._code(start, end)
+            return
+        if role is Role.NUMBERED:
+            for placeholder in _PLACEHOLDER.finditer(self.text, start, title):
+                self._keep(start, placeholder.start())
+                self._mark(LEFT_OUT, placeholder.start(), placeholder.end())
+                start = placeholder.end()
+        self._keep(start, title)
+        self._skip(title, end)
+
+    def _phrase(self, start: int, end: int) -> None:
+        """Put out what is seen of a phrase reference: its text, or what is embedded, if no URI."""
+        content = self.text[start:end]
+        match = _EMBEDDED.search(content)
+        if not match or content[: match.start()].endswith("\x00"):
+            self._keep(start, end)
+            return
+        text, target = content[: match.start()].rstrip(" \n"), match[1]
+        separate = match.start() == 0 or content[match.start() - 1] in " \n"
+        if separate and not target[0].isspace() and not target[-1].isspace():
+            is_uri = ":" in target or "@" in target
+            inner = start + match.start(1)
+            if not text and not is_uri and _IS_NAME.search(target):
+                self._keep(inner, start + match.end(1) - 1)
+                return
+            # escaped spaces belong to a target, others don't
+            plain = " ".join("".join(part.split()) for part in _ESCAPED_SPACE.split(target))
+            if is_uri and text in ("", plain, plain.removeprefix("mailto:")):
+                self._mark(" ", start, end)
+                return
+            if not text:
+                for part in _UNSPACED.finditer(self.text, inner, start + match.end(1)):
+                    if _ESCAPED_SPACE.match(part[0]):
+                        self._mark(" ", part.start(), part.start())
+                    else:
+                        self._keep(part.start(), part.end())
+                self._skip(start, end)
+                return
+        # else it is part of a name that no target has: a slip, and no text
+        self._keep(start, start + len(text))
+        self._skip(start + len(text), end)
 
     def _reference(self, match: re.Match[str]) -> None:
         """A simple reference is text, but for its mark."""
@@ -276,7 +390,9 @@ class _Inline:
         while start < mark and not self._may_start(start):
             start += 1
         if start < mark:
-            self._put(start, text[start:mark], match.end())
+            self._plain(start)
+            self._keep(start, mark)
+            self._go_on(match.end())
         else:
             self.position = match.end()
 
@@ -298,30 +414,9 @@ def _name_start(text: str, end: int, least: int) -> int:
     return start
 
 
-def _phrase(content: str) -> str:
-    """What is seen of a phrase reference: its text, or else what is embedded, unless a URI."""
-    match = _EMBEDDED.search(content)
-    if not match or content[: match.start()].endswith("\x00"):
-        return unescape(content)
-    text, target = content[: match.start()].rstrip(" \n"), match[1]
-    separate = match.start() == 0 or content[match.start() - 1] in " \n"
-    if separate and not target[0].isspace() and not target[-1].isspace():
-        is_uri = ":" in target or "@" in target
-        if not text and not is_uri and _IS_NAME.search(target):
-            return unescape(target[:-1])
-        # escaped spaces belong to a target, others don't
-        target = " ".join("".join(part.split()) for part in _ESCAPED_SPACE.split(target))
-        if is_uri and text in ("", target, target.removeprefix("mailto:")):
-            return " " + _skipped(content)
-        if not text:
-            return unescape(target) + _skipped(content)
-    # else it is part of a name that no target has: a slip, and no text
-    return unescape(text) + _skipped(content[len(text) :])
-
-
-def _title(content: str) -> str | None:
-    """Return the explicit title of ``title <target>``; None where there is none."""
-    if not content.endswith(">"):
+def _title_end(text: str, start: int, end: int) -> int | None:
+    """Find where the explicit title of ``title <target>`` ends; None where there is none."""
+    if text[end - 1] != ">":
         return None
-    match = _TITLE.search(content)
-    return content[: match.start()].rstrip() if match else None
+    match = _TITLE.search(text, start + 1, end)
+    return start + len(text[start : match.start()].rstrip()) if match else None

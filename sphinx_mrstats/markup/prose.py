@@ -6,22 +6,16 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_mrstats.markup.inline import ADVANCE, LEFT_OUT, REFERENCE, Roles, read_inline
+from sphinx_mrstats.markup.inline import ADVANCE, LEFT_OUT, REFERENCE, inline_pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterable, Iterator
 
-    from sphinx_mrstats.markup.blocks import Lines
-    from sphinx_mrstats.markup.rules import Rules
+    from sphinx_mrstats.markup.inline import Roles
 
-__all__ = ["Block", "Prose", "Substituter", "without_joined"]
-
-# Cog's markers: code, its end (which is where output begins), the end of the output.
-_COG_CODE = re.compile(r"(?:\[\[\[|\{\{\{)cog\b")
-_COG_OUTPUT = re.compile(r"(?<!\[\[\[end)\]\]\]|(?<!\{\{\{end)\}\}\}")
-_COG_END = re.compile(r"\[\[\[end\]\]\]|\{\{\{end\}\}\}")
+__all__ = ["Block", "Passage", "Substituter", "advanced", "read_passage", "without_joined"]
 
 _SUBSTITUTION = re.compile(f"{REFERENCE}([^{REFERENCE}]*+){REFERENCE}")
 
@@ -35,6 +29,8 @@ _DEEPEST_SUBSTITUTION = 50
 # A word that goes on after an escaped line end belongs to the line where it began; so does
 # whatever follows it up to the next white space.
 _ADVANCED = re.compile(r"\S++")
+
+_WITH_ADVANCE = re.compile(rf"[^\s{ADVANCE}]*+{ADVANCE}\S*+")
 
 # Runs of letters, marks and numbers over text that `_Classes` simplified, as `words` has them: what
 # `text` removes (escaped line ends, soft hyphens) may stand in them.
@@ -85,117 +81,143 @@ class Block:
         return line, column + max(offset - start, 0)
 
 
-class Prose:
-    """Collects what is read of one document, or of those blocks whose source is wanted."""
-
-    def __init__(
-        self,
-        rules: Rules,
-        substitutions: dict[str, str] | None = None,
-        wanted: Callable[[str], bool] | None = None,
-    ) -> None:
-        self._wanted = wanted
-        self.roles = Roles(rules)
-        self.substitutions = {} if substitutions is None else substitutions
-        self._parts: list[tuple[str, list[int]]] = []
-        self._region = "author"
-        if rules.default_role is not None:
-            self.roles.default = self.roles[rules.default_role]
-
-    def say(self, lines: Lines) -> None:
-        """Add the text of one block."""
-        if self._region != "output":
-            text = "\n".join(lines.text)
-            if self._wanted is None or self._wanted(text):
-                self._parts.append((read_inline(text, self.roles), lines.numbers))
-
-    def say_code(self, lines: Lines) -> None:
-        """Add code, where it is asked for."""
-        if self.roles.rules.include_code and self._region != "output":
-            self._parts.append(("\n".join(lines.text), lines.numbers))
-
-    def see_comment(self, text: str) -> None:
-        """Follow cog's markers: what it put out is not the author's."""
-        if self._region == "author" and _COG_CODE.search(text):
-            self._region = "code"
-        if self._region == "code" and _COG_OUTPUT.search(text):
-            self._region = "output"
-        if _COG_END.search(text):
-            self._region = "author"
-
-    def define(self, name: str, text: str) -> None:
-        """Note a substitution by `replace`."""
-        self.substitutions[" ".join(name.split())] = read_inline(text, self.roles)
-
-    def text(self) -> str:
-        """Return the whole text for counting: code became a digit, and no word has a digit."""
-        text = "\n".join(part for part, _ in self._parts)
-        return self._substituted(text).replace(ADVANCE, "").replace(LEFT_OUT, "0")
-
-    def forget_text(self) -> None:
-        """Drop the text that was said so far; what it defined holds on."""
-        self._parts.clear()
-
-    def lines(self) -> list[tuple[int, str]]:
-        """Return the text of each source line that has any, with its number."""
-        found = (line for block in self.line_blocks() for line in block)
-        return [(number, line) for number, line in found if not line.isspace() and line]
-
-    def line_blocks(self) -> Iterator[list[tuple[int, str]]]:
-        """Yield the text of each block, line by line, with the numbers of the lines."""
-        for part, numbers in self._parts:
-            text = self._substituted(part)
-            if LEFT_OUT in text:
-                text = without_joined(text)
-            if ADVANCE in text:
-                text = _ADVANCED.sub(_advance_after, text)
-            yield list(zip(numbers, text.split("\n"), strict=False))
-
-    def _substituted(self, text: str) -> str:
-        if REFERENCE not in text:
-            return text
-        return Substituter(self.substitutions)(text)
-
-
 def without_joined(text: str) -> str:
     """Remove code that was left out, `LEFT_OUT`, with what is joined to it."""
     out: list[str] = []
     at = 0
-    for run in _RUN.finditer(text.translate(_CLASSES)):
-        if "0" in run[0]:
-            out += text[at : run.start()], ADVANCE * text.count(ADVANCE, run.start(), run.end())
-            at = run.end()
+    for start, end, instead in _joined_to_code(text):
+        out += text[at:start], instead
+        at = end
     return "".join(out) + text[at:]
 
 
-def _advance_after(run: re.Match[str]) -> str:
-    return run[0].replace(ADVANCE, "") + "\n" * run[0].count(ADVANCE)
+def advanced(text: str) -> str:
+    """Put the line ends that `ADVANCE` stands for behind what they are joined to."""
+    return _WITH_ADVANCE.sub(
+        lambda run: run[0].replace(ADVANCE, "") + "\n" * run[0].count(ADVANCE), text
+    )
+
+
+# What substitutions may add to one document, in characters: so much, and so many times its length.
+_LEAST_ALLOWANCE = 1_000_000
+_ALLOWANCE = 4
 
 
 class Substituter:
-    """Replaces references to substitutions, those in substitutions too."""
+    """Replaces references to substitutions, those in substitutions too.
 
-    def __init__(self, substitutions: dict[str, str]) -> None:
+    So that memory stays in proportion to a document of `size` bytes, references beyond what one
+    may add to it are read as nothing; `exceeded` then holds the name of the first such one.
+    """
+
+    def __init__(self, substitutions: dict[str, str], size: int) -> None:
         self.defined = substitutions
         self.folded = {name.lower(): name for name in substitutions}
         self.known: dict[str, str] = {}
         self.depth = 0
+        self.left = max(_LEAST_ALLOWANCE, _ALLOWANCE * size)
+        self.exceeded: str | None = None
 
     def of(self, name: str) -> str:
-        """Return what a reference stands for, as text for counting."""
-        text = self(f"{REFERENCE}{' '.join(name.split())}{REFERENCE}")
-        return text.replace(LEFT_OUT, "0")
+        """Return what a reference stands for: one line, with marks for code that is left out."""
+        return self.replaced(" ".join(name.split()))
 
     def __call__(self, text: str) -> str:
         """Return text with its references replaced."""
-        return _SUBSTITUTION.sub(self._replace, text)
+        return _SUBSTITUTION.sub(lambda match: self.replaced(match[1]), text)
 
-    def _replace(self, match: re.Match[str]) -> str:
-        name = match[1] if match[1] in self.defined else self.folded.get(match[1].lower(), "")
+    def replaced(self, written: str) -> str:
+        """Return what stands for the name that a reference has."""
+        name = written if written in self.defined else self.folded.get(written.lower(), "")
         if name not in self.known:
             self.known[name] = " "  # what is undefined, and what refers to itself
             self.depth += 1
             text = self(self.defined.get(name, " ")) if self.depth <= _DEEPEST_SUBSTITUTION else ""
             self.depth -= 1
+            text = text.replace("\n", " ").replace(ADVANCE, "")
             self.known[name] = text if len(text) <= _LONGEST_SUBSTITUTION else " "
-        return self.known[name].replace("\n", " ").replace(ADVANCE, "")
+        text = self.known[name]
+        self.left -= len(text)
+        if self.left < 0:
+            self.exceeded = self.exceeded or name
+            return " "
+        return text
+
+
+class Passage(NamedTuple):
+    """Text that is read, and its breaks: (offset, index in the source), where it is contiguous."""
+
+    text: str
+    breaks: list[tuple[int, int]]
+
+
+def read_passage(text: str, roles: Roles, substituter: Substituter) -> Passage:
+    """Return what a reader sees of a block's text, with where it stands in it.
+
+    Line ends are where they are in the text, but a word that goes on after an escaped one belongs
+    to the line where it began.
+    """
+    parts: list[str] = []
+    breaks: list[tuple[int, int]] = []
+    at = 0
+    for piece, index in inline_pieces(text, roles):
+        shown = piece
+        breaks.append((at, index))
+        if REFERENCE in piece:  # each word of a substitution stands where its reference does
+            shown = substituter(piece)
+            breaks += [(at + word.start(), index) for word in _ADVANCED.finditer(shown)]
+        parts.append(shown)
+        at += len(shown)
+    passage = Passage("".join(parts), breaks)
+    if LEFT_OUT in passage.text:
+        passage = _edited(passage, _joined_to_code(passage.text))
+    if ADVANCE in passage.text:
+        passage = _edited(passage, _advances(passage.text))
+    return passage
+
+
+def _edited(passage: Passage, edits: Iterable[tuple[int, int, str]]) -> Passage:
+    """Return a passage in which stretches are replaced by other text, in order."""
+    text, breaks = passage
+    parts: list[str] = []
+    found: list[tuple[int, int]] = []
+    at = reached = row = 0
+
+    def keep(start: int, end: int) -> None:
+        nonlocal reached, row
+        while row < len(breaks) and breaks[row][0] <= start:
+            row += 1
+        before = row - 1
+        if start < end:
+            found.append((reached, breaks[before][1] + start - breaks[before][0]))
+            while row < len(breaks) and breaks[row][0] < end:
+                found.append((reached + breaks[row][0] - start, breaks[row][1]))
+                row += 1
+        parts.append(text[start:end])
+        reached += end - start
+
+    for start, end, instead in edits:
+        keep(at, start)
+        if instead:
+            parts.append(instead)
+            reached += len(instead)
+        at = end
+    keep(at, len(text))
+    return Passage("".join(parts), found or breaks[:1])
+
+
+def _joined_to_code(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield where code that was left out stands, with what is joined to it."""
+    for run in _RUN.finditer(text.translate(_CLASSES)):
+        if "0" in run[0]:
+            yield run.start(), run.end(), ADVANCE * text.count(ADVANCE, run.start(), run.end())
+
+
+def _advances(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield marks of advanced lines: the line ends after what is joined over them."""
+    for run in _ADVANCED.finditer(text):
+        if ADVANCE in run[0]:
+            for at in range(run.start(), run.end()):
+                if text[at] == ADVANCE:
+                    yield at, at + 1, ""
+            yield run.end(), run.end(), "\n" * run[0].count(ADVANCE)

@@ -1,116 +1,75 @@
-"""Source → prose: as text to be counted, or by line."""
+"""Source → prose: as text to be counted, by line, or block by block with places."""
 
 from __future__ import annotations
 
 import re
-from functools import partial
-from typing import TYPE_CHECKING
+from bisect import bisect_right
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_mrstats.markup.blocks import Lines
-from sphinx_mrstats.markup.cutter import Region, UnsureError
-from sphinx_mrstats.markup.exact import ExactReader, is_preamble
-from sphinx_mrstats.markup.prose import Block, Prose
-from sphinx_mrstats.markup.reader import Reader
+from sphinx_mrstats.markup.inline import ADVANCE, LEFT_OUT, Roles, read_inline
+from sphinx_mrstats.markup.prose import (
+    Block,
+    Passage,
+    Substituter,
+    advanced,
+    read_passage,
+    without_joined,
+)
+from sphinx_mrstats.markup.reading import CODE, RUN, Reading
 from sphinx_mrstats.markup.rules import DEFAULT_RULES, Rules
-from sphinx_mrstats.markup.skim import skim
-from sphinx_mrstats.markup.spans import read_spans, without_signs
+from sphinx_mrstats.markup.runs import blocks_of_run
+from sphinx_mrstats.markup.source import Source
+from sphinx_mrstats.markup.spans import LINE, SHOWN, UNSURE, WITHOUT_SIGNS, read_spans
+from sphinx_mrstats.markup.walk import walk_document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
+
+    from sphinx_mrstats.markup.reading import Part
+    from sphinx_mrstats.markup.source import Buffer
 
 __all__ = ["scan", "scan_blocks", "scan_lines"]
 
-# Code points that no text may hold, which the reader uses as marks.
-_MARKS = re.compile("[\ufdd0-\ufdd3]")
+NL = ord("\n")
+_BLANK = b"\n\n"
+_INDENT = re.compile(rb"\n ++")
 
-_TAB_WIDTH = 8
-_BOM = b"\xef\xbb\xbf"
+# A field at the very start of a document: Sphinx puts what it reads before each document after it.
+_DOCINFO = re.compile(rb"\s*:\w+:")
 
-# Bytes of lines as docutils makes them; what is not among them is control characters, which may
-# stand for a space or end a line, or other scripts: line ends there, marks, and white space, which
-# matters where a line ends.
-_USUAL = bytes([ord("\n"), *range(0x20, 0x7F)])
-_UNUSUAL = re.compile(rb"[\x00-\x7f]|\xc2\x85|\xe2\x80[\xa8\xa9]|\xef\xb7[\x90-\x93]")
-_SPACE = rb"(?:\xc2\xa0|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xaf]|\xe2\x81\x9f|\xe3\x80\x80)"
-_SPACES = re.compile(_SPACE)
-_SPACE_AT_END = re.compile(_SPACE + rb" *+(?:\n|\Z)")
-
-# A space at a line's end: "\n" is rarer than a space, and looked for first.
-_SPACE_BEFORE_LINE_END = re.compile(rb"\n(?<= \n)")
-
-# Controls that are left in lines separate.
-_CONTROLS = bytes(ord(" ") if byte < 0x20 and byte != ord("\n") else byte for byte in range(256))
+# Code that was left out and that nothing is joined to; what is not ASCII may be.
+_ALONE = re.compile(
+    f"(?<![^\\x00-&(-,./:-@[-`{{-~]){SHOWN.decode()}++(?![^\\x00-&(-,./:-@[-`{{-~])"
+)
+_JOINED = re.compile(f"\\S*{SHOWN.decode()}\\S*")
 
 
-def _lines(source: bytes) -> Lines:
-    """Split a source into lines as docutils does, each with the number that an editor shows."""
-    text = _MARKS.sub(" ", source.removeprefix(_BOM).decode("utf-8", "replace"))
-    found, numbers = [], []
-    text = text.replace("\v", " ").replace("\f", " ")
-    physical = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    for number, whole in enumerate(physical, start=1):
-        # other separators end a line for docutils, though not for an editor
-        for line in whole.splitlines() or [""]:
-            found.append(line.expandtabs(_TAB_WIDTH).rstrip())
-            numbers.append(number)
-    return Lines(found, numbers)
-
-
-def _normalised(source: bytes) -> bytes:
-    """Return the lines as docutils makes them, each after a line end, the last before two."""
-    unusual = source.translate(None, _USUAL)
-    if unusual and (
-        _UNUSUAL.search(unusual) or (_SPACES.search(unusual) and _SPACE_AT_END.search(source))
-    ):
-        source = "\n".join(_lines(source).text).encode("utf-8", "replace").translate(_CONTROLS)
-    elif _SPACE_BEFORE_LINE_END.search(source):
-        source = b"\n".join(map(bytes.rstrip, source.split(b"\n")))
-    return b"\n" + source.removeprefix(_BOM).rstrip() + b"\n\n"
-
-
-def _read(source: bytes, rules: Rules, wanted: Callable[[str], bool] | None = None) -> Prose:
-    prose = Prose(rules, wanted=wanted)
-    if rules.prolog:
-        Reader(prose).read(_lines(rules.prolog.encode()))
-        prose.forget_text()
-    Reader(prose).read(_lines(source))
-    if rules.epilog:
-        after = Prose(rules, prose.substitutions)
-        after.roles = prose.roles
-        Reader(after).read(_lines(rules.epilog.encode()))
-    return prose
-
-
-def scan(source: bytes, rules: Rules = DEFAULT_RULES) -> bytes:
+def scan(
+    source: bytes, rules: Rules = DEFAULT_RULES, warn: Callable[[int, str], None] | None = None
+) -> bytes:
     """Return the prose of a document's UTF-8 source, as UTF-8 for `words.count_tokens`.
 
-    What is left out stands as what is no word, and signs that only separate may stay.
+    What is left out stands as what is no word, and signs that only separate may stay. Where a part
+    of the document is not read, lest it takes memory without bounds, `warn` is told the line and
+    what to do.
 
     >>> scan(b"Some ``code`` and *words*.").strip()
     b'Some 0 and *words*.'
     """
-    try:
-        if rules.default_role is not None or rules.prolog or rules.epilog:
-            raise UnsureError
-        return _scan_fast(_normalised(source), rules)
-    except UnsureError:
-        return _read(source, rules).text().encode("utf-8", "replace")
-
-
-def _scan_fast(source: bytes, rules: Rules) -> bytes:
-    exact = ExactReader(rules)
-    parts = [
-        exact.read(part) if isinstance(part, Region) else part
-        for part in skim(source, rules, partial(is_preamble, rules=rules))
-    ]
+    document = _Document(source, rules, with_items=True)
     text = b"".join(
-        without_signs(part.text()) if isinstance(part, Prose) else part for part in parts
+        [document.text_of(roles, parts, by_line=False) for roles, parts in document.segments()]
     )
-    return read_spans(text, rules, exact.read_block, exact.substituted())
+    document.tell(warn)
+    return text
 
 
 def scan_lines(
-    source: bytes, rules: Rules = DEFAULT_RULES, wanted: Callable[[str], bool] | None = None
+    source: bytes,
+    rules: Rules = DEFAULT_RULES,
+    wanted: Callable[[str], bool] | None = None,
+    warn: Callable[[int, str], None] | None = None,
 ) -> list[tuple[int, str]]:
     r"""Return the prose by line: the line's number in the source, from 1, and its clean text.
 
@@ -119,31 +78,260 @@ def scan_lines(
     >>> scan_lines(b"Title\n=====\n\nSome ``code`` and\n*words*.\n")
     [(1, 'Title'), (4, 'Some  and'), (5, 'words.')]
     """
-    return _read(source, rules, wanted).lines()
+    document = _Document(source, rules)
+    found: list[tuple[int, str]] = []
+    for roles, parts in document.segments():
+        if wanted is None and not rules.include_code:
+            found += document.lines_of(roles, parts)
+        else:
+            for block in document.blocks_of(roles, parts, wanted):
+                found += block.by_line()
+    document.tell(warn)
+    return found
 
 
-def scan_blocks(source: bytes, rules: Rules = DEFAULT_RULES) -> list[Block]:
+def scan_blocks(
+    source: bytes,
+    rules: Rules = DEFAULT_RULES,
+    wanted: Callable[[str], bool] | None = None,
+    warn: Callable[[int, str], None] | None = None,
+) -> list[Block]:
     r"""Return the prose block by block, in document order, with the place of each stretch of text.
+
+    Blocks are left out whose source `wanted` is not true of, which saves the work to read them.
 
     >>> (title, paragraph) = scan_blocks(b"Title\n=====\n\nSome ``code`` and\n*words*.\n")
     >>> paragraph.text, paragraph.place(paragraph.text.index("words"))
     ('Some  and\nwords.', (5, 2))
     """
-    text = source.removeprefix(_BOM).decode("utf-8", "replace")
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    reached = [0] * (len(lines) + 1)
-    found = []
-    for block in _read(source, rules).line_blocks():
-        at, spans = 0, []
-        for number, line in block:
-            for token in re.finditer(r"\S+", line):
-                column = lines[number - 1].find(token[0], reached[number])
-                if column >= 0:
-                    reached[number] = column + len(token[0])
-                else:
-                    column = reached[number]
-                spans.append((at + token.start(), number, column + 1))
-            at += len(line) + 1
-        if spans:
-            found.append(Block("\n".join(line for _, line in block), tuple(spans)))
+    document = _Document(source, rules)
+    found = [
+        Block(block.passage.text, tuple(block.spans()))
+        for roles, parts in document.segments()
+        for block in document.blocks_of(roles, parts, wanted)
+    ]
+    document.tell(warn)
     return found
+
+
+class _Placed(NamedTuple):
+    """A block that was read: its passage, and its lines before, with where each stands."""
+
+    passage: Passage
+    lines: list[str]
+    offsets: list[int]
+    buffer: Buffer
+
+    def by_line(self) -> Iterator[tuple[int, str]]:
+        """Yield the text of each line that has any, with the line's number."""
+        for offset, line in zip(self.offsets, self.passage.text.split("\n"), strict=False):
+            if line and not line.isspace():
+                yield self.buffer.line(offset), line
+
+    def spans(self) -> Iterator[tuple[int, int, int]]:
+        """Yield where the text stands contiguously: offset, line, column."""
+        text, breaks = self.passage
+        starts = [0, *accumulate(len(line) + 1 for line in self.lines)]
+        row = 0
+        for number, (at, index) in enumerate(breaks):
+            end = breaks[number + 1][0] if number + 1 < len(breaks) else len(text)
+            while True:
+                while row and starts[row] > index:
+                    row -= 1
+                while row + 1 < len(self.lines) and starts[row + 1] <= index:
+                    row += 1
+                column = index - starts[row]
+                offset = self.offsets[row] + len(self.lines[row][:column].encode())
+                yield at, *self.buffer.place(offset)
+                line_end = text.find("\n", at, end)
+                if line_end < 0 or line_end + 1 >= end:
+                    break
+                at, index = line_end + 1, index + line_end + 1 - at
+
+
+class _Document:
+    """One document that was walked over, and the parts of it that are still to be read."""
+
+    def __init__(self, source: bytes, rules: Rules, *, with_items: bool = False) -> None:
+        self.source = Source(source)
+        self.reading = reading = Reading(rules, with_items=with_items)
+        if rules.prolog:
+            walk_document(Source(rules.prolog.encode()), reading)
+            reading.forget_text()
+            if _DOCINFO.match(self.source.text):
+                reading.leading = True
+        walk_document(self.source, reading)
+        reading.finish()
+        self.parts = reading.parts
+        if rules.epilog:
+            reading.parts = []
+            walk_document(Source(rules.epilog.encode()), reading)
+        self.substituter = Substituter(reading.substitutions, len(self.source.text))
+
+    def tell(self, warn: Callable[[int, str], None] | None) -> None:
+        """Tell of a substitution that was used too often."""
+        name = self.substituter.exceeded
+        if name is not None and warn:
+            line = self.source.line(self.reading.definitions.get(name, 1))
+            warn(
+                line,
+                f"the substitution |{name}| is used so often that not all its uses are counted;"
+                " make it shorter",
+            )
+
+    def segments(self) -> Iterator[tuple[Roles, list[Part]]]:
+        """Yield the parts of the document between which roles change, with those that hold."""
+        roles = Roles.of(self.reading.rules)
+        done = 0
+        for change in self.reading.changes:
+            if done < change.part < len(self.parts):
+                yield roles, self.parts[done : change.part]
+                done = change.part
+            change.apply(roles)
+        if done < len(self.parts):
+            yield roles, self.parts[done:]
+
+    # As one text
+
+    def text_of(self, roles: Roles, parts: list[Part], *, by_line: bool) -> bytes:
+        """Read parts as one text, in which blank lines stand between them."""
+        texts = [buffer.text[start:end] for start, end, _, buffer in parts]
+        if self.reading.rules.include_code:
+            texts = [
+                text.translate(WITHOUT_SIGNS) if part[2] == CODE else text
+                for part, text in zip(parts, texts, strict=True)
+            ]
+        text = _BLANK.join([b"", *texts, b""])
+        # what is read has as many lines, if they are asked for, and always as many blank ones
+        dedented = _INDENT.sub(b"\n", text) if by_line else text
+        read = read_spans(dedented, roles, self._substituted(by_line=by_line), by_line=by_line)
+        if UNSURE not in read:
+            return read
+        starts = [0, *accumulate(len(each) + len(_BLANK) for each in texts)]
+        return self._read_exactly(roles, parts, starts, text, read, by_line=by_line)
+
+    def _substituted(self, *, by_line: bool) -> Callable[[bytes], bytes]:
+        code = SHOWN.decode() if by_line else "0"
+
+        def substituted(name: bytes) -> bytes:
+            shown = self.substituter.of(name.decode("utf-8", "replace"))
+            return shown.replace(LEFT_OUT, code).encode("utf-8", "replace") or b" "
+
+        return substituted
+
+    def _read_exactly(
+        self,
+        roles: Roles,
+        parts: list[Part],
+        starts: list[int],
+        text: bytes,
+        read: bytes,
+        *,
+        by_line: bool,
+    ) -> bytes:
+        """Read again, block by block, what is between blank lines and `UNSURE`."""
+        out: list[bytes] = []
+        done, place = 0, 0
+        while (unsure := read.find(UNSURE, done)) >= 0:
+            # no construct holds a blank line, so that blocks are as many in both
+            for _ in range(read.count(_BLANK, done, unsure)):
+                place = text.find(_BLANK, place) + len(_BLANK)
+            out.append(read[done : max(read.rfind(_BLANK, done, unsure) + len(_BLANK), done)])
+            done, after = read.find(_BLANK, unsure), text.find(_BLANK, place)
+            while text[place] == NL:
+                place += 1
+            number = bisect_right(starts, place - len(_BLANK)) - 1
+            start, _, indent, buffer = parts[number]
+            start += place - len(_BLANK) - starts[number]
+            found = []
+            for left, right, depth in self._bounds(buffer, start, start + after - place, indent):
+                block = self._block(roles, buffer, left, right, depth, by_line=by_line)
+                assert block
+                found.append(block.passage.text)
+            out.append("\n".join(found).encode("utf-8", "replace"))
+            place = after
+        out.append(read[done:])
+        return b"".join(out)
+
+    def _bounds(
+        self, buffer: Buffer, start: int, end: int, indent: int
+    ) -> Iterable[tuple[int, int, int]]:
+        """Return where blocks of a part, or of some lines of it, start and end, and how deep."""
+        if indent != RUN:
+            return ((start, end, indent),)
+        return blocks_of_run(buffer.text, start, end, with_items=self.reading.with_items)
+
+    def _block(
+        self,
+        roles: Roles,
+        buffer: Buffer,
+        start: int,
+        end: int,
+        indent: int,
+        wanted: Callable[[str], bool] | None = None,
+        *,
+        by_line: bool = True,
+    ) -> _Placed | None:
+        """Read one block; None if it is not wanted."""
+        raw = buffer.text[start:end].split(b"\n")
+        lines, offsets, at = [], [], start
+        for number, line in enumerate(raw):
+            shown = line
+            if number or indent == CODE:
+                shown = (
+                    line[:indent].lstrip(b" ") + line[indent:] if indent != CODE else line.lstrip()
+                )
+            lines.append(shown.decode("utf-8", "replace"))
+            offsets.append(at + len(line) - len(shown))
+            at += len(line) + 1
+        text = "\n".join(lines)
+        if wanted and not wanted(text):
+            return None
+        if indent == CODE:
+            passage = Passage(text, [(0, 0)])
+        elif by_line:
+            passage = read_passage(text, roles, self.substituter)
+        else:
+            shown_text = self.substituter(read_inline(text, roles))
+            passage = Passage(shown_text.replace(ADVANCE, "").replace(LEFT_OUT, "0"), [(0, 0)])
+        return _Placed(passage, lines, offsets, buffer)
+
+    def blocks_of(
+        self, roles: Roles, parts: list[Part], wanted: Callable[[str], bool] | None
+    ) -> Iterator[_Placed]:
+        """Read parts block by block."""
+        for start, end, indent, buffer in parts:
+            for left, right, depth in self._bounds(buffer, start, end, indent):
+                block = self._block(roles, buffer, left, right, depth, wanted)
+                if block and not block.passage.text.isspace() and block.passage.text:
+                    yield block
+
+    # By line
+
+    def lines_of(self, roles: Roles, parts: list[Part]) -> list[tuple[int, str]]:
+        """Return the text of each line of the source that has any, with its number."""
+        numbers: list[int] = [0, 0]
+        last = (0, 0)
+        for start, end, _, buffer in parts:
+            n_lines = buffer.text.count(b"\n", start, end) + 1
+            if buffer is self.source and start >= last[0]:
+                some, last = self.source.numbers(start, n_lines, last)
+                numbers += some
+            else:
+                numbers += buffer.numbers_of_lines(start, n_lines)
+            numbers.append(0)
+        text = self.text_of(roles, parts, by_line=True).decode("utf-8", "replace")
+        if SHOWN.decode() in text:
+            text = _JOINED.sub(_without_joined, _ALONE.sub("", text))
+        if LINE.decode() in text or ADVANCE in text:
+            text = advanced(text.replace(LINE.decode(), ADVANCE))
+        return [
+            (number, line)
+            for number, line in zip(numbers, text.split("\n"), strict=False)
+            if line and not line.isspace()
+        ]
+
+
+def _without_joined(match: re.Match[str]) -> str:
+    text = match[0].replace(SHOWN.decode(), LEFT_OUT).replace(LINE.decode(), ADVANCE)
+    return without_joined(text)

@@ -11,19 +11,25 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.markup import blocks
 from sphinx_mrstats.markup.alternatives import any_of
-from sphinx_mrstats.markup.cutter import WITHOUT_SIGNS
 from sphinx_mrstats.markup.rules import Role, Rules
 from sphinx_mrstats.markup.uris import SCHEMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["read_spans"]
+    from sphinx_mrstats.markup.inline import Roles
 
-_NAME = blocks.NAME.encode()
+__all__ = ["LINE", "SHOWN", "UNSURE", "WITHOUT_SIGNS", "read_spans"]
+
+_NAME = rb"[a-zA-Z0-9]++(?>(?:[-._+:][a-zA-Z0-9]++)*)"
 _LOWER_NAME = rb"[a-z0-9]++(?>(?:[-._+:][a-z0-9]++)*)"
+
+# Of code that is read, nothing may look like markup any more; the words are the same.
+WITHOUT_SIGNS = bytes(
+    byte if chr(byte).isalnum() or byte in b"'-\n" or byte >= 0x80 else ord(" ")
+    for byte in range(256)
+)
 
 # What may stand after an end-string, and before a start-string (of ASCII: `neighbours` has all).
 _AFTER = rb"(?=[\ \n\\.,;!?\-/:\"')>\]}])"
@@ -88,9 +94,8 @@ _PLAIN_EMPHASIS = (
 # Each alternative begins with one character of a set, so that the search for it is fast; then a
 # lookbehind says which. Contents exclude what ends them and give nothing back: a stretch of text
 # is looked at once for each of the few kinds of constructs.
-_SPAN = re.compile(
-    rb"""[`*|_\[\\@:](?:
-      (?<=\*)(?!%(plain)s)(?:
+_PATTERN = rb"""[`*|_\[\\@:](?:
+      (?<=\*)%(plain)s(?:
           %(star)s(?![*\ \n])(?P<emphasis>%(in_stars)s)\*%(after)s
         | %(star)s\*(?![\ \n])(?P<strong>%(in_stars)s)\*\*%(after)s
         | %(may_star)s(?!\*++[\ \n])(?P<unsure_star>)
@@ -120,11 +125,18 @@ _SPAN = re.compile(
           (?<=[a-zA-Z0-9\x03\x80-\xff]_)_?(?=['\-\\]|\xe2\x80|\xc2\xad)
               (?P<unsure_reference>)
         | %(may_target)s`(?P<unsure_target>)
+        %(reference)s
       )
     | (?<=[^\ \n]@)(?=[a-zA-Z0-9_~*{|}/#?^&=+$%%\-\\])(?P<unsure_mail>)
     )"""
-    % {
-        b"plain": _PLAIN_EMPHASIS,
+
+
+@lru_cache(maxsize=2)
+def _span_pattern(*, cleanly: bool) -> re.Pattern[bytes]:
+    """Return the pattern for what is replaced; `cleanly`, signs that only separate are too."""
+    names = {
+        b"plain": b"" if cleanly else rb"(?!%s)" % _PLAIN_EMPHASIS,
+        b"reference": rb"| (?<=[a-zA-Z0-9]_)_?%s(?P<reference>)" % _AFTER if cleanly else b"",
         b"name": _NAME,
         b"after": _AFTER,
         b"before": _BEFORE,
@@ -138,23 +150,28 @@ _SPAN = re.compile(
         b"may_star": _may_start(rb"\*"),
         b"may_bar": _may_start(rb"\|"),
         b"may_target": _may_start(b"_"),
-    },
-    re.VERBOSE,
-)
+    }
+    return re.compile(_PATTERN % names, re.VERBOSE)
+
 
 # Stands where the exact reader has to read the block. It can't be in the text: that is normalised.
-_UNSURE = b"\x02"
+UNSURE = b"\x02"
 
 # Code was here. It is a digit already, so that a construct around it shows by its digit.
 _CODE = b"0"
 
+# Stands for a line end of what is left out.
+LINE = b"\x06"
+
 # Stands before and behind code that is read. It goes in the end, so that what is joined stays so.
-_SHOWN = b"\x03"
+SHOWN = b"\x03"
 
 # Code in a construct, rather than a digit of its text: its neighbours are those of a construct.
 _HOLDS_CODE = re.compile(rb"(?<=[%s])0%s" % (_BEFORE, _AFTER))
 
 _REFERENCE = re.compile(rb"[a-zA-Z0-9]__?" + _AFTER)
+_NAME_AT_END = re.compile(rb"(?:[%s]|\A)%s\Z" % (_BEFORE, _NAME), re.VERBOSE)
+_LONGEST_NAME = 100
 _ENDS = re.compile(_AFTER, re.VERBOSE)
 _NO_END_OF_URI = b"-_.!'():@&$,%?#;"
 _BEFORE_URI = b' \n"(<[{/'
@@ -178,41 +195,31 @@ def _code_role(rules: Rules) -> re.Pattern[bytes]:
     """
     shown = any_of(rules.shown_roles())
     return re.compile(
-        rb":(?<=[%s]:)(?!(?:[a-z0-9]++:)?(?:%s):)%s:`(?![`\ \n])%s`(?!_|:[a-zA-Z])%s"
+        rb":(?<=[%s]:)(?!(?:[a-z0-9+._:\-]{0,80}?:)?(?:%s):`)%s:`(?![`\ \n])%s`(?!_|:[a-zA-Z])%s"
         % (_BEFORE, shown, _LOWER_NAME, _content(rb"`\\<", rb"|\\[^\ \n`<]"), _AFTER)
     )
 
 
-def without_signs(text: str) -> bytes:
-    """Return read text as bytes in which nothing looks like markup, with the same words."""
-    return text.encode("utf-8", "replace").translate(WITHOUT_SIGNS)
-
-
 def read_spans(
     text: bytes,
-    rules: Rules,
-    read_exactly: Callable[[bytes], str],
-    substituted: Callable[[str], str],
+    roles: Roles,
+    substituted: Callable[[bytes], bytes],
+    *,
+    by_line: bool = False,
 ) -> bytes:
-    """Return what a reader sees of normalised text, blocks of which stand between blank lines.
+    r"""Return what a reader sees of normalised text, blocks of which stand between blank lines.
 
-    `read_exactly` reads one block; `substituted` says what a substitution's name stands for.
+    What has to be read exactly holds `UNSURE`. `substituted` says what the name of a substitution
+    stands for. Signs that only separate may stay; `by_line`, they don't: the result then has as
+    many line ends as the text, and `SHOWN` stands for code that is left out,
+    with a `LINE` for each line end in it.
     """
-    code = _shown_code if rules.include_code else _CODE
-    without_code = _code_role(rules).sub(code, _LITERAL.sub(code, text))
-    read = _Spans(rules, substituted).read(without_code)
-    out: list[bytes] = []
-    done, place = 0, 0
-    while (unsure := read.find(_UNSURE, done)) >= 0:
-        # no construct holds a blank line, so that blocks are as many in both
-        for _ in range(read.count(_BLANK, done, unsure)):
-            place = text.find(_BLANK, place) + len(_BLANK)
-        out.append(read[done : max(read.rfind(_BLANK, done, unsure), done)])
-        done, after = read.find(_BLANK, unsure), text.find(_BLANK, place)
-        out += _BLANK, without_signs(read_exactly(text[place:after]))
-        place = after
-    out.append(read[done:])
-    return b"".join(out).replace(_SHOWN, b"")
+    spans = _Spans(roles, substituted, by_line=by_line)
+    text = _LITERAL.sub(spans.code_repl, text)
+    if not roles.own and roles.domain == "py":
+        text = _code_role(roles.rules).sub(spans.code_repl, text)
+    text = _span_pattern(cleanly=by_line).sub(spans.replace, text)
+    return text if by_line and not roles.rules.include_code else text.replace(SHOWN, b"")
 
 
 def _shown_code(match: re.Match[bytes]) -> bytes:
@@ -221,42 +228,77 @@ def _shown_code(match: re.Match[bytes]) -> bytes:
 
 
 def _shown(code: bytes) -> bytes:
-    return b"%b%b%b" % (_SHOWN, code.translate(WITHOUT_SIGNS), _SHOWN)
+    return b"%b%b%b" % (SHOWN, code.translate(WITHOUT_SIGNS), SHOWN)
 
 
 def _left_out(_: bytes) -> bytes:
     return _CODE
 
 
+def _left_out_by_line(code: bytes) -> bytes:
+    return LINE * code.count(b"\n") + SHOWN
+
+
+def _match_left_out_by_line(match: re.Match[bytes]) -> bytes:
+    return LINE * match[0].count(b"\n") + SHOWN
+
+
 def _holds_code(content: bytes) -> bool:
-    return _SHOWN in content or (_CODE in content and bool(_HOLDS_CODE.search(content)))
-
-
-@lru_cache(maxsize=16)
-def _roles(rules: Rules) -> Callable[[bytes], Role]:
-    """Return what tells what is read of a role."""
-    return lru_cache(maxsize=1024)(lambda name: rules.role(name.decode().lower()))
+    return SHOWN in content or (_CODE in content and bool(_HOLDS_CODE.search(content)))
 
 
 class _Spans:
     """What becomes of each construct in one text."""
 
-    def __init__(self, rules: Rules, substituted: Callable[[str], str]) -> None:
+    def __init__(
+        self, roles: Roles, substituted: Callable[[bytes], bytes], *, by_line: bool
+    ) -> None:
         self.substituted = substituted
-        self.code = _shown if rules.include_code else _left_out
-        self.role = _roles(rules)
+        self.code: Callable[[bytes], bytes]
+        self.code_repl: Callable[[re.Match[bytes]], bytes] | bytes
+        if roles.rules.include_code:
+            self.code, self.code_repl = _shown, _shown_code
+        elif by_line:
+            self.code, self.code_repl = _left_out_by_line, _match_left_out_by_line
+        else:
+            self.code, self.code_repl = _left_out, _CODE
+        self.left_out = SHOWN + b" " if by_line else _CODE  # what a URI becomes behind its scheme
+        self.role = lru_cache(maxsize=256)(lambda name: roles[name.decode()])
+        self.default = roles.default
+        self.by_line = by_line
+        self.replace = self._replace_by_line if by_line else self._replace
         self.unregistered = -1  # from here on, the block holds what looks like a URI and is none
 
-    def read(self, text: bytes) -> bytes:
-        return _SPAN.sub(self._replace, text)
+    def _replace_by_line(self, match: re.Match[bytes]) -> bytes:
+        """Keep the line ends of what is replaced."""
+        kind = match.lastgroup
+        if kind == "escaped":
+            return match[0][1:]
+        if kind == "reference":
+            return self._reference(match)
+        shown = self._replace(match)
+        if b"\n" in match[0] and shown != UNSURE:
+            shown += LINE * (match[0].count(b"\n") - shown.count(b"\n") - shown.count(LINE))
+        return shown
+
+    def _reference(self, match: re.Match[bytes]) -> bytes:
+        """Leave out the mark of a reference, where a name stands before it indeed."""
+        before = match.string[max(match.start() - _LONGEST_NAME, 0) : match.start()]
+        name = _NAME_AT_END.search(before)
+        return b"" if name else UNSURE
 
     def _replace(self, match: re.Match[bytes]) -> bytes:
         kind = match.lastgroup
-        if kind == "emphasis" or kind == "strong" or kind == "phrase":
+        if kind == "emphasis" or kind == "strong":
             content: bytes = match[kind]
-            return _UNSURE if _holds_code(content) else content
+            return UNSURE if _holds_code(content) else content
+        if kind == "phrase":
+            content = match[kind]
+            if _holds_code(content):
+                return UNSURE
+            return content if self.default is Role.TEXT else self._of_role(self.default, content)
         if kind == "of_role":
-            return self._of_role(match["role"], match["of_role"])
+            return self._of_role(self.role(match["role"]), match["of_role"])
         if kind == "mark":
             return _phrase(match["phrase"])
         if kind == "join":
@@ -266,26 +308,25 @@ class _Spans:
         if kind == "url" or kind == "scheme":
             return self._uri(match)
         if kind == "substitution":
-            return without_signs(self.substituted(match[kind].decode("utf-8", "replace")))
-        return _UNSURE
+            return self.substituted(match[kind])
+        return UNSURE
 
-    def _of_role(self, name: bytes, content: bytes) -> bytes:
-        role = self.role(name)
+    def _of_role(self, role: Role, content: bytes) -> bytes:
         if _holds_code(content):
-            return _UNSURE
+            return UNSURE
         if role is Role.TEXT:
             return content
         if role is Role.CODE:
             return self.code(content)
         if role is Role.LABEL:
-            return content.replace(b"&", b"") if b"&&" not in content else _UNSURE
+            return content.replace(b"&", b"") if b"&&" not in content else UNSURE
         title = content.find(b"<")
         if (
             role not in (Role.TITLE, Role.TITLE_OR_TEXT)
             or content.startswith(b"!")
             or (title >= 0 and (content[-1:] != b">" or content.count(b"<") > 1))
         ):
-            return _UNSURE
+            return UNSURE
         if title > 0:
             return content[:title].rstrip()
         return content if role is Role.TITLE_OR_TEXT and title < 0 else self.code(content)
@@ -299,7 +340,7 @@ class _Spans:
         scheme = _SCHEME.search(text, max(0, colon - _LONGEST_SCHEME - 1), colon)
         if not scheme or scheme[1].lower().decode() not in SCHEMES:
             self.unregistered = colon
-            return match[0] if match.lastgroup == "scheme" else _UNSURE
+            return match[0] if match.lastgroup == "scheme" else UNSURE
         before = scheme.start()
         uri = match[0].rstrip(_NO_END_OF_URI)
         rest = text[colon + len(uri) : match.end() + 1]
@@ -313,8 +354,8 @@ class _Spans:
             or not _ENDS.match(rest)
             or _REFERENCE.search(match[0] + rest)
         ):
-            return _UNSURE
-        return _CODE + rest[:-1]
+            return UNSURE
+        return self.left_out + rest[:-1]
 
     def _in_block_of_unregistered(self, text: bytes, at: int) -> bool:
         if self.unregistered >= 0:
@@ -330,18 +371,18 @@ def _phrase(content: bytes) -> bytes:
     if _holds_code(content):
         at = content.find(b" <")
         if at < 0 or _holds_code(content[: at + 1]):
-            return _UNSURE
+            return UNSURE
     if content[-1:] != b">":
         return content
     at = content.rfind(b"<")
     title = content[:at].rstrip(b" \n")
     if not title or content[at - 1] not in b" \n" or b"<" in title or b">" in title:
-        return _UNSURE
+        return UNSURE
     if (
         content[at + 1] in b" \n"
         or content[-2] in b" \n"
         or b":" in title.replace(b": ", b"")
         or b"@" in title
     ):
-        return _UNSURE
+        return UNSURE
     return title

@@ -1,83 +1,140 @@
-"""Tables drawn with text: which lines belong to one, and which text stands in which cell."""
+"""Tables drawn with text: which lines belong to one, and which text stands in which cell.
+
+Both kinds come out as cells, rectangles of the table's lines: rows `top` up to `bottom`, columns
+`left` up to `right` (None: to the ends of the lines).
+"""
 
 from __future__ import annotations
 
 import re
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_mrstats.markup.blocks import GRID_TABLE, Lines
-from sphinx_mrstats.markup.columns import cut, padded, uncombined, without_padding
+from sphinx_mrstats.markup.columns import cut, uncombined, without_padding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-__all__ = ["grid_table", "simple_table"]
+    from sphinx_mrstats.markup.csvtable import Cell
+
+__all__ = [
+    "Rectangle",
+    "cell_lines",
+    "cell_text",
+    "grid_cells",
+    "grid_end",
+    "simple_cells",
+    "simple_end",
+]
 
 # A border of a simple table, or the rule below its head; the rule below a row with spans.
-_BORDER = re.compile(r"=++[ =]*+$")
-_SPAN = re.compile(r"-[ -]*+$")
+_BORDER = re.compile(r"=++[ =]*+\Z")
+_SPAN = re.compile(r"-[ -]*+\Z")
+_COLUMN = re.compile("-++")
+_GRID_BORDER = re.compile(r"\+-[-+]+-\+\Z")
 # The rule below the head of a grid table: the ends take one character each, so that nothing that
 # the middle holds has to be given back but one.
-_GRID_HEAD = re.compile(r"\+=[=+]+=\+ *+$")
+_GRID_HEAD = re.compile(r"\+=[=+]+=\+\Z")
+
+
+class Rectangle(NamedTuple):
+    """A cell's place in its table."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int | None
 
 
 class _MalformedError(Exception):
     """A table's lines make no table: docutils reports it, and shows nothing of it."""
 
 
-def _cell(lines: Lines, start: int, end: int | None) -> Lines:
-    """Cut the columns from `start` up to `end` out of lines, dedented."""
-    text = [without_padding(cut(line, start, end)).rstrip() for line in lines.text]
-    indent = min((len(line) - len(line.lstrip()) for line in text if line), default=0)
-    return Lines(text, lines.numbers).dedented(indent)
+def cell_lines(rows: list[str], offsets: list[int], cell: Rectangle) -> Cell:
+    """Cut a cell out of a table's rows, dedented; `offsets` are those at which the rows stand."""
+    found = []
+    for row, offset in zip(
+        rows[cell.top : cell.bottom], offsets[cell.top : cell.bottom], strict=True
+    ):
+        text = cut(row, cell.left, cell.right)
+        before = len(cut(row, 0, cell.left)) if row.isascii() else len(_before(row, cell.left))
+        found.append((without_padding(text).rstrip(), offset + before))
+    indent = min((len(text) - len(text.lstrip()) for text, _ in found if text), default=0)
+    return [
+        [(text[indent:].encode("utf-8", "replace"), at + len(text[:indent].encode()))]
+        for text, at in found
+    ]
+
+
+def cell_text(rows: list[str], cell: Rectangle) -> str:
+    """Return the text of a cell, dedented."""
+    _, left, _, right = cell
+    lines = [
+        row[left:right].rstrip()
+        if row.isascii()
+        else without_padding(cut(row, left, right)).rstrip()
+        for row in rows[cell.top : cell.bottom]
+    ]
+    if lines and lines[0][:1] == " ":
+        indent = min([len(line) - len(line.lstrip()) for line in lines if line], default=0)
+        if indent:
+            lines = [line[indent:] for line in lines]
+    return "\n".join(lines)
+
+
+def _before(row: str, left: int) -> bytes:
+    """Return what of a padded row stands before a column, as it is in the source."""
+    return without_padding(cut(row, 0, left)).encode("utf-8", "replace")
 
 
 # Simple tables
 
 
-def simple_table(lines: Lines, start: int) -> tuple[Sequence[Lines], int]:
-    """Return the cells of the simple table that begins at `start`, and the index after it.
+def simple_end(lines: list[str]) -> tuple[int, bool]:
+    """Return how many lines the simple table has that begins with `lines`, and if it is sound.
 
     It ends at its second border or rule, or at its first one before a blank line.
     """
-    text = lines.text
-    width = len(text[start].strip())
+    width = len(lines[0].strip())
     found = None
-    for at in range(start + 1, len(text)):
-        if not _BORDER.match(text[at]):
+    for at in range(1, len(lines)):
+        if lines[at][:1] != "=" or not _BORDER.match(lines[at]):
             continue
-        if len(text[at].strip()) != width:
-            return (), at + 1
-        if found or at + 1 == len(text) or not text[at + 1]:
-            try:
-                return list(_SimpleTable(lines.slice(start, at + 1)).cells()), at + 1
-            except _MalformedError:
-                return (), at + 1
+        if len(lines[at].strip()) != width:
+            return at + 1, False
+        if found or at + 1 == len(lines) or not lines[at + 1]:
+            return at + 1, True
         found = at
-    return (), found + 1 if found else len(text)
+    return (found + 1 if found else len(lines)), False
+
+
+def simple_cells(rows: list[str]) -> list[Rectangle]:
+    """Return the cells of a simple table, of which there are none if it is malformed."""
+    try:
+        return list(_SimpleTable(rows).cells())
+    except _MalformedError:
+        return []
 
 
 class _SimpleTable:
-    def __init__(self, lines: Lines) -> None:
-        text = [padded(line) for line in lines.text]
-        heads = [at for at in range(1, len(text) - 1) if _BORDER.match(text[at])]
+    def __init__(self, rows: list[str]) -> None:
+        self.rows = rows
+        heads = [at for at in range(1, len(rows) - 1) if _BORDER.match(rows[at])]
         if len(heads) > 1:
             raise _MalformedError
-        for at in (0, *heads, -1):
-            text[at] = text[at].replace("=", "-")
-        self.lines = Lines(text, lines.numbers)
-        self.columns = [match.span() for match in re.finditer("-++", text[0])]
+        self.rules = {at: rows[at].replace("=", "-") for at in (0, *heads, len(rows) - 1)}
+        self.columns = [match.span() for match in _COLUMN.finditer(self.rules[0])]
+        self.gaps = [(left[1], right[0]) for left, right in pairwise(self.columns)]
         self.border_end = self.columns[-1][1]
 
-    def cells(self) -> Iterator[Lines]:
+    def cells(self) -> Iterator[Rectangle]:
         """Yield each cell: a row begins where its first column has text, and after a rule."""
         first, first_end = self.columns[0]
         start, text_found = 1, False
-        for at, line in enumerate(self.lines.text):
-            if at == 0:
-                continue
-            if _SPAN.match(line):
+        for at in range(1, len(self.rows)):
+            line = self.rules.get(at) or self.rows[at]
+            if line[:1] == "-" and _SPAN.match(line):
                 yield from self._row(start, at, self._span(line))
                 start, text_found = at + 1, False
             elif line[first:first_end].strip():
@@ -89,7 +146,7 @@ class _SimpleTable:
 
     def _span(self, rule: str) -> list[tuple[int, int]]:
         """Return what a rule marks: each span begins and ends where a column of the table does."""
-        spans = [match.span() for match in re.finditer("-++", rule)]
+        spans = [match.span() for match in _COLUMN.finditer(rule)]
         if spans[-1][1] != self.border_end:
             raise _MalformedError
         spans[-1] = (spans[-1][0], self.columns[-1][1])
@@ -105,9 +162,8 @@ class _SimpleTable:
                 raise _MalformedError
         return spans
 
-    def _row(self, start: int, end: int, columns: list[tuple[int, int]]) -> Iterator[Lines]:
-        lines = self.lines.slice(start, end)
-        plain = [uncombined(line) for line in lines.text]
+    def _row(self, start: int, end: int, columns: list[tuple[int, int]]) -> Iterator[Rectangle]:
+        plain = [uncombined(line) for line in self.rows[start:end]]
         width = max(map(len, plain), default=0)
         for index, (left, right) in enumerate(columns):
             if left >= width:
@@ -116,12 +172,12 @@ class _SimpleTable:
                 self._widen(
                     left, max((len(line) for line in plain if line[right:].strip()), default=0)
                 )
-                yield _cell(lines, left, max(right, width, self.columns[-1][1]))
+                yield Rectangle(start, left, end, None)
                 break
             gap = columns[index + 1][0]
             if any(line[right:gap].strip() for line in plain):
                 raise _MalformedError
-            yield _cell(lines, left, right)
+            yield Rectangle(start, left, end, right)
 
     def _widen(self, left: int, end: int) -> None:
         """The last column ends where its longest text does."""
@@ -133,33 +189,53 @@ class _SimpleTable:
 # Grid tables
 
 
-def grid_table(lines: Lines, start: int) -> tuple[Sequence[Lines], int]:
-    """Return the cells of the grid table that begins at `start`, and the index after it."""
-    text, end = lines.text, start
-    while end < len(text) and text[end][:1] in ("+", "|"):
-        end += 1
-    block = [padded(line) for line in text[start:end]]
-    bottom = len(block) - 1
-    if not GRID_TABLE.match(block[bottom]):
-        while bottom > 1 and not GRID_TABLE.match(block[bottom]):
+def grid_end(lines: list[str]) -> tuple[int, bool]:
+    """Return how many of `lines` a grid table has, and if its borders may be sound.
+
+    All of them begin with "+" or "|".
+    """
+    bottom = len(lines) - 1
+    if not _GRID_BORDER.match(lines[bottom]):
+        while bottom > 1 and not _GRID_BORDER.match(lines[bottom]):
             bottom -= 1
         if bottom < 2:
-            return (), end
-        end = start + bottom + 1
-        del block[bottom + 1 :]
-    width = len(block[0])
-    plain = [uncombined(line) for line in block]
+            return len(lines), False
+    return bottom + 1, True
+
+
+def grid_cells(rows: list[str]) -> list[Rectangle]:
+    """Return the cells of a grid table, of which there are none if it is malformed."""
+    plain = [uncombined(line) for line in rows]
+    width = len(plain[0])
     if any(len(line) != width or line[-1] not in "+|" for line in plain):
-        return (), end
+        return []
     try:
-        corners = sorted(_GridTable(plain).cells())
+        found = _even_cells(plain) or sorted(_GridTable(plain).cells())
     except _MalformedError:
-        return (), end
-    padded_lines = Lines(block, lines.numbers[start:end])
-    return [
-        _cell(padded_lines.slice(top + 1, bottom), left + 1, right)
-        for top, left, bottom, right in corners
-    ], end
+        return []
+    return found
+
+
+def _even_cells(rows: list[str]) -> list[Rectangle] | None:
+    """Return the cells of a table without spans; None if it is none."""
+    top = rows[0]
+    places = [at for at, sign in enumerate(top) if sign == "+"]
+    head = top.replace("-", "=")
+    heads, start = 0, 1
+    found: list[Rectangle] = []
+    columns = list(pairwise(places))
+    for number, row in enumerate(rows[1:], start=1):
+        if row[0] == "+":
+            if row == head and 1 < number < len(rows) - 1:
+                heads += 1
+            elif row != top:
+                return None
+            if number > start:
+                found += [Rectangle(start, left + 1, number, right) for left, right in columns]
+            start = number + 1
+        elif any(row[place] != "|" for place in places):
+            return None
+    return found if heads <= 1 else None
 
 
 # A sound table is looked at a few times over; one that needs more is drawn to take time.
@@ -170,6 +246,7 @@ class _GridTable:
     """Finds cells as docutils does: from each known corner, the smallest closed rectangle."""
 
     def __init__(self, rows: list[str]) -> None:
+        rows = rows[:]
         heads = [at for at, row in enumerate(rows) if _GRID_HEAD.match(row)]
         if len(heads) > 1 or (heads and heads[0] in (0, len(rows) - 1)):
             raise _MalformedError
@@ -179,8 +256,8 @@ class _GridTable:
         self.columns = ["".join(column) for column in zip(*rows, strict=True)]
         self.looks_left = _MOST_LOOKS * len(rows) * len(self.columns)
 
-    def cells(self) -> Iterator[tuple[int, int, int, int]]:
-        """Yield the top, left, bottom and right border of each cell."""
+    def cells(self) -> Iterator[Rectangle]:
+        """Yield each cell, which is within its borders."""
         last_row, last_column = len(self.rows) - 1, len(self.columns) - 1
         done = [0] * len(self.columns)  # the row down to which each column is known
         corners = [(0, 0)]
@@ -196,7 +273,7 @@ class _GridTable:
             if any(row != top for row in done[left:right]):
                 raise _MalformedError
             done[left:right] = [bottom] * (right - left)
-            yield top, left, bottom, right
+            yield Rectangle(top + 1, left + 1, bottom, right)
             for corner in ((top, right), (bottom, left)):
                 if corner not in seen:
                     seen.add(corner)

@@ -15,7 +15,7 @@ from sphinx_mrstats.markup.neighbours import AFTER, closes_at, opens
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["SCHEMES", "find_uris", "remove_uris"]
+__all__ = ["SCHEMES", "find_uris"]
 
 # Schemes of IANA's registry that docutils knows.
 _SCHEMES = """
@@ -59,20 +59,6 @@ _LOCAL = re.compile(rf"(?<![{_ATOM}.])[{_ATOM}.]++(?<!\x00)@")
 _HOST = re.compile(rf"[{_ATOM}][{_ATOM}.]*{_LAST}{AFTER}")
 _ASCII_HOST = re.compile(_HOST.pattern.removesuffix(AFTER) + _ASCII_AFTER)
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
-
-
-def remove_uris(text: str) -> str:
-    """Replace each URI and mail address in `text` by a space.
-
-    >>> remove_uris("See https://example.org/a, or ask me@example.org.")
-    'See  , or ask  .'
-    """
-    out: list[str] = []
-    done = 0
-    for start, end in find_uris(text):
-        out += text[done:start], " "
-        done = end
-    return "".join(out) + text[done:]
 
 
 def find_uris(text: str) -> Iterator[tuple[int, int]]:
