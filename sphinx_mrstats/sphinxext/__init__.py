@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import sphinx_mrstats
 from sphinx_mrstats.sphinxext.auditing import add_auditing
 from sphinx_mrstats.sphinxext.cog import add_cog
+from sphinx_mrstats.sphinxext.complaints import refusing
 from sphinx_mrstats.sphinxext.config import add_config_values, settle_config
 from sphinx_mrstats.sphinxext.counting import (
     CountDoctree,
@@ -81,7 +82,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(UnmarkBuildSubstitutions)
     app.add_post_transform(FillPlaceholders)
 
-    app.connect("config-inited", settle_config)
+    app.connect("config-inited", refusing(settle_config))
     app.connect("config-inited", register_static_files)
     app.connect("env-get-outdated", documents_without_prose)
     app.connect("env-updated", count_sources, priority=400)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sphinx.errors import ConfigError
 
 from sphinx_mrstats.errors import MrstatsError
-from sphinx_mrstats.sphinxext.complaints import Complaint, failures_end_the_build, report
+from sphinx_mrstats.sphinxext.complaints import Complaint, failures_end_the_build, refusing, report
 from sphinx_mrstats.sphinxext.vocabularybuilder import VocabularyBuilder
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def add_auditing(app: Sphinx) -> None:
     app.add_config_value("mrstats_audit", [], "", types=(list, tuple, str))
     app.add_config_value("mrstats_audit_pages", "../html/{page}.html", "", types=(str,))
     app.add_builder(VocabularyBuilder)
-    app.connect("config-inited", _check_values)
+    app.connect("config-inited", refusing(_check_values))
     # After all documents are read and counted; before pages are written, and on each build, as
     # warnings of a build in which nothing was read would be missing otherwise.
     app.connect("env-updated", _audit, priority=480)

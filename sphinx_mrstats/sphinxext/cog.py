@@ -24,7 +24,7 @@ from sphinx_mrstats.cogging.session import Session
 from sphinx_mrstats.cogging.settings import cog_settings
 from sphinx_mrstats.documents import MARKDOWN, RESTRUCTUREDTEXT, document_filter
 from sphinx_mrstats.errors import ConfigurationError, MrstatsError
-from sphinx_mrstats.sphinxext.complaints import Complaint, report
+from sphinx_mrstats.sphinxext.complaints import Complaint, refusing, report
 from sphinx_mrstats.sphinxext.config import settings_of
 from sphinx_mrstats.sphinxext.domain import domain_of
 
@@ -49,7 +49,7 @@ _MODES = ("", "check", "refresh")
 def add_cog(app: Sphinx) -> None:
     """Register the setting ``mrstats_cog``, and what acts upon it."""
     app.add_config_value("mrstats_cog", "", "env")
-    app.connect("config-inited", _settle, priority=600)  # after the settings were read
+    app.connect("config-inited", refusing(_settle), priority=600)  # after the settings were read
     app.connect("env-get-outdated", _pages_with_other_words)
     app.connect("source-read", _refresh)
     app.connect("env-purge-doc", _forget)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import wraps
 from typing import TYPE_CHECKING
 
-from sphinx.errors import ExtensionError
+from sphinx.errors import ConfigError, ExtensionError
 from sphinx.util import logging
 
 from sphinx_mrstats.errors import MrstatsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["Complaint", "failures_end_the_build", "report"]
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+__all__ = ["Complaint", "failures_end_the_build", "refusing", "report"]
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +40,25 @@ def failures_end_the_build() -> Iterator[None]:
         yield
     except MrstatsError as error:
         raise ExtensionError(str(error)) from None
+
+
+def refusing(settle: Callable[[Sphinx, Config], None]) -> Callable[[Sphinx, Config], None]:
+    """Let a wrong value in conf.py end the build with a message, which is all that is read.
+
+    Sphinx shows a `ConfigError` within a report of versions, extensions and a traceback, and asks
+    to have it reported as a bug. Nothing is read or written yet when conf.py is settled, so that
+    the process can be left as a command line leaves it for wrong usage: with exit code 2.
+    """
+
+    @wraps(settle)
+    def told(app: Sphinx, config: Config) -> None:
+        try:
+            settle(app, config)
+        except ConfigError as error:
+            print(f"Configuration error:\n{error}", file=sys.stderr)
+            raise SystemExit(2) from None
+
+    return told
 
 
 def report(complaints: Iterable[Complaint]) -> None:

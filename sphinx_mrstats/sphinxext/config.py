@@ -70,7 +70,12 @@ def settle_config(app: Sphinx, config: Config) -> None:
         given = [(each, value) for each, value in values if value is not None]
         settings = override_settings(
             project,
-            {each.name: _from_conf(each.kind, value) for each, value in given},
+            {
+                each.name: _from_conf(
+                    each.kind, value, is_text=_value_name(each) in config.overrides
+                )
+                for each, value in given
+            },
             lambda key: f"conf.py: mrstats_{key.replace('-', '_')}",
         )
     except ConfigurationError as error:
@@ -116,9 +121,9 @@ def _setting(settings: Settings, option: Option) -> object:
     return getattr(holder, option.field)
 
 
-def _from_conf(kind: Kind[Any], value: object) -> object:
+def _from_conf(kind: Kind[Any], value: object, *, is_text: bool) -> object:
     """Make of a Python value, or of the text that ``-D`` gives, what a TOML file would hold."""
-    if isinstance(value, str):  # of several, -D has commas between them
+    if isinstance(value, str) and (is_text or not kind.many):  # of several, with commas
         return value.split(",") if kind.many else kind.parse(value)
     return sorted(value) if isinstance(value, tuple | set | frozenset) else value
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
-from sphinx.errors import ConfigError, ExtensionError
+from sphinx.errors import ExtensionError
 
 INDEX = "Word ``code``.\n\n.. mrstats:frequency::\n"
 BOTH = {"code": 1, "word": 1}
@@ -77,16 +80,36 @@ def test_directives_may_be_added_to_the_tables(page):
         ({"mrstats_include_code": "maybe"}, "conf.py: mrstats_include_code: expected"),
     ],
 )
-def test_a_value_that_cannot_be_used_ends_the_build(page, overrides, message):
-    with pytest.raises(ConfigError) as error:
+def test_a_value_that_cannot_be_used_ends_the_build(page, capsys, overrides, message):
+    with pytest.raises(SystemExit) as end:
         page.build(confoverrides=overrides)
-    assert message in str(error.value)
+    assert end.value.code == 2
+    assert message in capsys.readouterr().err
 
 
-def test_a_fault_in_pyproject_ends_the_build(page):
-    page.write("pyproject.toml", "[tool.sphinx-mrstats]\nincludes = []\n")
-    with pytest.raises(ConfigError, match=r"pyproject\.toml:2: includes: no such key"):
+def test_a_text_in_place_of_a_list_is_refused(page, capsys):
+    """It would be a list of letters, or of one odd pattern; only ``-D`` has texts for lists."""
+    page.write("conf.py", "extensions = ['sphinx_mrstats']\nmrstats_exclude = '['\n")
+    with pytest.raises(SystemExit):
         page.build()
+    assert "conf.py:2: mrstats_exclude: expected a list of strings" in capsys.readouterr().err
+
+
+def test_the_message_is_all_that_is_read(page):
+    """Sphinx puts a ConfigError into a request to report a bug."""
+    page.write("conf.py", "extensions = ['sphinx_mrstats']\nmrstats_workers = 0\n")
+    command = [sys.executable, "-m", "sphinx", "-Q", page.source, page.root / "out"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    message = "conf.py:2: mrstats_workers: expected a number of processes from 1; got 0"
+    assert done.stderr == f"Configuration error:\n{page.source}/{message}\n"
+
+
+def test_a_fault_in_pyproject_ends_the_build(page, capsys):
+    page.write("pyproject.toml", "[tool.sphinx-mrstats]\nincludes = []\n")
+    with pytest.raises(SystemExit):
+        page.build()
+    assert "pyproject.toml:2: includes: no such key" in capsys.readouterr().err
 
 
 def test_a_source_that_is_not_utf8_is_reported_by_every_build(page):
