@@ -8,13 +8,14 @@ comes at all; those that make what is never read (alternative texts, attributes)
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from bisect import bisect_left
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, make_fence_rule
 from markdown_it.rules_inline import StateInline, image
-from mdit_py_plugins.amsmath import ENVIRONMENTS, amsmath_block, amsmath_plugin
+from mdit_py_plugins.amsmath import ENVIRONMENTS
 from mdit_py_plugins.attrs import attrs_block_plugin
 from mdit_py_plugins.attrs.parse import ParseError
 from mdit_py_plugins.attrs.parse import parse as parse_attributes
@@ -45,6 +46,7 @@ _LONGEST_ATTRIBUTES = 2_000
 _ROLE_NAME = re.compile(r"\{([a-zA-Z0-9_\-+:]+)\}(`+)")
 _FOOTNOTE_STOP = re.compile(r"[\] \n]")
 _MATH_END = re.compile(r"\$\$[^\S\n]*(?:\([^)$\r\n]+\)[^\S\n]*)?$", re.MULTILINE)
+_MATH_END_WITHOUT_LABEL = re.compile(r"\$\$[^\S\n]*$", re.MULTILINE)
 _MATH_ENVIRONMENT = re.compile(r"\\begin\{((?:" + "|".join(ENVIRONMENTS) + r")\*?)\}")
 _TICKS = re.compile(r"`+")
 
@@ -210,12 +212,37 @@ def _enable_dollarmath(md: MarkdownIt, rules: MystRules) -> None:
         allow_digits=rules.dmath_allow_digits,
         double_inline=rules.dmath_double_inline,
     )
-    block = _rule(md.block, "math_block")
+    end = _MATH_END if rules.dmath_allow_labels else _MATH_END_WITHOUT_LABEL
+    md.block.ruler.at("math_block", partial(_math_block, end=end))
 
-    def math_block(state: StateBlock, line: int, end: int, silent: bool) -> bool:
-        return _comes(state, _MATH_END, line, end) and block(state, line, end, silent)
 
-    md.block.ruler.at("math_block", math_block)
+def _math_block(
+    state: StateBlock, line: int, end_line: int, silent: bool, *, end: re.Pattern[str]
+) -> bool:
+    """Read a block of math as the plugin does, which searches all lines for its end each time."""
+    text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].strip()
+    if not text.startswith("$$") or state.is_code_block(line):
+        return False
+    last = line
+    if len(text) <= len("$$$") or not end.search(text, 2):
+        if "$$" in text[2:] and len(text) > len("$$$"):
+            return False
+        last = _line_of(state, end, line + 1)
+    return _take_math(state, "math_block", line, last, end_line)
+
+
+def _take_math(state: StateBlock, kind: str, line: int, last: int, end_line: int) -> bool:
+    """Take the lines up to the last one, if they are in reach; what they hold is not read."""
+    if last >= end_line:
+        return False
+    state.push(kind, "math", 0).map = [line, last + 1]
+    state.line = last + 1
+    return True
+
+
+def _line_of(state: StateBlock, pattern: re.Pattern[str], line: int) -> int:
+    """Return the next line, from `line` on, at whose end `pattern` matches."""
+    return bisect_left(state.eMarks, _ahead(state)(pattern, state.src, state.bMarks[line]))
 
 
 def _enable_colon_fence(md: MarkdownIt, rules: MystRules) -> None:
@@ -227,18 +254,19 @@ def _enable_colon_fence(md: MarkdownIt, rules: MystRules) -> None:
 
 
 def _enable_amsmath(md: MarkdownIt, _: MystRules) -> None:
-    md.use(amsmath_plugin)
-
-    def amsmath(state: StateBlock, line: int, end: int, silent: bool) -> bool:
-        begins = _MATH_ENVIRONMENT.match(state.src, state.bMarks[line] + state.tShift[line])
-        return (
-            begins is not None
-            and _comes(state, _end_of_environment(begins[1]), line, end)
-            and amsmath_block(state, line, end, silent)
-        )
-
     ends = ["paragraph", "reference", "blockquote", "list", "footnote_def"]
-    md.block.ruler.at("amsmath", amsmath, {"alt": ends})
+    md.block.ruler.before("blockquote", "amsmath", _amsmath, {"alt": ends})
+
+
+def _amsmath(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
+    """Read an environment of LaTeX as the plugin does, which searches its end in all lines."""
+    begins = _MATH_ENVIRONMENT.match(state.src, state.bMarks[line] + state.tShift[line])
+    if not begins or state.is_code_block(line):
+        return False
+    last = _line_of(state, _end_of_environment(begins[1]), line)
+    if silent:
+        return last < end_line
+    return _take_math(state, "amsmath", line, last, end_line)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -271,11 +299,16 @@ def _enable_substitutions(md: MarkdownIt, rules: MystRules) -> None:
     inline = _rule(md.inline, "substitution_inline")
 
     def substitution(state: StateInline, silent: bool) -> bool:
-        return (
-            state.src.startswith(opening * 2, state.pos)
-            and _ahead(state)(both, state.src, state.pos + 2) < len(state.src)
-            and inline(state, silent)
-        )
+        start = state.pos
+        if not state.src.startswith(opening * 2, start):
+            return False
+        if _ahead(state)(both, state.src, start + 2) == len(state.src):
+            return False
+        if not inline(state, silent):
+            return False
+        if not silent:
+            state.tokens[-1].map = [start, start]  # the plugin has gone on by then
+        return True
 
     md.inline.ruler.at("substitution_inline", substitution)
 
@@ -303,11 +336,6 @@ def _rule(parser: Any, name: str) -> Callable[..., bool]:
 def _ahead(state: StateInline | StateBlock) -> _Ahead:
     assert isinstance(state, _Inline | _Blocks)
     return state.ahead
-
-
-def _comes(state: StateBlock, pattern: re.Pattern[str], line: int, end: int) -> bool:
-    """Tell whether `pattern` matches in the lines from `line` up to `end`."""
-    return _ahead(state)(pattern, state.src, state.bMarks[line]) < state.eMarks[end - 1]
 
 
 def _image(state: StateInline, silent: bool) -> bool:
