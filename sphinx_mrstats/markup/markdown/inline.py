@@ -30,7 +30,7 @@ _COG_END = re.compile(r"\[\[\[end\]\]\]|\{\{\{end\}\}\}")
 
 # The substitutions of a document may come to so many characters, and to ten times the document
 # beyond that: a few that refer to one another would come to more than the memory holds.
-_SUBSTITUTED, _SUBSTITUTED_TIMES = 1_000_000, 10
+_SUBSTITUTED, _SUBSTITUTED_TIMES = 200_000, 10
 
 # Substitutions that refer to one another so deep are not meant.
 _DEEPEST = 20
