@@ -17,6 +17,7 @@ from docutils.utils import escape2null
 from sphinx_mrstats.markup.anchors import anchor_of
 from sphinx_mrstats.markup.inline import LEFT_OUT
 from sphinx_mrstats.markup.prose import without_joined
+from sphinx_mrstats.markup.uris import find_uris
 
 __all__ = [
     "GENERATED",
@@ -73,6 +74,8 @@ _ROLE = re.compile(r"(?s):[^`]+:`(.+)`$|`(.+)`:[^`]+:$")
 _LINK = re.compile(r"(?s)`(.+)`__?|([^|:\[`].*?)__?")
 _LINK_TARGET = re.compile(r"\s*(?<!\\)<([^<>]*)>$")
 _NUMREF_PLACEHOLDER = re.compile(r"%s|\{\w*\}")
+
+_SEPARATING_TAG = re.compile(r"(?i)</?(?:br|img)\b")
 
 _COG_BEGINS = re.compile(r"(?:\[\[\[|\{\{\{)cog\b")
 _COG_CODE_ENDS = re.compile(r"(?<!\[\[\[end)\]\]\]|(?<!\{\{\{end)\}\}\}")
@@ -193,6 +196,7 @@ class _Reader:
     def __init__(self, doctree: nodes.document, *, include_code: bool) -> None:
         self.pieces: list[_Piece] = []
         self._include_code = include_code
+        self._is_markdown = hasattr(doctree, "myst_slugs")  # which MyST leaves there
         self._metadata = _metadata(doctree)
         self._conditions: tuple[str, ...] = ()
         self._cog = "author"  # whose text this is: the author's, cog's code, cog's output
@@ -203,7 +207,9 @@ class _Reader:
     def read(self, node: nodes.Node) -> None:
         """Collect the text of `node` and of all below it."""
         if isinstance(node, nodes.Text):
-            self._say(node.astext())
+            text = node.astext()
+            # of Markdown, no parser makes links of addresses
+            self._say(_without_addresses(text) if self._is_markdown else text)
         elif isinstance(node, nodes.Element):
             if not self._conditions:
                 self._anchor = anchor_of(node) or self._anchor
@@ -229,13 +235,12 @@ class _Reader:
             case "code block":
                 self._read_code(node, instead=" ")
             case "code":
-                self._read_code(node, instead=_NO_WORD)
+                # not that of [text](file)
+                self._read_code(node, instead=_NO_WORD, shown=node.get("reftype") == "myst")
             case "comment":
                 self._see_comment(node.astext())
             case "raw":
-                if node.astext().startswith("<!--"):  # what MyST makes of a comment
-                    self._see_comment(node.astext())
-                self._say(" ")
+                self._read_raw(node)
             case "reference":
                 self._read_reference(node)
             case "problematic":
@@ -254,8 +259,15 @@ class _Reader:
             self._say("\n")
             self._block += 1
 
-    def _read_code(self, node: nodes.Element, *, instead: str) -> None:
-        if self._include_code:
+    def _read_raw(self, node: nodes.Element) -> None:
+        """Read nothing; of the tags that Markdown has in text, few separate words."""
+        if node.astext().startswith("<!--"):  # what MyST makes of a comment
+            self._see_comment(node.astext())
+        if not (self._is_markdown and _joins(node)):
+            self._say(" ")
+
+    def _read_code(self, node: nodes.Element, *, instead: str, shown: bool = False) -> None:
+        if self._include_code or (shown and node.get("refexplicit")):
             self._read_children(node)
         else:
             self._say(instead)
@@ -285,6 +297,21 @@ class _Reader:
             self._cog = "output"
         if _COG_ENDS.search(comment):
             self._cog = "author"
+
+
+def _without_addresses(text: str) -> str:
+    """Replace each URI and mail address in `text` by a space."""
+    parts: list[str] = []
+    done = 0
+    for start, end in find_uris(text):
+        parts += text[done:start], " "
+        done = end
+    return "".join([*parts, text[done:]])
+
+
+def _joins(raw: nodes.Element) -> bool:
+    """Tell whether raw text within a paragraph is a tag that separates no words."""
+    return isinstance(raw.parent, nodes.TextElement) and not _SEPARATING_TAG.match(raw.astext())
 
 
 def _place_of(node: nodes.Element, outer: tuple[str, int]) -> tuple[str, int]:

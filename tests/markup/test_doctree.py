@@ -223,5 +223,18 @@ def test_what_myst_makes_of_comments_and_links():
     assert prose_of_doctree(doctree).split() == ["a", "link", "text", "0"]
 
 
+def test_what_myst_makes_of_files_and_tags():
+    doctree = publish_doctree("a")
+    doctree.myst_slugs = {}  # as MyST marks its documents
+    download = type("download_reference", (nodes.reference,), {})
+    titled = download("", "", nodes.Text("the file"), reftype="myst", refexplicit=True)
+    untitled = download("", "", nodes.literal("", "conf.py"), reftype="myst", refexplicit=False)
+    tags = [nodes.raw("", tag, format="html") for tag in ("<sub>", "</sub>", "<br />")]
+    water = [nodes.Text("H"), tags[0], nodes.Text("two"), tags[1], nodes.Text("O"), tags[2]]
+    doctree += nodes.paragraph("", "", titled, nodes.Text(" "), untitled)
+    doctree += nodes.paragraph("", "", *water, nodes.Text("https://example.org/a"))
+    assert prose_of_doctree(doctree).split() == ["a", "the", "file", "0", "HtwoO"]
+
+
 def test_a_document_without_words_is_white_space():
     assert not prose_of_doctree(publish_doctree("")).strip()
