@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from sphinx_mrstats import stopwords
 from sphinx_mrstats.errors import UsageError
 from sphinx_mrstats.stopwords import load_stop_words, stop_word_languages
 from sphinx_mrstats.words import iter_words
+
+LISTS = Path(stopwords.__file__).parent / "lists"
 
 
 @pytest.mark.parametrize("spec", ["en", "EN", "english", "English", "en_GB", "en-us", " en "])
 def test_a_language_goes_by_code_locale_or_name(spec):
     assert load_stop_words(spec) == load_stop_words("en") > {"the", "of", "don't", "it's"}
+
+
+def test_the_english_list_holds_what_every_manual_is_full_of():
+    words = load_stop_words("en")
+    assert {"can", "will", "may", "must", "use", "used", "uses", "using", "also"} <= words
+    # Words that manuals are about, which longer lists take for stop words.
+    assert not {"page", "system", "value", "new", "example", "see", "default", "set"} & words
+
+
+@pytest.mark.parametrize("path", sorted(LISTS.glob("*.txt")), ids=lambda path: path.name)
+def test_each_list_says_where_it_is_from(path):
+    first, second = path.read_text(encoding="utf-8").splitlines()[:2]
+    assert first.startswith("# Stop words of ")
+    assert "see LICENSE" in first
+    assert second.startswith("# https://")
+
+
+def test_there_is_a_list_for_each_language_and_no_other():
+    assert sorted(path.stem for path in LISTS.glob("*.txt")) == list(stop_word_languages())
 
 
 def test_languages_differ():
@@ -53,7 +77,7 @@ def test_what_is_neither_lists_what_is_possible():
         load_stop_words("englsh")
     message = str(caught.value)
     assert message.startswith("stop words 'englsh': neither a language nor a file; did you mean")
-    assert "'english'?" in message
+    assert "mean english?" in message
     assert "de (german)" in message
     assert "none" in message
 

@@ -55,7 +55,7 @@ def modules_after(*arguments):
     [
         (["--help"], {"sphinx_mrstats.markup", "json"}),
         (["count", "--help"], {"sphinx_mrstats.engines", "json"}),
-        (["count", "docs", "--format", "json"], {"multiprocessing", "stop_words"}),
+        (["count", "docs", "--format", "json"], {"multiprocessing"}),
         (["prose", "docs/index.rst"], {"json", "sphinx_mrstats.engines"}),
     ],
 )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from functools import lru_cache
 from pathlib import Path
 
 from sphinx_mrstats.documents.reading import decode_source
 from sphinx_mrstats.errors import UsageError
 from sphinx_mrstats.files import read_regular
+from sphinx_mrstats.options import did_you_mean
 from sphinx_mrstats.text import printable, reason
 from sphinx_mrstats.words import iter_words
 
@@ -16,19 +16,46 @@ __all__ = ["NONE", "load_stop_words", "stop_word_languages"]
 
 NONE = "none"
 
+# The lists are data of this package, so that a result changes with a release of it, and with
+# nothing else: each file says where its words are from.
+_LISTS = Path(__file__).with_name("lists")
+
+_LANGUAGES = {
+    "ar": "arabic",
+    "bg": "bulgarian",
+    "ca": "catalan",
+    "cz": "czech",
+    "da": "danish",
+    "de": "german",
+    "en": "english",
+    "es": "spanish",
+    "fi": "finnish",
+    "fr": "french",
+    "hi": "hindi",
+    "hu": "hungarian",
+    "id": "indonesian",
+    "it": "italian",
+    "nb": "norwegian",
+    "nl": "dutch",
+    "pl": "polish",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sk": "slovak",
+    "sv": "swedish",
+    "tr": "turkish",
+    "uk": "ukrainian",
+    "vi": "vietnamese",
+}
+
 
 def stop_word_languages() -> dict[str, str]:
     """Return the languages that have a list: code → English name, by code.
 
-    The lists are those of the pinned package stop-words, so that a result changes with a release of
-    this project and never with one of Sphinx.
-
     >>> stop_word_languages()["en"]
     'english'
     """
-    from stop_words import LANGUAGE_MAPPING  # type: ignore[import-untyped]
-
-    return dict(sorted(LANGUAGE_MAPPING.items()))
+    return dict(_LANGUAGES)
 
 
 def load_stop_words(spec: str, base: Path | str | None = None) -> frozenset[str]:
@@ -50,22 +77,20 @@ def load_stop_words(spec: str, base: Path | str | None = None) -> frozenset[str]
     """
     if spec.strip().lower() == NONE:
         return frozenset()
-    languages = stop_word_languages()
     name = spec.strip().lower().replace("-", "_")
+    codes = {english: code for code, english in _LANGUAGES.items()}
     for candidate in (name, name.partition("_")[0]):
-        if candidate in languages.keys() | languages.values():
-            return _language_list(candidate)
+        if code := codes.get(candidate, candidate if candidate in _LANGUAGES else None):
+            return _language_list(code)
     path = Path(base or ".", spec).expanduser()
     if not path.exists():
-        raise UsageError(_unknown(spec, languages))
+        raise UsageError(_unknown(spec))
     return _read_list(path)
 
 
 @lru_cache(maxsize=8)
-def _language_list(language: str) -> frozenset[str]:
-    from stop_words import get_stop_words
-
-    return frozenset(word for line in get_stop_words(language) for word in iter_words(line))
+def _language_list(code: str) -> frozenset[str]:
+    return _read_list(_LISTS / f"{code}.txt")
 
 
 def _read_list(path: Path) -> frozenset[str]:
@@ -81,11 +106,9 @@ def _read_list(path: Path) -> frozenset[str]:
     )
 
 
-def _unknown(spec: str, languages: dict[str, str]) -> str:
-    known = [*languages, *languages.values(), NONE]
-    close = difflib.get_close_matches(spec.lower(), known, n=1)
-    hint = f"; did you mean {close[0]!r}?" if close else "."
-    listed = ", ".join(f"{code} ({name})" for code, name in languages.items())
+def _unknown(spec: str) -> str:
+    hint = did_you_mean(spec.lower(), [*_LANGUAGES, *_LANGUAGES.values(), NONE]) or "."
+    listed = ", ".join(f"{code} ({name})" for code, name in _LANGUAGES.items())
     return (
         f"stop words {spec!r}: neither a language nor a file{hint}"
         f" Possible are {NONE}, the path of a file, or a language: {listed}"
