@@ -10,7 +10,7 @@ import sys
 import unicodedata
 from array import array
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
 from importlib import resources
@@ -221,10 +221,7 @@ def _identity(rules: Rules) -> bytes:
     found = blake2b(digest_size=16)
     for fact in (_FORMAT, sys.byteorder, unicodedata.unidata_version):
         found.update(f"{fact}\n".encode())
-    for each in fields(rules):
-        value = getattr(rules, each.name)
-        shown = sorted(value) if isinstance(value, frozenset) else value  # a set has no order
-        found.update(f"{each.name}={shown!r}\n".encode())
+    found.update(f"{rules.written_out()}\n".encode())
     package = resources.files("sphinx_mrstats")
     markup = package / "markup"
     modules = [package / "words.py", *markup.iterdir(), *(markup / "markdown").iterdir()]

@@ -19,9 +19,11 @@ from sphinx_mrstats.documents.reading import Source, decode_source, read_source
 from sphinx_mrstats.documents.remote import is_remote
 from sphinx_mrstats.documents.sphinxproject import (
     OTHER,
+    SPHINX_VALUES,
     SphinxProject,
     check_sphinx_value,
     parser_for,
+    sphinx_project,
 )
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "OTHER",
     "PLAIN_MARKUP",
     "RESTRUCTUREDTEXT",
+    "SPHINX_VALUES",
     "SUFFIX",
     "ConfMarkup",
     "Document",
@@ -51,4 +54,5 @@ __all__ = [
     "read_list",
     "read_source",
     "spelled",
+    "sphinx_project",
 ]

@@ -8,7 +8,7 @@ not; of such a role only an explicit title is read.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum, auto
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
@@ -298,6 +298,16 @@ class Rules:
             myst=self.myst.override(markup.myst),
         )
 
+    def written_out(self) -> str:
+        """Give all that the rules say in one text, which is the same in every process.
+
+        >>> Rules(code_roles=frozenset(["b", "a"])).written_out() == Rules(
+        ...     code_roles=frozenset(["a", "b"])
+        ... ).written_out()
+        True
+        """
+        return _written_out(self)
+
     def directive(self, name: str) -> Directive:
         """Say what becomes of the parts of the directive `name` (in lower case)."""
         if name in self.prose_directives:
@@ -352,3 +362,12 @@ DEFAULT_RULES = Rules()
 def _for_document(rules: Rules, parser: str, markup: ConfMarkup) -> Rules:
     rules = rules.in_project(markup)
     return rules if rules.parser == parser else replace(rules, parser=parser)
+
+
+def _written_out(value: object) -> str:
+    if isinstance(value, frozenset):  # a set has no order
+        return repr(sorted(value))
+    if is_dataclass(value):
+        values = ((each.name, getattr(value, each.name)) for each in fields(value))
+        return f"({', '.join(f'{name}={_written_out(each)}' for name, each in values)})"
+    return repr(value)

@@ -7,9 +7,14 @@ from typing import TYPE_CHECKING
 
 import sphinx_mrstats
 from sphinx_mrstats.sphinxext.auditing import add_auditing
+from sphinx_mrstats.sphinxext.builders import WordCountBuilder
 from sphinx_mrstats.sphinxext.cog import add_cog
 from sphinx_mrstats.sphinxext.complaints import refusing
-from sphinx_mrstats.sphinxext.config import add_config_values, settle_config
+from sphinx_mrstats.sphinxext.config import (
+    add_config_values,
+    settle_config,
+    warn_of_other_documents,
+)
 from sphinx_mrstats.sphinxext.counting import (
     CountDoctree,
     MarkBuildSubstitutions,
@@ -67,6 +72,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_config_values(app)
     app.add_message_catalog("mrstats", str(Path(sphinx_mrstats.__file__).parent / "locale"))
     app.add_domain(MrstatsDomain)
+    app.add_builder(WordCountBuilder)
     for name, directive in _DIRECTIVES.items():
         app.add_directive_to_domain("mrstats", name, directive)
     for what in NUMBERS:
@@ -85,6 +91,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", refusing(settle_config))
     app.connect("config-inited", register_static_files)
     app.connect("env-get-outdated", documents_without_prose)
+    app.connect("env-updated", warn_of_other_documents, priority=390)
     app.connect("env-updated", count_sources, priority=400)
     app.connect("env-updated", search_prose, priority=450)
     app.connect("env-updated", find_stale_pages, priority=500)

@@ -15,7 +15,7 @@ from sphinx_mrstats.audit.run import run_audit
 from sphinx_mrstats.audit.texts import GivenText, GivenTexts, SourceText, Text, comments_in
 from sphinx_mrstats.documents import document_filter, read_source, spelled
 from sphinx_mrstats.errors import DocumentError
-from sphinx_mrstats.sphinxext.config import is_counted_from_source, settings_of
+from sphinx_mrstats.sphinxext.config import is_counted_from_source, settings_of, source_document
 from sphinx_mrstats.sphinxext.domain import domain_of
 from sphinx_mrstats.sphinxext.prose import placed_prose_of
 from sphinx_mrstats.words import iter_words
@@ -128,7 +128,8 @@ def audited(app: Sphinx, env: BuildEnvironment) -> list[Audited]:
         if not is_counted_from_source(env, docname):
             found.append(_given(docname, path, own, folder))
         elif (data := _read(path)) is not None:
-            text = SourceText(docname, path, _key(path, folder), data, settings.rules)
+            rules = settings.rules.for_document(source_document(env, docname))
+            text = SourceText(docname, path, _key(path, folder), data, rules)
             found.append(Audited(text, docname, domain_of(env).anchors.get(docname, ())))
     for source, (docname, blocks) in sorted(brought_in.items()):
         found.append(_given(docname, source, list(blocks), folder))

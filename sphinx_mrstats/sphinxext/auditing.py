@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from sphinx.errors import ConfigError
 
 from sphinx_mrstats.errors import MrstatsError
+from sphinx_mrstats.sphinxext.builders import VocabularyBuilder
 from sphinx_mrstats.sphinxext.complaints import Complaint, failures_end_the_build, refusing, report
-from sphinx_mrstats.sphinxext.vocabularybuilder import VocabularyBuilder
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -1,14 +1,26 @@
-"""``mrstats_*`` in conf.py over ``[tool.sphinx-mrstats]``: the settings that a build counts by."""
+"""The settings that a build counts by, and where the command line would count by others."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from sphinx.errors import ConfigError, FiletypeNotFoundError
-from sphinx.util import get_filetype, logging
+from sphinx.errors import ConfigError
+from sphinx.util import logging
 
-from sphinx_mrstats.errors import ConfigurationError
+from sphinx_mrstats.documents import (
+    OTHER,
+    SPHINX_VALUES,
+    Document,
+    SphinxProject,
+    find_documents,
+    parser_for,
+    project_near,
+    sphinx_project,
+)
+from sphinx_mrstats.errors import ConfigurationError, DocumentError
+from sphinx_mrstats.markup.myst import DEFAULT_MYST
 from sphinx_mrstats.settings import (
     DEFAULT_SETTINGS,
     Settings,
@@ -32,6 +44,8 @@ __all__ = [
     "is_counted_from_source",
     "settings_of",
     "settle_config",
+    "source_document",
+    "warn_of_other_documents",
 ]
 
 logger = logging.getLogger(__name__)
@@ -58,18 +72,21 @@ def add_config_values(app: Sphinx) -> None:
 
 
 def settle_config(app: Sphinx, config: Config) -> None:
-    """Read pyproject.toml, put what conf.py says over it, and keep the result in `config`.
+    """Put what this build has over the settings of the command line, and keep the result.
+
+    The build knows the values of conf.py itself, also those that the command line, which reads the
+    file without running it, can't know; a warning says where the two differ.
 
     Raises:
         ConfigError: a value can't be used.
 
     """
     try:
-        project = load_settings(app.confdir)
+        literal = load_settings(app.srcdir)
         values = [(each, config[_value_name(each)]) for each in _options()]
         given = [(each, value) for each, value in values if value is not None]
         settings = override_settings(
-            project,
+            literal,
             {
                 each.name: _from_conf(
                     each.kind, value, is_text=_value_name(each) in config.overrides
@@ -78,15 +95,53 @@ def settle_config(app: Sphinx, config: Config) -> None:
             },
             lambda key: f"conf.py: mrstats_{key.replace('-', '_')}",
         )
-    except ConfigurationError as error:
+        near = project_near(app.srcdir, conf=literal.conf_py, sphinx=literal.sphinx)
+    except (ConfigurationError, DocumentError) as error:
         raise ConfigError(str(error)) from None
-    for each, _ in given:
-        if each.changes_results:
-            theirs, ours = _setting(project, each), _setting(settings, each)
-            if theirs != ours:
-                _warn_of_override(each, ours, theirs, project)
+    project = sphinx_project(None, "conf.py", {**_sphinx_values(config), **literal.sphinx})
+    settings = replace(settings, rules=settings.rules.in_project(project.markup))
+    if settings.text == "source":
+        for each, _ in given:
+            if each.changes_results:
+                theirs, ours = _setting(literal, each), _setting(settings, each)
+                if theirs != ours:
+                    _warn_of_override(each, ours, theirs)
+        _warn_of_other_reading(project, near)
     config.mrstats_settings = settings
     config.mrstats_counting = Counting(settings.text, settings.rules)
+
+
+def _sphinx_values(config: Config) -> dict[str, object]:
+    """Give the values of Sphinx's that say how documents are read, as they are in this build."""
+    names = [*SPHINX_VALUES, *(name for name in config.values if name.startswith("myst_"))]
+    return {name: config[name] for name in names if name in config.values}
+
+
+def warn_of_other_documents(app: Sphinx, env: BuildEnvironment) -> None:
+    """Warn where the command line counts other documents of this project than the build."""
+    settings = settings_of(app.config)
+    if settings.text != "source":
+        return
+    found = find_documents([app.srcdir], conf=settings.conf_py, sphinx=settings.sphinx)
+    theirs = {document.docname for document in found.documents}
+    ours = {name for name in env.found_docs if is_counted_from_source(env, name)}
+    for names, what in (
+        (ours - theirs, "the command line and cog don't count %s of its documents, such as %s"),
+        (
+            theirs - env.found_docs,
+            "the command line and cog count %s documents that this build doesn't have, such as %s",
+        ),
+    ):
+        if names:
+            logger.warning(
+                f"{what}: they read conf.py without running it. Write out source_suffix,"
+                " include_patterns and exclude_patterns in it, or set them in"
+                " [tool.sphinx-mrstats.sphinx] in pyproject.toml",
+                len(names),
+                min(names),
+                type="mrstats",
+                subtype="config",
+            )
 
 
 def settings_of(config: Config) -> Settings:
@@ -100,12 +155,22 @@ def counting_of(config: Config) -> Counting:
 
 
 def is_counted_from_source(env: BuildEnvironment, docname: str) -> bool:
-    """Tell whether a document is counted from its source, by the scanner, or from its doctree."""
-    try:
-        kind = get_filetype(env.config.source_suffix, env.doc2path(docname))
-    except FiletypeNotFoundError:
-        return False
-    return kind == "restructuredtext" and counting_of(env.config).text == "source"
+    """Tell whether a document is counted from its source, or from its doctree."""
+    return counting_of(env.config).text == "source" and _parser(env, docname) != OTHER
+
+
+def source_document(env: BuildEnvironment, docname: str) -> Document:
+    """Give a document of the build, by its name to Sphinx, as what is read from its source."""
+    path = Path(env.doc2path(docname))
+    return Document(docname, path, docname, parser=_parser(env, docname))
+
+
+def _parser(env: BuildEnvironment, docname: str) -> str:
+    name = Path(env.doc2path(docname)).name
+    for suffix, kind in env.config.source_suffix.items():
+        if name.endswith(suffix):
+            return parser_for(suffix, kind)
+    return OTHER
 
 
 def _options() -> list[Option]:
@@ -128,18 +193,42 @@ def _from_conf(kind: Kind[Any], value: object, *, is_text: bool) -> object:
     return sorted(value) if isinstance(value, tuple | set | frozenset) else value
 
 
-def _warn_of_override(option: Option, ours: object, theirs: object, project: Settings) -> None:
+def _warn_of_override(option: Option, ours: object, theirs: object) -> None:
     logger.warning(
-        "%s is %s in conf.py, but the command line and cog count by %s = %s (%s), and get other "
-        "numbers. Set it under [tool.sphinx-mrstats] in pyproject.toml instead",
+        "%s is %s in this build, but the command line and cog count by %s, and get other numbers:"
+        " they read conf.py without running it. Write the value out there, or set %s under"
+        " [tool.sphinx-mrstats] in pyproject.toml",
         _value_name(option),
         _shown(ours),
-        option.name,
         _shown(theirs),
-        project.path or "the default",
+        option.name,
         type="mrstats",
         subtype="config",
     )
+
+
+def _warn_of_other_reading(project: SphinxProject, near: SphinxProject) -> None:
+    """Warn of values that make the command line, which knows `near`, read documents otherwise."""
+    ours, theirs = project.markup, near.markup
+    differing = [
+        name
+        for name, one, other in (
+            ("default_role", ours.default_role, theirs.default_role),
+            ("rst_prolog", ours.prolog, theirs.prolog),
+            ("rst_epilog", ours.epilog, theirs.epilog),
+            ("myst_*", DEFAULT_MYST.override(ours.myst), DEFAULT_MYST.override(theirs.myst)),
+        )
+        if one != other
+    ]
+    for name in differing:
+        logger.warning(
+            "%s has another value in this build than is written out in conf.py, which the command"
+            " line and cog read without running it: they may get other numbers. Write the value"
+            " out there, or set it in [tool.sphinx-mrstats.sphinx] in pyproject.toml",
+            name,
+            type="mrstats",
+            subtype="config",
+        )
 
 
 def _shown(value: object) -> str:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util.display import progress_message
 
-from sphinx_mrstats.documents import Document, Documents, Problem
+from sphinx_mrstats.documents import Documents, Problem
 from sphinx_mrstats.jobs import chosen_run
 from sphinx_mrstats.markup.doctree import GENERATED, placed_blocks_of_doctree
 from sphinx_mrstats.sphinxext.complaints import Complaint, failures_end_the_build
-from sphinx_mrstats.sphinxext.config import counting_of, is_counted_from_source, settings_of
+from sphinx_mrstats.sphinxext.config import (
+    counting_of,
+    is_counted_from_source,
+    settings_of,
+    source_document,
+)
 from sphinx_mrstats.sphinxext.domain import domain_of
 from sphinx_mrstats.sphinxext.prose import keep_brought_in, keep_prose
 from sphinx_mrstats.text import plural
@@ -49,8 +53,8 @@ def count_sources(app: Sphinx, env: BuildEnvironment) -> None:
 
 def _count(env: BuildEnvironment, docnames: list[str]) -> None:
     domain, settings = domain_of(env), settings_of(env.config)
-    paths = {docname: Path(env.doc2path(docname)) for docname in docnames}
-    docname_of = {str(path): docname for docname, path in paths.items()}
+    documents = [source_document(env, docname) for docname in docnames]
+    docname_of = {str(document.path): document.docname for document in documents}
 
     def note(problem: Problem) -> None:
         location = problem.path if problem.line is None else f"{problem.path}:{problem.line}"
@@ -59,7 +63,7 @@ def _count(env: BuildEnvironment, docnames: list[str]) -> None:
 
     with chosen_run(settings, on_problem=note) as options:
         vocabulary = count_words_of(
-            Documents(tuple(Document(name, path, name) for name, path in paths.items())),
+            Documents(tuple(documents)),
             rules=settings.rules,
             by_document=True,
             options=options,

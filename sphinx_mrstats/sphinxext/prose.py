@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from sphinx.util.display import progress_message
 
-from sphinx_mrstats.documents import Document, Documents
+from sphinx_mrstats.documents import Documents
 from sphinx_mrstats.errors import DocumentError
 from sphinx_mrstats.files import read_regular, write_whole
 from sphinx_mrstats.jobs import chosen_run, run_job
 from sphinx_mrstats.markup.doctree import BlockOfProse, PlacedBlock
 from sphinx_mrstats.sphinxext.complaints import failures_end_the_build
-from sphinx_mrstats.sphinxext.config import is_counted_from_source, settings_of
+from sphinx_mrstats.sphinxext.config import is_counted_from_source, settings_of, source_document
 from sphinx_mrstats.sphinxext.domain import domain_of
 from sphinx_mrstats.sphinxext.prosejobs import SearchSources
 
@@ -168,9 +168,7 @@ def search_prose(app: Sphinx, env: BuildEnvironment) -> None:
 def _search(env: BuildEnvironment, searches: Mapping[str, Sequence[ProseJob]]) -> None:
     domain, settings = domain_of(env), settings_of(env.config)
     sources = tuple(
-        Document(name, Path(env.doc2path(name)), name)
-        for name in searches
-        if is_counted_from_source(env, name)
+        source_document(env, name) for name in searches if is_counted_from_source(env, name)
     )
     if sources:
         anchors = {each.name: domain.anchors.get(each.name, ()) for each in sources}

@@ -29,9 +29,10 @@ def test_conf_py_may_override_them_and_each_build_warns(page, value):
     first = page.build(confoverrides=overrides, silent=False)
     assert first.words("index.html") == BOTH
     assert first.warnings == (
-        "WARNING: mrstats_include_code is True in conf.py, but the command line and cog count by "
-        "include-code = False (the default), and get other numbers. Set it under "
-        "[tool.sphinx-mrstats] in pyproject.toml instead [mrstats.config]\n"
+        "WARNING: mrstats_include_code is True in this build, but the command line and cog count by"
+        " False, and get other numbers: they read conf.py without running it. Write the value out"
+        " there, or set include-code under [tool.sphinx-mrstats] in pyproject.toml"
+        " [mrstats.config]\n"
     )
     assert page.build(confoverrides=overrides, silent=False).warnings == first.warnings
 

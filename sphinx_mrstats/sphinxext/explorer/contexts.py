@@ -5,17 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 from bisect import bisect_left, bisect_right
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sphinx_mrstats
 from sphinx_mrstats.analysis.positions import find_places, place_words
-from sphinx_mrstats.documents import Document, Documents
+from sphinx_mrstats.documents import Documents
 from sphinx_mrstats.files import read_regular
 from sphinx_mrstats.jobs import chosen_run
-from sphinx_mrstats.sphinxext.config import counting_of, is_counted_from_source, settings_of
+from sphinx_mrstats.sphinxext.config import (
+    counting_of,
+    is_counted_from_source,
+    settings_of,
+    source_document,
+)
 from sphinx_mrstats.sphinxext.domain import domain_of
 from sphinx_mrstats.sphinxext.places import nearest_anchor
 from sphinx_mrstats.sphinxext.prose import prose_of
@@ -82,14 +87,10 @@ def context_key(app: Sphinx, docname: str) -> str:
         except OSError:  # as good as empty, and said when it was counted
             text = b""
     counting = counting_of(app.config)
-    rules = [
-        sorted(value) if isinstance(value, frozenset) else value
-        for value in (getattr(counting.rules, each.name) for each in fields(counting.rules))
-    ]
     facts = (
         sphinx_mrstats.__version__,
         counting.text,
-        rules,
+        counting.rules.written_out(),
         domain.anchors.get(docname, ()),
         sorted(app.tags),
         hashlib.blake2b(text.encode() if isinstance(text, str) else text).digest(),
@@ -131,11 +132,8 @@ def data_script(name: str, content: dict[str, Any]) -> bytes:
 def _make(app: Sphinx, docnames: list[str]) -> dict[str, Contexts]:
     """Find the words of documents where they were counted: in sources, in the pool, or doctrees."""
     env, settings = app.env, settings_of(app.env.config)
-    paths = {name: Path(env.doc2path(name)) for name in docnames}
     documents = tuple(
-        Document(name, path, name)
-        for name, path in paths.items()
-        if is_counted_from_source(env, name)
+        source_document(env, name) for name in docnames if is_counted_from_source(env, name)
     )
     with chosen_run(settings, on_problem=_was_told) as options:
         sources = find_places(Documents(documents), rules=settings.rules, options=options)

@@ -1,4 +1,4 @@
-"""The builder ``vocabulary``: the audit of a project as text, JSON and a web page."""
+"""Builders that write no pages: what was counted, and the audit."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from urllib.parse import quote
 
 from sphinx.builders import Builder
 
+from sphinx_mrstats.sphinxext.domain import domain_of
+from sphinx_mrstats.vocabulary import Vocabulary
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
 
@@ -17,15 +20,54 @@ if TYPE_CHECKING:
     from sphinx_mrstats.audit.finding import Finding, Place
     from sphinx_mrstats.sphinxext.audited import Audited
 
-__all__ = ["VocabularyBuilder"]
+__all__ = ["VocabularyBuilder", "WordCountBuilder"]
 
 
-class VocabularyBuilder(Builder):
+class _WithoutPages(Builder):
+    """Reads the project, and writes what was made of all documents together."""
+
+    allow_parallel = True
+
+    def get_outdated_docs(self) -> str:
+        """Name no document: every build writes anew what it is for."""
+        return "all documents together"
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        """Give no address: nothing that is written here is linked to."""
+        return ""
+
+    def prepare_writing(self, docnames: Set[str]) -> None:
+        """Prepare nothing."""
+
+    def write_doc(self, docname: str, doctree: nodes.document) -> None:
+        """Write nothing: there are no pages."""
+
+    def write_file(self, name: str, text: str) -> None:
+        """Write a file of the results."""
+        Path(self.outdir, name).write_bytes(text.encode("utf-8", "backslashreplace"))
+
+
+class WordCountBuilder(_WithoutPages):
+    """Writes ``wordcount.json``: what ``sphinx-mrstats count --by-document --format json`` does."""
+
+    name = "wordcount"
+    epilog = "The words of all documents are in %(outdir)s."
+
+    def finish(self) -> None:
+        """Write the file."""
+        words = {
+            self.env.doc2path(docname, base=False).as_posix(): counts
+            for docname, counts in domain_of(self.env).tally.words().items()
+        }
+        vocabulary = Vocabulary.from_documents(dict(sorted(words.items())))
+        self.write_file("wordcount.json", f"{vocabulary.to_json()}\n")
+
+
+class VocabularyBuilder(_WithoutPages):
     """Writes ``audit.txt``, ``audit.json`` and ``audit.html``; the audit is made before."""
 
     name = "vocabulary"
     epilog = "The audit of the vocabulary is in %(outdir)s."
-    allow_parallel = True
 
     def init(self) -> None:
         """Begin with nothing found."""
@@ -40,32 +82,15 @@ class VocabularyBuilder(Builder):
             for finding in findings
         ]
 
-    def get_outdated_docs(self) -> str:
-        """Name no document: every build writes the audit of all."""
-        return "the audit"
-
-    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
-        """Give no address: nothing that is written here is linked to."""
-        return ""
-
-    def prepare_writing(self, docnames: Set[str]) -> None:
-        """Prepare nothing."""
-
-    def write_doc(self, docname: str, doctree: nodes.document) -> None:
-        """Write nothing: there are no pages."""
-
     def finish(self) -> None:
         """Write the files; what that takes is imported by builds that do."""
         from sphinx_mrstats.render.findings import json_report, render_findings
         from sphinx_mrstats.render.webpage import findings_page
 
-        self._write("audit.txt", render_findings(self._findings))
-        self._write("audit.json", json_report(self._findings))
+        self.write_file("audit.txt", render_findings(self._findings))
+        self.write_file("audit.json", json_report(self._findings))
         project = self.config.project
-        self._write("audit.html", findings_page(self._findings, project, link=self._link))
-
-    def _write(self, name: str, text: str) -> None:
-        Path(self.outdir, name).write_bytes(text.encode("utf-8", "backslashreplace"))
+        self.write_file("audit.html", findings_page(self._findings, project, link=self._link))
 
     def _link(self, place: Place) -> str:
         """Return the address of a place in the pages of HTML; empty where there is none."""
