@@ -5,12 +5,14 @@ of a running cog are read-only:
 
 - ``Cog.callable_main`` takes the options of a command line, and ends after them if one is ``-v``.
 - ``Cog.process_file(file_in, file_out, fname, globals)`` asks only for ``readline`` of the one and
-for
-  ``write`` of the other. It writes each line that it keeps by itself, and the output in one piece.
-- What blocks see as ``cog`` is ``Cog.cogmodule``.
+  for ``write`` of the other. It writes each line that it keeps by itself, and the output in one
+  piece.
+- What blocks see as ``cog`` is ``Cog.cogmodule``; its ``out`` is a method of the generator, which
+  has collected ``outstring`` so far, and indents it as the lines of the markers are.
 - A block is compiled as ``<cog NAME:LINE>``, below a line of cogapp's own and the lines of ``-p``.
 - A block's exception is the ``__context__`` of `CogUserException`; ``cog.error`` raises
   `CogGeneratedError`; other messages of `CogError` begin with ``NAME(LINE):``.
+- ``python -m cogapp`` is the program, of which blocks show the name.
 - ``CogGenerator`` takes the lines of a block, and gives its code.
 """
 
@@ -18,6 +20,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import importlib.util
 import io
 import os
 import re
@@ -26,6 +29,7 @@ import sys
 import threading
 import time
 import traceback
+import types
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -151,9 +155,14 @@ class Evaluator:
         written: list[str] = []
         aside = _Aside(self.printed)
         cog.set_output(stdout=self.printed)
+        # Someone wants a checksum kept who has one; cogapp makes and checks one in any case.
+        wants_sum = settings.checksum or bool(_CHECKSUM.search(end))
+        cog.cogmodule.texts_aside = (
+            None if settings.suffix or wants_sum or region.is_indented else []
+        )
         cog.cogmodule.path = [*settings.include_path, name.dirname()]
         try:
-            with contextlib.redirect_stdout(aside), _alarm(settings.timeout):
+            with contextlib.redirect_stdout(aside), _as_program(), _alarm(settings.timeout):
                 cog.process_file(given, _Written(written), fname=name, globals=self.namespace)
         except BaseException as error:
             raise self._explained(error, region) from None
@@ -162,8 +171,9 @@ class Evaluator:
                 os.chdir(given.folder)  # cogapp goes back after each region, cog after a document
         del written[: region.begin - 1 + (0 if settings.delete_code else len(region.code))]
         output = "" if settings.excise else _plain_newlines(written[0])
-        # Someone wants a checksum kept who has one; cogapp makes and checks one in any case.
-        wants_sum = settings.checksum or _CHECKSUM.search(end)
+        for number, kept in enumerate(cog.cogmodule.texts_aside or ()):
+            output = output.replace(_Module.mark(number), kept)
+        cog.cogmodule.texts_aside = None
         if wants_sum and not settings.delete_code:
             end = written[-1].rstrip("\r\n")
         if marker := region.markers.which(output):
@@ -176,6 +186,7 @@ class Evaluator:
         options = (*_options(self.settings, markers), *(["--check"] if self.check else []))
         if options not in self.cogs:
             cog = Cog()
+            cog.cogmodule = _Module("cog")
             cog.set_output(stdout=io.StringIO())  # for the version, after which it ends
             cog.callable_main(["cog", *options, "-v"])
             self.cogs[options] = cog
@@ -316,6 +327,53 @@ def _options(settings: CogSettings, markers: Markers) -> list[str]:
     return options
 
 
+class _Module(types.ModuleType):
+    """What blocks see as ``cog``, where large output is kept aside.
+
+    cogapp makes lists of the lines of all output to indent it, which for a million short lines take
+    thirty times their size. Where that would change nothing, a mark stands for a large text while
+    cogapp works.
+    """
+
+    LARGE = 1_000_000  # characters
+
+    texts_aside: list[str] | None = None
+    """The large texts of the block that runs; None where none may be kept aside."""
+
+    @staticmethod
+    def mark(number: int) -> str:
+        """Return the line that stands for a text."""
+        return f"\0{number}\0\n"
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        super().__setattr__(name, self._keeping(value) if name == "out" else value)
+
+    def _keeping(self, out: Any) -> Callable[..., None]:
+        def keeping_out(
+            sOut: str = "",  # noqa: N803  # the name is cogapp's
+            dedent: bool = False,
+            trimblanklines: bool = False,
+        ) -> None:
+            asked = dedent or trimblanklines or self.texts_aside is None or len(sOut) < self.LARGE
+            if not asked and self._is_flush(sOut, out.__self__.outstring):
+                assert self.texts_aside is not None
+                self.texts_aside.append(sOut)
+                sOut = self.mark(len(self.texts_aside) - 1)  # noqa: N806
+            out(sOut, dedent=dedent, trimblanklines=trimblanklines)
+
+        return keeping_out
+
+    @staticmethod
+    def _is_flush(text: str, before: str) -> bool:
+        """Whether a text is of whole lines, and one of the first is not indented."""
+        first = text[:1000].split("\n")[:-1]
+        return (
+            text.endswith("\n")
+            and (not before or before.endswith("\n"))
+            and any(line and not line[0].isspace() for line in first)
+        )
+
+
 class _Given:
     """A region's lines as cogapp reads them, below as many blank lines as there are before it.
 
@@ -382,6 +440,25 @@ def _plain_text(text: str) -> str:
 
 def _plain_newlines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+@contextlib.contextmanager
+def _as_program() -> Iterator[None]:
+    """Let a block see ``python -m cogapp`` as the program that runs it.
+
+    Click, for one, writes the program's name into a help text, and blocks that show such a text
+    replace this one.
+    """
+    main, arguments = sys.modules["__main__"], sys.argv
+    program = types.ModuleType("__main__")
+    program.__file__ = os.path.join(_COGAPP, "__main__.py")  # noqa: PTH118  # text
+    program.__package__ = Cog.__module__.partition(".")[0]
+    program.__spec__ = importlib.util.find_spec(f"{program.__package__}.__main__")
+    sys.modules["__main__"], sys.argv = program, [program.__file__]
+    try:
+        yield
+    finally:
+        sys.modules["__main__"], sys.argv = main, arguments
 
 
 @contextlib.contextmanager

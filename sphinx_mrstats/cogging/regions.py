@@ -25,6 +25,8 @@ __all__ = [
     "swallowed_ends",
 ]
 
+_ENOUGH = 100_000  # characters at both ends of a large output, to tell what it is
+
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
 
@@ -100,6 +102,11 @@ class Region:
     def one_line(self) -> bool:
         """Whether the code stands in the line of its markers."""
         return self.begin == self.end
+
+    @property
+    def is_indented(self) -> bool:
+        """Whether the line of its first marker begins with white space."""
+        return self.code[0][0].isspace()
 
 
 def find_regions(
@@ -196,9 +203,10 @@ class _Search:
                 if self._at >= len(self._text):
                     raise RegionError(f"{kind.end!r} is missing after this line", begin)
                 code.append(self._next())
-                if found := kind.which(code[-1]):
-                    self._expect(kind.end, found, self._line)
+                if kind.end in code[-1] and kind.end_output not in code[-1]:
                     break
+                if found := kind.which(code[-1]):
+                    raise _unexpected(found, kind.end, self._line)
         end, start = self._line, self._at
         pattern = "|".join(map(re.escape, (kind.begin, kind.end_output, kind.end)))
         match = re.compile(pattern).search(self._text, start)
@@ -211,15 +219,16 @@ class _Search:
         self._line += _count_lines(self._text, start, stop)
         self._at = stop
         if match is not None:
-            self._expect(kind.end_output, kind.which(self._next()), self._line)
+            last = self._next()
+            if kind.end_output not in last:
+                raise _unexpected(kind.which(last), kind.end_output, self._line)
         else:
             self._line += 1
         return Region(begin, end, self._line, tuple(code), start, stop, self._at, kind)
 
-    @staticmethod
-    def _expect(wanted: str, found: str, line: int) -> None:
-        if found != wanted:
-            raise RegionError(f"{found!r} where {wanted!r} was expected", line)
+
+def _unexpected(found: str, wanted: str, line: int) -> RegionError:
+    return RegionError(f"{found!r} where {wanted!r} was expected", line)
 
 
 def _is_explicit(line: str) -> bool:
@@ -249,8 +258,8 @@ def swallowed_ends(
     reader = comment_reader(RESTRUCTUREDTEXT, rules)
     swallowed = []
     above = ""
-    for number, match in enumerate(_LINE.finditer(text), start=1):
-        line = match[0].rstrip("\r\n")
+    for number, each in _lines(text, regions):
+        line = each.rstrip("\r\n")
         is_comment = reader.read(line)
         if region := ends.get(number):
             has_output = number - 1 > region.end
@@ -258,6 +267,28 @@ def swallowed_ends(
                 swallowed.append(region)
         above = line
     return swallowed
+
+
+def _lines(text: str, regions: Sequence[Region]) -> Iterator[tuple[int, str]]:
+    """Yield numbered lines, but not all of a large output, of which both ends are enough.
+
+    What such an output ends with does not depend on a hundred thousand lines before.
+    """
+    number = at = 0
+    for region in regions:
+        parts = [(at, region.after)]
+        if region.stop - region.start > 2 * _ENOUGH:
+            parts = [(at, region.start + _ENOUGH), (region.stop - _ENOUGH, region.after)]
+        for start, stop in parts:
+            begins = text.rfind("\n", 0, start) + 1 if start else 0
+            number += _count_lines(text, at, begins)
+            at = begins
+            while at < stop:
+                match = _LINE.match(text, at)
+                assert match is not None  # it matches the empty text, too
+                number += 1
+                yield number, match[0]
+                at = match.end()
 
 
 def _touches(above: str, line: str) -> bool:

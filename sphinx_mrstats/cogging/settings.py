@@ -21,8 +21,8 @@ def _markers(value: object) -> Markers:
     markers = strings(value.split() if isinstance(value, str) else value)
     if len(markers) != 3 or len(set(markers)) != 3:
         raise ValueError
-    if any(markers[0] in other for other in markers[1:]) or markers[2] in markers[1]:
-        raise ValueError(f"one marker holds another, so that they can't be told apart: {value!r}")
+    if markers[2] in markers[1]:
+        raise ValueError(f"the second marker holds the third, which ends the region: {value!r}")
     return Markers(*markers)
 
 

@@ -163,7 +163,7 @@ def test_settings_of_the_project_hold(book, run):
         (["missing"], "missing: no such file or folder"),
         (["--markers", "{{{ }}}"], "--markers: expected three markers"),
         (["--markers", "{{{ }}} }}}"], "--markers: expected three markers"),
-        (["--markers", "a b abc"], "one marker holds another"),
+        (["--markers", "a bc c"], "the second marker holds the third"),
         (["--timeout", "0"], "--timeout: expected a number of seconds above 0; got 0"),
         (["--jobs", "x"], '--jobs: expected a number of processes from 1; got "x"'),
     ],
