@@ -3,11 +3,28 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol, runtime_checkable
 
-__all__ = ["Blob", "Block", "Engine", "MapTask", "Progress", "ReduceTask", "interrupts_held"]
+__all__ = [
+    "SAFE_PATH",
+    "Blob",
+    "Block",
+    "Engine",
+    "MapTask",
+    "Progress",
+    "ReduceTask",
+    "interrupts_held",
+    "leave_safe_path",
+    "safe_path",
+]
+
+SAFE_PATH = {"PYTHONSAFEPATH": "sphinx-mrstats"}
+"""What a Python that is started here has in its environment. Any text serves as well; by this one a
+worker knows that the variable is ours (`leave_safe_path`)."""
+
 
 Blob = bytes
 """What is moved from a map task to a reduce task; engines never look inside."""
@@ -68,3 +85,27 @@ def interrupts_held() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextlib.contextmanager
+def safe_path() -> Iterator[None]:
+    """Let processes that are started meanwhile import nothing from the current folder.
+
+    Python starts a worker, or what keeps account of shared memory, as ``python -c``, whose module
+    path begins with the current folder: a :file:`pickle.py` beside a stranger's documents would be
+    run. Whoever said PYTHONSAFEPATH already keeps that.
+    """
+    added = SAFE_PATH.keys() - os.environ.keys()
+    os.environ.update({name: SAFE_PATH[name] for name in added})
+    try:
+        yield
+    finally:
+        for name in added:
+            os.environ.pop(name, None)
+
+
+def leave_safe_path() -> None:
+    """In a process that was started so: let what the user's functions start be as it always is."""
+    for name, value in SAFE_PATH.items():
+        if os.environ.get(name) == value:
+            del os.environ[name]

@@ -12,7 +12,7 @@ from multiprocessing import resource_tracker
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from sphinx_mrstats.engines.base import interrupts_held
+from sphinx_mrstats.engines.base import SAFE_PATH, interrupts_held, safe_path
 from sphinx_mrstats.errors import EngineError, UsageError
 
 if TYPE_CHECKING:
@@ -206,7 +206,8 @@ def start_here(n_workers: int) -> Cluster:
     distributed = _distributed()
     _be_quiet()
     # It would let interrupts through when the first worker is started, wherever they are held.
-    resource_tracker.ensure_running()
+    with safe_path():
+        resource_tracker.ensure_running()
     cluster = None
     try:
         with interrupts_held():  # in the middle of this, what is started would never be ended
@@ -232,7 +233,12 @@ class LocalWorkers:
         self._n_workers = 0
         # Workers are given this configuration; what they spill is in this folder.
         self._configured = contextlib.ExitStack()
-        self._configured.enter_context(dask.config.set({"temporary-directory": self._folder.name}))
+        key = "distributed.nanny.pre-spawn-environ"
+        values = {
+            "temporary-directory": self._folder.name,
+            key: dask.config.get(key, {}) | SAFE_PATH,
+        }
+        self._configured.enter_context(dask.config.set(values))
         self.cluster: LocalCluster = distributed.LocalCluster(
             n_workers=0,
             threads_per_worker=1,

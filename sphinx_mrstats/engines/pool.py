@@ -20,7 +20,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from sphinx_mrstats.engines.base import interrupts_held
+from sphinx_mrstats.engines.base import interrupts_held, safe_path
 from sphinx_mrstats.engines.losses import Deaths, describe, read_record
 from sphinx_mrstats.engines.worker import Failure, MapJob, ReduceJob, Spilled, serve
 from sphinx_mrstats.errors import EngineError, UsageError
@@ -324,7 +324,7 @@ class Crew:
             daemon=True,
         )
         # Until it has said what signals mean to it, they would print a traceback.
-        with theirs, _default_left_open(), interrupts_held():
+        with theirs, _default_left_open(), interrupts_held(), safe_path():
             try:
                 process.start()
             except OSError as error:  # no memory, too many processes, TMPDIR too long for a socket

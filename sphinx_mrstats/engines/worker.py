@@ -16,6 +16,7 @@ from multiprocessing import connection, parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
+from sphinx_mrstats.engines.base import leave_safe_path
 from sphinx_mrstats.engines.losses import record_in
 from sphinx_mrstats.errors import EngineError
 
@@ -155,6 +156,7 @@ def serve(jobs: Connection, spool: str, interrupts_ignored: bool) -> None:
 
     `spool` is where the first job will spill.
     """
+    leave_safe_path()
     in_use = [spool]
     _settle(in_use, interrupts_ignored)
     threading.Thread(target=_leave_with_parent, args=(in_use, None), daemon=True).start()
