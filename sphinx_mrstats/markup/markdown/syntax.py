@@ -264,8 +264,8 @@ def _amsmath(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
     if not begins or state.is_code_block(line):
         return False
     last = _line_of(state, _end_of_environment(begins[1]), line)
-    if silent:
-        return last < end_line
+    if silent:  # whatever asks: a paragraph and a title with an underline would differ
+        return last < state.lineMax
     return _take_math(state, "amsmath", line, last, end_line)
 
 
