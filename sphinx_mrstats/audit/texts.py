@@ -37,10 +37,12 @@ _COG = re.compile(rb"(\{\{\{|\[\[\[)cog\b")
 
 Wanted = Callable[[str], bool]
 
-# A comment of reStructuredText, or of MyST, that is addressed to this package.
+# A comment of reStructuredText, or of Markdown, that is addressed to this package, on one line.
 # With a space after the colon, unlike the directives of the domain.
 _COMMENT = re.compile(
-    rb"^[ \t]*(?:\.\.|%)[ \t]+mrstats:(?![^ \t\r\n])[ \t]*(.*?)[ \t\r]*$", re.MULTILINE
+    rb"^[ \t]*(?:(?:\.\.|%)|(?P<html><!--))[ \t]+mrstats:(?![^ \t\r\n])"
+    rb"[ \t]*(?P<remark>[^\r\n]*?)[ \t]*(?(html)-->[ \t\r]*|\r?)$",
+    re.MULTILINE,
 )
 
 
@@ -116,7 +118,7 @@ class Text(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """A document's reStructuredText, as UTF-8."""
+    """A document's source, as UTF-8, which is read by the parser that the rules name."""
 
     name: str
     path: str
@@ -159,13 +161,13 @@ class SourceText:
 def comments_in(data: bytes) -> list[tuple[int, str]]:
     r"""Return what looks like a comment that begins with ``mrstats:``: the line, and what follows.
 
-    >>> comments_in(b"The sea.\n\n% mrstats: ignore teh\n")
-    [(3, 'ignore teh')]
+    >>> comments_in(b"The sea.\n\n% mrstats: ignore teh\n<!-- mrstats: ignore sae -->")
+    [(3, 'ignore teh'), (4, 'ignore sae')]
     """
     if b"mrstats:" not in data:
         return []
     return [
-        (data.count(b"\n", 0, found.start()) + 1, found[1].decode("utf-8", "replace"))
+        (data.count(b"\n", 0, found.start()) + 1, found["remark"].decode("utf-8", "replace"))
         for found in _COMMENT.finditer(data)
     ]
 

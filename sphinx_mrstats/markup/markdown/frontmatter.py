@@ -24,6 +24,9 @@ class _Loader(yaml.SafeLoader):
             return yaml.ScalarNode("tag:yaml.org,2002:null", "")
         return super().compose_node(parent, index)
 
+    def flatten_mapping(self, node: yaml.MappingNode) -> None:
+        node.value = [pair for pair in node.value if pair[0].tag != "tag:yaml.org,2002:merge"]
+
 
 def read_yaml(text: str) -> dict[Any, Any]:
     """Read a mapping; what is none, is malformed or too long gives an empty one."""

@@ -35,8 +35,6 @@ _SUBSTITUTED, _SUBSTITUTED_TIMES = 200_000, 10
 # Substitutions that refer to one another so deep are not meant.
 _DEEPEST = 20
 
-_TITLE = re.compile(r"(?s)(.+?)\s*<([^<]*?)>$")  # of ``title <target>``
-_EXPLANATION = re.compile(r"(?s)\s*\(.*\)$")  # of ``HTML (HyperText Markup Language)``
 _PLACEHOLDER = re.compile(r"%s|\{\w*\}")  # of a number, in the title of ``numref``
 _ACCELERATOR = re.compile(r"(?<!&)&(?!&)")  # marks a key; a double one stands for itself
 _SEPARATING_TAG = re.compile(r"(?i)</?(?:br|img)\b")
@@ -189,7 +187,7 @@ class TextReader:
     def _read_role(self, token: Token, paragraph: Paragraph) -> None:
         name, text, at = str(token.meta["name"]).lower(), token.content, _start(token)
         role = Role.NOTHING if name == "sub-ref" else self._role(name)
-        title = _TITLE.match(text)
+        title = _title(text)
         if role is Role.NOTHING:
             self._say(" ", at, paragraph)
         elif (role is Role.CODE and not self.rules.include_code) or (
@@ -197,13 +195,13 @@ class TextReader:
         ):
             self._say(LEFT_OUT, at, paragraph)
         elif role is Role.NUMBERED and title:
-            self._say_parts(_PLACEHOLDER, LEFT_OUT, title[1], at, paragraph)
+            self._say_parts(_PLACEHOLDER, LEFT_OUT, title, at, paragraph)
         elif role is Role.LABEL:
             self._say_parts(_ACCELERATOR, "", text, at, paragraph)
         elif role is Role.SHORT:
-            self._say(_EXPLANATION.sub("", text), at, paragraph)
+            self._say(_short(text), at, paragraph)
         else:
-            self._say(title[1] if title and role is not Role.TEXT else text, at, paragraph)
+            self._say(title if title and role is not Role.TEXT else text, at, paragraph)
 
     def _say_parts(
         self, pattern: re.Pattern[str], instead: str, text: str, at: int, paragraph: Paragraph
@@ -249,6 +247,16 @@ class TextReader:
             return
         with paragraph.coming_from(Elsewhere(*place) if place else None):
             self.read_within(key, lambda: self.read(value, paragraph, links))
+
+
+def _title(text: str) -> str:
+    """Return the title of ``title <target>``; empty where there is none."""
+    return text[: max(text.rfind("<"), 0)].rstrip() if text.endswith(">") else ""
+
+
+def _short(text: str) -> str:
+    """Return the short form of ``HTML (HyperText Markup Language)``."""
+    return text.partition("(")[0].rstrip() if text.endswith(")") else text
 
 
 def _start(token: Token) -> int:
