@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinx_mrstats.analysis.markdownsurroundings import MarkdownSurroundings
 from sphinx_mrstats.analysis.surroundings import Surroundings
+from sphinx_mrstats.documents import MARKDOWN
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules, scan
 from sphinx_mrstats.markup.rules import Body, Role
 from sphinx_mrstats.words import count_tokens, locate_words, normalize
@@ -73,7 +75,7 @@ def find_standings(source: str, word: str, rules: Rules = DEFAULT_RULES) -> list
     """
     text = normalize(source.replace("\r\n", "\n").replace("\r", "\n"))
     places = [(start, end) for found, start, end in locate_words(text) if found == word]
-    around = Surroundings(text)
+    around = MarkdownSurroundings(text) if rules.parser == MARKDOWN else Surroundings(text)
     standings: list[Standing] = []
     for first in range(0, len(places), _MOST):
         part = places[first : first + _MOST]
