@@ -2,30 +2,24 @@
 """Set up everything and run a task of tox.ini: ``python3 dev.py demo``, ``python3 dev.py test``.
 
 Nothing but Python 3.11 or later is needed. tox goes into ``.venv``, each task's environment into
-``.tox``; outside this folder, only pip and virtualenv keep their caches. Several tasks may be
-named; ``python3 dev.py`` alone lists them.
+``.tox``; outside this folder, only pip keeps its cache. Several tasks may be named;
+``python3 dev.py`` alone lists them.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
-import re
 import shutil
 import subprocess
 import sys
-import tempfile
-import urllib.request
+from configparser import ConfigParser
 from pathlib import Path
-from urllib.parse import urljoin
 
 HERE = Path(__file__).resolve().parent
 ENVIRONMENT = HERE / ".venv"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 OLDEST = (3, 11)
 TOX = "tox>=4.25"
-PIP = "https://pypi.org/simple/pip/"
 
 
 def succeeds(*command: object) -> bool:
@@ -35,7 +29,11 @@ def succeeds(*command: object) -> bool:
 
 def run(*command: object) -> int:
     """Run a command in this folder, and return its exit code."""
-    return subprocess.run([str(part) for part in command], cwd=HERE).returncode
+    # virtualenv, which tox uses, would keep what it unpacks in the user's home.
+    kept = {"VIRTUALENV_OVERRIDE_APP_DATA": str(HERE / ".tox" / "virtualenv")}
+    return subprocess.run(
+        [str(part) for part in command], cwd=HERE, env={**os.environ, **kept}
+    ).returncode
 
 
 def newer_python() -> str | None:
@@ -47,34 +45,42 @@ def newer_python() -> str | None:
     return None
 
 
-def download_pip(folder: str) -> Path:
-    """Fetch pip's newest wheel, which runs as it is, and compare it with the index's checksum."""
-    wanted = urllib.request.Request(PIP, headers={"Accept": "application/vnd.pypi.simple.v1+json"})
-    with urllib.request.urlopen(wanted, timeout=60) as answer:
-        files = {file["filename"]: file for file in json.load(answer)["files"]}
-    released = re.compile(r"pip-([0-9.]+)-py3-none-any\.whl")
-    versions = {name: found[1].split(".") for name in files if (found := released.fullmatch(name))}
-    name = max(versions, key=lambda name: [int(part) for part in versions[name]])
-    with urllib.request.urlopen(urljoin(PIP, files[name]["url"]), timeout=60) as answer:
-        data = answer.read()
-    if hashlib.sha256(data).hexdigest() != files[name]["hashes"]["sha256"]:
-        raise OSError(f"{name} does not have the checksum that {PIP} gives")
-    path = Path(folder, name)
-    path.write_bytes(data)
-    return path
+def make_environment() -> str:
+    """Make ``.venv`` with tox in it; return what went wrong, in a sentence, or nothing.
+
+    Debian and Ubuntu keep a part of Python that this takes in a package of its own.
+    """
+    make = [sys.executable, "-m", "venv", "--clear", ENVIRONMENT]
+    if not succeeds(*make):
+        package = f"python3.{sys.version_info.minor}-venv"
+        is_debian = shutil.which("apt-get") is not None
+        if not is_debian:
+            run(*make)  # once more, so that its message is seen
+            return f"{sys.executable} can't make a virtual environment: install its module venv"
+        if os.name != "posix" or os.geteuid() != 0:
+            return f"Python's module venv is missing: run `sudo apt-get install {package}`"
+        print(f"dev.py: Debian keeps venv apart: apt-get install {package}", flush=True)
+        run("apt-get", "-q", "update")
+        if run("apt-get", "-q", "-y", "--no-install-recommends", "install", package) != 0:
+            return f"{package} could not be installed: see the messages above"
+        if run(*make) != 0:
+            return "no virtual environment could be made: see the messages above"
+    if run(PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", TOX) != 0:
+        return "tox could not be installed: see the messages above"
+    return ""
 
 
-def make_environment() -> bool:
-    """Make ``.venv`` with tox in it, also where Debian has split ensurepip or pip off Python."""
-    install = ["install", "--quiet", "--disable-pip-version-check", TOX]
-    if succeeds(sys.executable, "-m", "venv", "--clear", ENVIRONMENT):
-        return run(PYTHON, "-m", "pip", *install) == 0
-    if run(sys.executable, "-m", "venv", "--clear", "--without-pip", ENVIRONMENT) != 0:
-        return False
-    if succeeds(sys.executable, "-m", "pip", "--version"):
-        return run(sys.executable, "-m", "pip", "--python", PYTHON, *install) == 0
-    with tempfile.TemporaryDirectory() as folder:
-        return run(PYTHON, download_pip(folder) / "pip", *install) == 0
+def descriptions(names: list[str]) -> list[str]:
+    """Say what tasks do, and how long it takes, as tox.ini says it."""
+    tox = ConfigParser(interpolation=None)
+    tox.read(HERE / "tox.ini", encoding="utf-8")
+    return [f"{name}: {tox.get(f'testenv:{name}', 'description', fallback='')}" for name in names]
+
+
+def fail(message: str) -> int:
+    """Say what went wrong; return the exit code for it."""
+    print(f"dev.py: error: {message}", file=sys.stderr)
+    return 2
 
 
 def main(tasks: list[str]) -> int:
@@ -83,32 +89,21 @@ def main(tasks: list[str]) -> int:
         python = newer_python()
         if python is None:
             needed = ".".join(map(str, OLDEST))
-            print(
-                f"dev.py: error: Python {needed} or later is needed, this is {sys.version}",
-                file=sys.stderr,
-            )
-            return 2
+            return fail(f"Python {needed} or later is needed, this is {sys.version}")
         os.execv(python, [python, __file__, *tasks])
-    if not (PYTHON.exists() and succeeds(PYTHON, "-m", "tox", "--version")):
-        print(f"dev.py: setting up {ENVIRONMENT}", flush=True)
-        try:
-            made = make_environment()
-        except OSError as error:
-            made = False
-            print(f"dev.py: error: {error}", file=sys.stderr)
-        if not made:
-            print(
-                "dev.py: error: no environment could be made; see the messages above. On Debian "
-                "and Ubuntu, `apt-get install python3-venv` brings what Python lacks there.",
-                file=sys.stderr,
-            )
-            return 2
-    if not tasks or {"-h", "--help"} & set(tasks):
-        print(__doc__)
-        return run(PYTHON, "-m", "tox", "list")
     arguments = tasks[tasks.index("--") :] if "--" in tasks else []  # what the task itself gets
     names = tasks[: len(tasks) - len(arguments)]
-    print(f"dev.py: {', '.join(names)} (installs first what is missing)", flush=True)
+    wants_list = not names or bool({"-h", "--help"} & set(names))
+    if not wants_list:
+        for line in descriptions(names):
+            print(f"dev.py: {line.rstrip(': ')}", flush=True)
+    if not (PYTHON.exists() and succeeds(PYTHON, "-m", "tox", "--version")):
+        print("dev.py: setting up .venv and, for each task, .tox (once; minutes)", flush=True)
+        if why := make_environment():
+            return fail(why)
+    if wants_list:
+        print(__doc__)
+        return run(PYTHON, "-m", "tox", "list")
     return run(PYTHON, "-m", "tox", "run", "-q", "-e", ",".join(names), *arguments)
 
 

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -167,8 +168,12 @@ def start_browser() -> Iterator[Browser]:
     if os.getuid() == 0:
         options.add_argument("--no-sandbox")  # which root can't have
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service(DRIVER))
-    try:
-        yield Browser(driver)
-    finally:
-        driver.quit()
+    # Chromium and the libraries of its desktop keep files in the user's home.
+    with TemporaryDirectory(ignore_cleanup_errors=True) as home:
+        names = ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")
+        environment = {**os.environ, **dict.fromkeys(names, home)}
+        driver = webdriver.Chrome(options=options, service=Service(DRIVER, env=environment))
+        try:
+            yield Browser(driver)
+        finally:
+            driver.quit()
