@@ -11,6 +11,15 @@ from sphinx_mrstats.audit.finding import TIERS
 from sphinx_mrstats.audit.options import AuditOptions
 from sphinx_mrstats.cli import messages
 from sphinx_mrstats.cli.corpus import project_options, read_texts
+from sphinx_mrstats.cli.mending import (
+    Mending,
+    add_mending,
+    check_mending,
+    is_mending,
+    mend,
+    patch,
+    without_mended,
+)
 from sphinx_mrstats.cli.options import add_corpus_options, add_output
 from sphinx_mrstats.cli.output import screen_for, write_result
 from sphinx_mrstats.cli.parser import Command, add_option, format_option
@@ -60,6 +69,7 @@ def _configure(parser: Parser) -> None:
         const="",
         help="write what is found to FILE (default: the one of --baseline), exit with 0",
     )
+    add_mending(parser)
     shown = parser.add_argument_group("how it is shown")
     add_option(shown, format_option("text", "json", "github", "sarif", "junit"))
     shown.add_argument(
@@ -76,24 +86,36 @@ def _run(args: argparse.Namespace) -> int:
     if args.list:
         write_result(_list())
         return 0
+    check_mending(args)
     options, folder = _options(args)
     baseline = _baseline_path(args, options)
 
-    def audit(texts: FileTexts) -> Outcome:
+    def audit(texts: FileTexts) -> tuple[Outcome, Mending | None]:
         from sphinx_mrstats.audit.baseline import load_baseline
         from sphinx_mrstats.audit.material import Material
         from sphinx_mrstats.audit.run import run_audit
 
         known = load_baseline(baseline) if baseline and args.write_baseline is None else ()
         material = Material(texts, folder=options.folder)
-        return run_audit(material, options, known, baseline_path=str(baseline or ""))
+        outcome = run_audit(material, options, known, baseline_path=str(baseline or ""))
+        if not is_mending(args):
+            return outcome, None
+        names = {key: name for name, key in material.counts.keys.items()}
+        mending = mend(args, texts, outcome.findings, names, folder)
+        if not args.diff:
+            outcome.findings = without_mended(outcome.findings, mending)
+        return outcome, mending
 
-    outcome, whole = read_texts(args, folder, audit)
+    (outcome, mending), whole = read_texts(args, folder, audit)
     if args.write_baseline is not None and baseline is not None:
         return _write_baseline(outcome, baseline, whole=whole)
+    if args.diff and mending is not None:
+        changed = patch(mending)
+        write_result(changed, args.output)
+        return 2 if not whole else 1 if changed else 0
     write_result(_render(outcome, args), args.output)
     messages.note(_summary(outcome))
-    if not whole:
+    if not whole or (mending is not None and mending.failed):
         return 2
     return 1 if outcome.fails and not args.exit_zero else 0
 

@@ -15,7 +15,13 @@ from sphinx_mrstats.documents.model import (
 from sphinx_mrstats.documents.paths import expand_path, read_list
 from sphinx_mrstats.documents.patterns import document_filter, glob_to_regex, match_documents
 from sphinx_mrstats.documents.projects import project_root, spelled
-from sphinx_mrstats.documents.reading import Source, decode_source, read_source
+from sphinx_mrstats.documents.reading import (
+    Source,
+    decode_source,
+    encode_like,
+    read_file,
+    read_source,
+)
 from sphinx_mrstats.documents.remote import is_remote
 from sphinx_mrstats.documents.sphinxproject import (
     OTHER,
@@ -43,6 +49,7 @@ __all__ = [
     "check_sphinx_value",
     "decode_source",
     "document_filter",
+    "encode_like",
     "expand_path",
     "find_documents",
     "glob_to_regex",
@@ -51,6 +58,7 @@ __all__ = [
     "parser_for",
     "project_near",
     "project_root",
+    "read_file",
     "read_list",
     "read_source",
     "spelled",

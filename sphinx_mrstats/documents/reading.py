@@ -19,7 +19,7 @@ from sphinx_mrstats.text import printable, reason
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Source", "decode_source", "read_file", "read_source"]
+__all__ = ["Source", "decode_source", "encode_like", "read_file", "read_source"]
 
 # Longest first: the mark of UTF-32 in little-endian order begins with that of UTF-16.
 _MARKS = (
@@ -132,6 +132,18 @@ def decode_source(data: bytes, name: str) -> Source:
     if data.isascii() and b"\0" not in data:
         return Source(data)
     return _decode(data, name, encoding=_unmarked_encoding(data), start=0)
+
+
+def encode_like(data: bytes, raw: bytes) -> bytes:
+    r"""Encode UTF-8 `data` as the bytes of a file are, `raw`, with its byte order mark.
+
+    >>> encode_like("café".encode(), b"\xef\xbb\xbfcafe")
+    b'\xef\xbb\xbfcaf\xc3\xa9'
+    """
+    for mark, encoding in _MARKS:
+        if raw.startswith(mark):
+            return mark + data.decode().encode(encoding)
+    return data.decode().encode(_unmarked_encoding(raw))
 
 
 def _unmarked_encoding(data: bytes) -> str:

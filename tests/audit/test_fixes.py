@@ -1,0 +1,245 @@
+"""Facts about mending: the words that were to change do, and nothing else."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinx_mrstats.audit.finding import Finding, Place
+from sphinx_mrstats.audit.fixes import Change, Fixed, changes_of, fix_text, write_fixed
+from sphinx_mrstats.markup import DEFAULT_RULES, Rules, scan_blocks
+
+MARKDOWN = Rules(parser="markdown")
+
+
+def everywhere(source, old, new):
+    """A change of each place at which characters stand, wherever that is."""
+    found = []
+    for number, line in enumerate(source.splitlines(), start=1):
+        at = line.find(old)
+        while at >= 0:
+            found.append(Change(number, at + 1, old, new))
+            at = line.find(old, at + 1)
+    return found
+
+
+def mended(source, old="recieve", new="receive", rules=DEFAULT_RULES):
+    fixed = fix_text("a.rst", source.encode(), everywhere(source, old, new), rules)
+    return fixed.after.decode()
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("We recieve it.\n", "We receive it.\n"),
+        ("We *recieve* it, ``recieve`` too.\n", "We *receive* it, ``recieve`` too.\n"),
+        (":ref:`to recieve <recieve>`\n", ":ref:`to receive <recieve>`\n"),
+        ("`to recieve <https://recieve.org>`_\n", "`to receive <https://recieve.org>`_\n"),
+        (".. recieve\n\n::\n\n   recieve\n", ".. recieve\n\n::\n\n   recieve\n"),
+        (
+            ".. recieve:: recieve\n   :recieve: a\n\n   recieve\n",
+            ".. recieve:: recieve\n   :recieve: a\n\n   receive\n",
+        ),
+        (".. image:: recieve.png\n   :alt: recieve\n",) * 2,
+        ("See https://recieve.org/recieve now.\n",) * 2,
+        (".. [[[cog\n   recieve\n   ]]]\n\nrecieve\n\n.. [[[end]]]\n",) * 2,
+        ("recieve\r\nand recieve\r\n", "receive\r\nand receive\r\n"),
+        ("no end: recieve", "no end: receive"),
+    ],
+)  # fmt: skip
+def test_a_word_is_changed_where_a_reader_reads_it(source, expected):
+    assert mended(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("wrod\n====\n", "worded\n======\n"),
+        ("====\nwrod\n====\n", "======\nworded\n======\n"),
+        ("wrod\n======== \n", "worded\n======== \n"),
+        ("A wrod\n------\n\nwrod\n", "A worded\n--------\n\nworded\n"),
+    ],
+)
+def test_the_line_below_a_title_keeps_up_with_it(source, expected):
+    assert mended(source, "wrod", "worded") == expected
+
+
+GRID = """\
++------+-----+
+| wrod | a   |
++------+-----+
+| wrod   b   |
++------+-----+
+"""
+SIMPLE = """\
+======  =====
+wrod    a b
+======  =====
+x wrod  wrod
+======  =====
+"""
+
+
+@pytest.mark.parametrize("table", [GRID, SIMPLE])
+@pytest.mark.parametrize("new", ["wor", "word", "worded"])
+def test_a_table_stays_a_table(table, new):
+    after = mended(table, "wrod", new)
+    before = [block.text for block in scan_blocks(table.encode())]
+    shown = [block.text for block in scan_blocks(after.encode())]
+    n_changed = sum(text.split().count("wrod") for text in before)
+    n_left = sum(text.split().count("wrod") for text in shown)
+    if table is SIMPLE or new != "worded":  # there is no room for it in the grid
+        assert n_left < n_changed
+    assert [text.replace("wrod", new) for text in before] == [
+        text.replace("wrod", new) for text in shown
+    ]
+
+
+def test_a_reference_that_would_lose_its_target_stays():
+    source = "See `recieve`_.\n\n.. _recieve: https://example.org\n"
+    assert mended(source) == source
+    title = "recieve\n=======\n\nSee `recieve`_.\n"
+    assert mended(title) == title.replace("recieve", "receive")
+
+
+def test_what_a_role_finds_its_target_by_stays():
+    source = "A :term:`recieve`, a :term:`recieve <recieve>`.\n"
+    assert mended(source) == "A :term:`recieve`, a :term:`receive <recieve>`.\n"
+    glossary = ".. glossary::\n\n   recieve\n      To recieve.\n"
+    assert mended(glossary) == ".. glossary::\n\n   recieve\n      To receive.\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("All the the words.\n", "All the words.\n"),
+        ("All the\nthe words.\n", "All the\nwords.\n"),
+        ("* All the\n  the words.\n", "* All the\n  words.\n"),
+        ("All the\nthe\nwords.\n", "All the\nthe\nwords.\n"),
+    ],
+)
+def test_a_word_that_stands_twice_is_taken_out_once(source, expected):
+    second = everywhere(source, "the", "")[1]
+    fixed = fix_text("a.rst", source.encode(), [second], DEFAULT_RULES)
+    assert fixed.after.decode() == expected
+    assert len(fixed.made) + len(fixed.left) == 1
+
+
+def test_each_change_that_is_not_made_has_a_reason():
+    source = "re\\ cieve ``recieve`` :term:`recieve`\n"
+    changes = [
+        Change(1, 1, "recieve", "receive"),
+        *everywhere(source, "recieve", "receive"),
+        Change(9, 1, "recieve", "receive"),
+    ]
+    fixed = fix_text("a.rst", source.encode(), changes, DEFAULT_RULES)
+    assert (fixed.after, fixed.made) == (source.encode(), ())
+    assert [left.why.partition(":")[0] for left in fixed.left] == [
+        "it is not written here as it is read",
+        "no reader reads it here",
+        "a role finds its target by it",
+        "the document has changed since it was read",
+    ]
+
+
+def test_markdown_is_mended_too():
+    pytest.importorskip("markdown_it", reason="Markdown needs the extra myst")
+    source = "# recieve\n\n- `recieve` [recieve](recieve.md) **recieve**\n\n[recieve]: x\n"
+    assert mended(source, rules=MARKDOWN) == (
+        "# receive\n\n- `recieve` [receive](recieve.md) **receive**\n\n[recieve]: x\n"
+    )
+
+
+_PIECES = st.sampled_from(
+    [
+        "wrod", "*wrod*", "``wrod``", ":ref:`wrod <wrod>`", "`wrod`_", "|wrod|", "a", "\n", "\n\n",
+        "   ", "* ", ".. note::", "::", "wrod\n====", "| wrod", ":wrod: wrod", ".. wrod", "+--+",
+        "== ==", "wrod wrod",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(_PIECES, max_size=14).map(" ".join))
+def test_in_any_document_what_is_read_changes_in_these_words_only(source):
+    changes = everywhere(source, "wrod", "words")
+    fixed = fix_text("a.rst", source.encode(), changes, DEFAULT_RULES)
+    assert len(fixed.made) + len(fixed.left) == len(changes)
+
+    def words(text):
+        return [block.text.replace("wrod", "words") for block in scan_blocks(text)]
+
+    assert words(fixed.after) == words(source.encode())
+
+
+def test_only_what_is_sure_and_known_is_chosen():
+    def finding(check="typo", confidence=0.95, word="teh", **place):
+        at = {"path": "a.rst", "line": 1, "column": 1, "form": "teh", "document": "a.rst"}
+        return Finding(
+            check,
+            word,
+            "",
+            places=(Place(**{**at, "suggestion": "the", **place}),),
+            confidence=confidence,
+        )
+
+    assert changes_of([finding()]) == {"a.rst": (Change(1, 1, "teh", "the"),)}
+    for doubtful in (
+        finding(confidence=0.8),
+        finding(column=None),
+        finding(suggestion=""),
+        finding(suggestion="teh"),
+        finding(check="budget"),
+    ):
+        assert changes_of([doubtful]) == {}
+    assert changes_of([finding(confidence=0.8)], confidence=0.5)
+    assert changes_of([finding()], words=["Teh"])
+    assert changes_of([finding()], words=["other"]) == {}
+    assert changes_of([finding("doubled", suggestion="")]) == {"a.rst": (Change(1, 1, "teh", ""),)}
+
+
+@pytest.fixture
+def fixed(tmp_path):
+    path = tmp_path / "a.rst"
+    path.write_bytes(b"before")
+    return Fixed(str(path), b"before", b"after", (), ())
+
+
+def test_a_file_is_replaced_whole_with_its_mode(fixed, tmp_path):
+    Path(fixed.path).chmod(0o640)
+    assert write_fixed(fixed, tmp_path) == ""
+    assert Path(fixed.path).read_bytes() == b"after"
+    assert Path(fixed.path).stat().st_mode & 0o777 == 0o640
+    assert [*tmp_path.iterdir()] == [Path(fixed.path)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be", "utf-32"])
+def test_a_file_keeps_its_encoding(tmp_path, encoding):
+    path = tmp_path / "a.rst"
+    text = "\ufeffrecieve, café" if encoding == "utf-16-be" else "recieve, café"
+    path.write_bytes(text.encode(encoding))
+    before, after = ("recieve, café".encode(), "receive, café".encode())
+    assert write_fixed(Fixed(str(path), before, after, (), ()), tmp_path) == ""
+    assert path.read_bytes() == text.replace("recieve", "receive").encode(encoding)
+
+
+def test_what_must_not_be_written_is_left_with_a_reason(fixed, tmp_path):
+    path = Path(fixed.path)
+    path.write_bytes(b"changed meanwhile")
+    assert write_fixed(fixed, tmp_path) == "it changed since it was read"
+    assert path.read_bytes() == b"changed meanwhile"
+    path.write_bytes(b"before")
+    other = tmp_path / "elsewhere"
+    other.mkdir()
+    assert write_fixed(fixed, other) == f"it lies outside of the project's folder {other}"
+    os.link(path, tmp_path / "b.rst")
+    assert "hard links" in write_fixed(fixed, tmp_path)
+    link = tmp_path / "link.rst"
+    link.symlink_to(path)
+    assert write_fixed(Fixed(str(link), b"before", b"after", (), ()), tmp_path).startswith(
+        "it is a link"
+    )
+    assert path.read_bytes() == b"before"
