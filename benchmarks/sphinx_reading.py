@@ -22,6 +22,7 @@ from docutils.statemachine import StringList
 from sphinx.application import Sphinx
 from sphinx.util.docutils import CustomReSTDispatcher
 
+from sphinx_mrstats.documents.confpy import read_conf
 from sphinx_mrstats.markup.doctree import prose_of_doctree
 from sphinx_mrstats.markup.rules import DEFAULT_RULES, Body
 from sphinx_mrstats.words import count_tokens
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from docutils.parsers.rst.states import Inliner
 
-__all__ = ["Reading", "SphinxReader", "TolerantLookup", "read_words"]
+__all__ = ["ProjectReader", "Reading", "SphinxReader", "TolerantLookup", "read_words"]
 
 _SETTINGS = {
     "extensions": [
@@ -113,6 +114,89 @@ class SphinxReader:
             self._reading.refused.add(path)
         elif self._count:
             self._reading.words[path] = count_tokens(prose_of_doctree(doctree).encode())
+
+
+@dataclass
+class ProjectReading(Reading):
+    """What Sphinx made of a project: all documents that it has, by their paths, are `documents`."""
+
+    documents: set[str] = field(default_factory=set)
+
+
+class ProjectReader:
+    """Sphinx, set up to read a project by the values that its conf.py writes out."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder.resolve()
+
+    def read(self) -> ProjectReading:
+        """Read the documents that Sphinx finds there, and count the words of each."""
+        conf = read_conf((self._folder / "conf.py").read_bytes())
+        settings: dict[str, Any] = {**_SETTINGS}
+        settings |= {name: conf.values[name] for name in _READ if name in conf.values}
+        if "myst" in (self._folder / "conf.py").read_text(encoding="utf-8", errors="replace"):
+            settings["extensions"] = [*_SETTINGS["extensions"], "myst_parser"]
+            settings |= {name: v for name, v in conf.values.items() if name.startswith("myst_")}
+        reading = ProjectReading()
+        with tempfile.TemporaryDirectory() as scratch:
+            app = Sphinx(
+                self._folder,
+                None,
+                Path(scratch, "out"),
+                Path(scratch, "doctrees"),
+                "html",  # so that what lies beside pages is left out
+                settings,
+                status=None,
+                warning=io.StringIO(),
+            )
+            app.env.settings["docinfo_xform"] = False  # the metadata stay a field list
+            app.connect("doctree-read", lambda app, tree: _take(app, tree, reading), priority=1)
+            self._read_all(app, reading)
+        return reading
+
+    def _read_all(self, app: Sphinx, reading: ProjectReading) -> None:
+        roles_by_name = roles._roles  # type: ignore[attr-defined]
+        known_roles = dict(roles_by_name)
+        app.builder.write_doctree = lambda *args, **options: None  # type: ignore[method-assign, misc]
+        app.env.find_files(app.config, app.builder)
+        reading.documents = {_path_of(app, name) for name in app.env.found_docs}
+        with TolerantLookup():
+            for name in sorted(app.env.found_docs):
+                roles_by_name.clear()  # docutils keeps the roles of one document for the next
+                roles_by_name.update(known_roles)
+                try:
+                    app.builder.read_doc(name)
+                except Exception:  # of any extension or of docutils itself
+                    reading.refused.add(_path_of(app, name))
+                    reading.words.pop(_path_of(app, name), None)
+
+
+# What of conf.py is set for Sphinx, if it is written out.
+_READ = [
+    "default_role",
+    "exclude_patterns",
+    "html_extra_path",
+    "html_static_path",
+    "include_patterns",
+    "language",
+    "rst_epilog",
+    "rst_prolog",
+    "source_suffix",
+    "templates_path",
+]
+
+
+def _path_of(app: Sphinx, docname: str) -> str:
+    return Path(app.env.doc2path(docname, base=False)).as_posix()
+
+
+def _take(app: Sphinx, doctree: nodes.document, reading: Reading) -> None:
+    path = _path_of(app, app.env.docname)
+    messages = [(m["level"], m.astext()) for m in doctree.findall(nodes.system_message)]
+    if any(_lost_text(level, text) for level, text in messages):
+        reading.refused.add(path)
+    else:
+        reading.words[path] = count_tokens(prose_of_doctree(doctree).encode())
 
 
 def read_words(folder: Path, documents: Sequence[Path]) -> Reading:
