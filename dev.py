@@ -104,7 +104,9 @@ def main(tasks: list[str]) -> int:
     if wants_list:
         print(__doc__)
         return run(PYTHON, "-m", "tox", "list")
-    return run(PYTHON, "-m", "tox", "run", "-q", "-e", ",".join(names), *arguments)
+    # Of one task, tox has nothing to sum up.
+    quiet = "-qq" if len(names) == 1 else "-q"
+    return run(PYTHON, "-m", "tox", "run", quiet, "-e", ",".join(names), *arguments)
 
 
 if __name__ == "__main__":
