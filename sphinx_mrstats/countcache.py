@@ -35,6 +35,10 @@ _FILE = "counts.sqlite"
 # Of the database, and of the files that SQLite keeps beside it.
 _ENDS = ("", "-wal", "-shm", "-journal")
 
+# What SQLite raises of a file that is damaged. Where the damage is in a name, which it would put
+# into its message, Python can't decode that.
+_DAMAGE = (sqlite3.Error, UnicodeDecodeError)
+
 # Raised when the table or what is in it changes.
 _FORMAT = 1
 
@@ -107,7 +111,7 @@ class CountCache:
                 break
             except sqlite3.OperationalError as error:
                 return f"{printable(str(self.file))}: no counts are remembered: {error}"
-            except sqlite3.DatabaseError as error:
+            except _DAMAGE as error:
                 dropped = self.drop(str(error))
             except OSError as error:
                 return f"{printable(str(self.file))}: no counts are remembered: {reason(error)}"
@@ -171,7 +175,7 @@ class CountCache:
         """Open it for some documents; what was counted of them is written at the end."""
         try:
             connection = self._connect()
-        except (sqlite3.Error, OSError):
+        except (*_DAMAGE, OSError):
             yield OpenCache(None)  # on another machine, the folder may not be there
             return
         with closing(connection):
@@ -256,7 +260,7 @@ class OpenCache:
             row = self.connection.execute(
                 "SELECT used, words FROM counts WHERE key = ?", (key,)
             ).fetchone()
-        except sqlite3.Error as error:
+        except _DAMAGE as error:
             self._fail(error)
             return None
         if row is None:
@@ -282,10 +286,10 @@ class OpenCache:
             self.connection.executemany("INSERT OR REPLACE INTO counts VALUES (?, ?, ?)", self._new)
             self.connection.executemany("UPDATE counts SET used = ? WHERE key = ?", self._used)
             self.connection.execute("COMMIT")
-        except sqlite3.Error as error:
+        except _DAMAGE as error:
             self._fail(error)
 
-    def _fail(self, error: sqlite3.Error) -> None:
+    def _fail(self, error: Exception) -> None:
         # A file that is locked for long, or a disk that is full, is no damage: it's for later.
         if not isinstance(error, sqlite3.OperationalError):
             self.faults.append(str(error))

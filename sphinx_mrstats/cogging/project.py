@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from sphinx_mrstats.cogging.document import Failure, Refreshed, refresh_document, write_document
 from sphinx_mrstats.cogging.session import Changes, Session
+from sphinx_mrstats.engines.base import leave_safe_path, safe_path
 from sphinx_mrstats.files import remove_leftovers
 
 if TYPE_CHECKING:
@@ -82,7 +83,8 @@ class _Worker(Generic[Job, Result]):
         context = get_context("spawn")
         self.connection, theirs = context.Pipe()
         self.process: SpawnProcess = context.Process(target=_work, args=(function, theirs))
-        self.process.start()
+        with safe_path():
+            self.process.start()
         theirs.close()
 
     def begin(self, job: Job) -> None:
@@ -107,6 +109,7 @@ class _Worker(Generic[Job, Result]):
 
 
 def _work(function: Callable[[Job], Result], connection: Connection) -> None:
+    leave_safe_path()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:

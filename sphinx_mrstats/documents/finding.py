@@ -42,6 +42,7 @@ from sphinx_mrstats.documents.sphinxproject import (
     sphinx_project,
 )
 from sphinx_mrstats.errors import DocumentError, UsageError
+from sphinx_mrstats.files import what_it_is
 from sphinx_mrstats.text import printable, reason
 
 if TYPE_CHECKING:
@@ -404,4 +405,8 @@ def _fault(entry: os.DirEntry[str]) -> str:
             return LINK_TO_FOLDER
     except OSError as error:  # a link to itself, or to where one may not look
         return reason(error)
-    return "a link to nothing" if entry.is_symlink() else "not a regular file"
+    try:
+        what = what_it_is(os.stat(entry.path).st_mode)  # noqa: PTH116  # as text
+    except OSError:
+        return "a link to nothing" if entry.is_symlink() else "not a regular file"
+    return f"a link to {what.removesuffix(', not a file')}" if entry.is_symlink() else what

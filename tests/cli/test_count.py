@@ -250,7 +250,7 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_counted(project, run):
     assert err.splitlines() == [
         "sphinx-mrstats: note: docs/loop: a link to a folder, which is not followed",
         "sphinx-mrstats: warning: docs/gone.rst: a link to nothing",
-        "sphinx-mrstats: warning: docs/pipe.rst: not a regular file",
+        "sphinx-mrstats: warning: docs/pipe.rst: a pipe, not a file",
     ]
 
 

@@ -215,7 +215,7 @@ def test_what_is_no_regular_file_is_a_problem_not_a_wait(docs):
     (docs / ".#edited.rst").symlink_to("me@host.1")
     assert [str(problem) for problem in find_documents([docs]).problems] == [
         "docs/gone.rst: a link to nothing",
-        "docs/pipe.rst: not a regular file",
+        "docs/pipe.rst: a pipe, not a file",
         "docs/self.rst: too many levels of symbolic links",
     ]
 
