@@ -149,7 +149,7 @@ class _Search:
 
     def add(self, path: str, args: argparse.Namespace, folder: str) -> None:
         """Add what an argument means: a list, a folder, a glob or a file, from `folder`."""
-        if path[0] in "@&" and len(path) > 1:
+        if len(path) > 1 and path[0] in "@&":
             if args.output:
                 raise UsageError(f"-o names one file, and {path} is a list")
             self._add_list(path, args, folder)
