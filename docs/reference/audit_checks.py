@@ -124,7 +124,7 @@ def findings(name: str) -> str:
             write_inventory(folder / "objects.inv")
         select = [] if name == "unused-entry" else ["--select", name]
         done = subprocess.run(
-            [sys.executable, "-m", "sphinx_mrstats", "audit", "docs", *select],
+            [sys.executable, "-m", "sphinx_mrstats", "audit", "docs", "--all", *select],
             cwd=folder,
             capture_output=True,
             encoding="utf-8",

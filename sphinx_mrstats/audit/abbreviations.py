@@ -29,19 +29,79 @@ WELL_KNOWN = frozenset(
         *("SIM", "SMS", "SMTP", "SQL", "SSD", "SSH", "SSL", "SVG", "SVN", "TCP", "TLS", "TODO"),
         *("TOML", "TXT", "UI", "UDP", "UNIX", "URI", "URL", "USB", "UTF", "UUID", "UX", "VM"),
         *("VPN", "WAN", "WWW", "XHTML", "XML", "XSLT", "YAML", "ZIP"),
+        # what a programmer has met, and what stands in capitals for other reasons too: SQL, HTTP,
+        # levels of logging, prefixes of commits, Roman numbers, stressed words
+        *("AB", "ABI", "ABS", "AC", "ACID", "ACK", "ACL", "ACM", "ACPI", "AD", "ADC", "ADSL"),
+        *("AES", "AFAIK", "AJAX", "AKA", "ALL", "ALSA", "ALTER", "ALU", "AMD", "AMQP", "AND"),
+        *("ANY", "AP", "APM", "ARM", "ARP", "AS", "ASAP", "ASF", "ASGI", "ASLR", "ASM", "AST"),
+        *("AT", "ATA", "AVG", "AVI", "AVX", "AX", "BASIC", "BCC", "BCD", "BDD", "BE", "BEGIN"),
+        *("BENCH", "BFS", "BGP", "BIN", "BLAS", "BLE", "BNF", "BOM", "BSS", "BTW", "BUG", "BY"),
+        *("CA", "CAD", "CAN", "CASE", "CC", "CDF", "CDN", "CERN", "CET", "CFG", "CFO", "CGI"),
+        *("CIDR", "CIO", "CISC", "CJK", "CLA", "CLOS", "CMD", "CMS", "CMYK", "CN", "COM"),
+        *("CORBA", "COS", "COW", "CPAN", "CPP", "CR", "CRC", "CREATE", "CRLF", "CRUD", "CSR"),
+        *("CSRF", "CST", "CTO", "CTRL", "CUDA", "CVE", "CVS", "DAC", "DAG", "DAO", "DBA", "DBMS"),
+        *("DC", "DCE", "DDL", "DDOS", "DDR", "DEBUG", "DELETE", "DEP", "DES", "DFA", "DHCP"),
+        *("DIMM", "DIN", "DLL", "DMA", "DML", "DNSSEC", "DO", "DOC", "DOI", "DOS", "DR", "DRAM"),
+        *("DRM", "DROP", "DRY", "DSA", "DSL", "DSN", "DSP", "DST", "DTD", "DTLS", "EBNF", "ECC"),
+        *("EDA", "EDT", "EEPROM", "EFI", "EG", "EGL", "EL", "ELF", "ELSE", "EM", "EMAIL", "END"),
+        *("ENH", "EOL", "EPROM", "EPS", "EPUB", "ERR", "ERROR", "ESC", "ESM", "EST", "ETA"),
+        *("ETC", "ETL", "EULA", "EXE", "EXP", "EXT", "FALSE", "FAQS", "FAT", "FATAL", "FD"),
+        *("FFI", "FFT", "FIFO", "FIPS", "FIXME", "FK", "FOR", "FOSS", "FPGA", "FPS", "FPU"),
+        *("FQDN", "FROM", "FS", "FSF", "FTL", "FTPS", "FW", "FYI", "GA", "GC", "GCM", "GDB"),
+        *("GET", "GID", "GIL", "GIMP", "GMP", "GND", "GNOME", "GPIO", "GPT", "GRANT", "GROUP"),
+        *("GRUB", "GSM", "GTK", "GUID", "GZIP", "HACK", "HDD", "HDMI", "HEAD", "HEX", "HID"),
+        *("HMAC", "HPC", "HR", "HSM", "HSV", "HTM", "IAAS", "IAM", "IANA", "IBAN", "ICMP", "ICU"),
+        *("IDN", "IDS", "IE", "IEC", "IF", "II", "III", "IIS", "IMAP", "IMHO", "IMO", "IN"),
+        *("INDEX", "INF", "INFO", "INI", "INNER", "INSERT", "INT", "INTO", "IOT", "IPC", "IPMI"),
+        *("IPSEC", "IPV", "IRL", "IRQ", "IS", "ISA", "ISP", "ITIL", "IV", "IX", "JAR", "JDBC"),
+        *("JDK", "JNI", "JOIN", "JPE", "JRE", "JSONP", "JVM", "JWT", "KDE", "KPI", "KVM", "LAMP"),
+        *("LDAP", "LEFT", "LF", "LGPL", "LGTM", "LIFO", "LIMIT", "LLVM", "LN", "LOG", "LRU"),
+        *("LSB", "LSP", "LTE", "LUN", "LVM", "LZMA", "MAC", "MAINT", "MATLAB", "MAX", "MAY"),
+        *("MBR", "MCU", "MFA", "MIDI", "MIME", "MIN", "MMU", "MMX", "MOD", "MOTD", "MPEG", "MPI"),
+        *("MPL", "MSB", "MSE", "MSI", "MSVC", "MTU", "MUST", "MVC", "MVP", "NAN", "NAS", "NAT"),
+        *("NB", "NDA", "NEW", "NFA", "NIC", "NIST", "NO", "NONE", "NOP", "NOSQL", "NOT", "NOTE"),
+        *("NPM", "NTP", "NUL", "NULL", "NUMA", "NVME", "OAUTH", "ODBC", "ODE", "OEM", "OF"),
+        *("OID", "OLAP", "OLD", "OLE", "OLTP", "ON", "ONLY", "OOM", "OOP", "OPENGL", "OR"),
+        *("ORDER", "ORM", "OSI", "OSS", "OTP", "OUTER", "OVF", "OWASP", "PAAS", "PAM", "PAT"),
+        *("PATCH", "PATH", "PCA", "PCB", "PCI", "PCIE", "PCM", "PDA", "PDB", "PDE", "PEBKAC"),
+        *("PEM", "PGP", "PHY", "PID", "PIP", "PKCS", "PKI", "PMU", "POC", "POP", "POSIX", "POST"),
+        *("PPA", "PPC", "PPI", "PPP", "PROM", "PSD", "PT", "PTAL", "PTR", "PTY", "PUT", "PV"),
+        *("PWM", "PX", "PXE", "QA", "QCOW", "QEMU", "QR", "QT", "RAID", "RAII", "RBAC", "RC"),
+        *("RDBMS", "RDF", "RDP", "RDS", "RE", "REGEX", "REL", "REPL", "REV", "RGBA", "RGBW"),
+        *("RHEL", "RIGHT", "RISC", "RMA", "RMS", "RNG", "ROI", "RPC", "RSA", "RTC", "RTFM"),
+        *("RTL", "RTOS", "RTP", "RTT", "RX", "SAAS", "SAML", "SAN", "SASL", "SAX", "SCM", "SCP"),
+        *("SCSI", "SD", "SDIO", "SDL", "SDN", "SELECT", "SEO", "SET", "SFTP", "SGML", "SHA"),
+        *("SI", "SID", "SIGINT", "SIMD", "SIN", "SIP", "SKU", "SLA", "SLES", "SMB", "SMP", "SMT"),
+        *("SNI", "SNMP", "SO", "SOA", "SOAP", "SOC", "SOCKS", "SPA", "SPDX", "SPI", "SPSS"),
+        *("SQLI", "SQS", "SRAM", "SRE", "SRV", "SSA", "SSE", "SSI", "SSO", "SSRF", "STD"),
+        *("STDERR", "STDIN", "STDOUT", "STL", "STUN", "STY", "SUID", "SUM", "SVD", "SWIG", "SYN"),
+        *("SYSV", "TABLE", "TAN", "TAR", "TBD", "TCL", "TCO", "TCPIP", "TDD", "TFTP", "TGZ"),
+        *("THE", "THEN", "TIFF", "TL", "TLD", "TO", "TOS", "TPM", "TRUE", "TST", "TSV", "TTL"),
+        *("TTS", "TTY", "TX", "TYP", "UAC", "UART", "UAT", "UCLA", "UCS", "UDF", "UEFI", "UFS"),
+        *("UHD", "UID", "UML", "UNION", "UPC", "UPDATE", "UPS", "URN", "USD", "USER", "UTP"),
+        *("UUCP", "VALUES", "VAR", "VAX", "VBA", "VCPU", "VCS", "VDI", "VFS", "VGA", "VI"),
+        *("VIEW", "VII", "VIII", "VIM", "VLAN", "VMM", "VMS", "VNC", "VOIP", "VPC", "VPS"),
+        *("VRAM", "VS", "VT", "W3C", "WAF", "WAL", "WARN", "WASM", "WE", "WEBDAV", "WEP", "WFM"),
+        *("WHEN", "WHERE", "WIFI", "WINE", "WIP", "WITH", "WMI", "WPA", "WSGI", "WSL", "WWAN"),
+        *("XDG", "XFS", "XHR", "XII", "XIV", "XMPP", "XOR", "XPATH", "XSD", "XSS", "XX", "XXX"),
+        *("XXXX", "YES", "YMMV", "YUM", "ZFS"),
     }
 )
 
 
 # An abbreviation is of capitals, two at least, and perhaps a plural.
 _SHORT = r"[A-Z][A-Z&-]*[A-Z](?=s?\b)"
-_AFTER = re.compile(rf"\(({_SHORT})s?\)")
+_CALLED = r"(?:(?:or|aka|a\.k\.a\.|called|abbreviated(?: as| to)?|short)[ \n]+)"
+_AFTER = re.compile(rf"(?:\({_CALLED}?|,?[ \n]{_CALLED})[\"'“‘]?({_SHORT})s?(?=[\"'”’]?[,;:.) \n])")
 _BEFORE = re.compile(rf"(?<![\w-])({_SHORT})s?\s\(([^(),;:.]{{4,100}})\)")
 
 # Of the long form, at most as many words as the short form has letters and five more, or twice as
 # many (A. Schwartz and M. Hearst, "A simple algorithm for identifying abbreviation definitions in
 # biomedical text", 2003, section 2.1).
 _MORE_WORDS = 5
+
+# What an X stands for at the start of a word.
+_CROSS = re.compile(r"\b(?:cross|trans|ext)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +124,7 @@ def find_expansions(text: str) -> Iterator[Expansion]:
     for match in _AFTER.finditer(text):
         words = re.split(r"\s+", text[: match.start()].rstrip())
         most = min(len(match[1]) + _MORE_WORDS, len(match[1]) * 2)
-        long = long_form(match[1], " ".join(words[-most:]).rstrip("\"”'’"))
+        long = long_form(match[1], " ".join(words[-most:]).rstrip("\"”'’,"))
         if long and match[1].lower() not in long.lower().split():
             found.append(Expansion(match[1], long, match.start()))
     for match in _BEFORE.finditer(text):
@@ -87,7 +147,8 @@ def long_form(short: str, candidate: str) -> str:
     """
     at = len(candidate) - 1
     letters = [letter.lower() for letter in short if letter.isalpha()]
-    text = candidate.lower()
+    # "Cross-Site Scripting (XSS)"
+    text = _CROSS.sub(lambda found: f"x{found[0][1:]}", candidate.lower())
     for number in range(len(letters) - 1, -1, -1):
         while at >= 0 and not (
             text[at] == letters[number] and (number > 0 or at == 0 or not text[at - 1].isalnum())

@@ -216,20 +216,19 @@ def surest_first(findings: Iterable[Finding]) -> list[Finding]:
 def in_case_of(suggestion: str, form: str) -> str:
     """Write a suggestion in the capitals of the form that it takes the place of.
 
-    A suggestion with capitals of its own (``GitHub``) stays as it is, unless all of the form is in
-    capitals.
+    A suggestion with capitals of its own (``GitHub``) stays as it is.
 
     >>> [in_case_of("evaluation", form) for form in ("evalution", "Evalution", "EVALUTION")]
     ['evaluation', 'Evaluation', 'EVALUATION']
-    >>> in_case_of("GitHub", "Githbu")
-    'GitHub'
+    >>> [in_case_of("GitHub", form) for form in ("Githbu", "GITHBU")]
+    ['GitHub', 'GitHub']
     """
-    if not suggestion[:1].isalpha():
+    if not suggestion[:1].isalpha() or not suggestion.islower():
         return suggestion
     letters = [character for character in form if character.isalpha()]
     if len(letters) > 1 and form.upper() == form:
         return suggestion.upper()
-    if letters and letters[0].isupper() and suggestion.islower():
+    if letters and letters[0].isupper():
         return suggestion[:1].upper() + suggestion[1:]
     return suggestion
 

@@ -20,6 +20,7 @@ _WHOLE_NAMES = tuple(
     for kind, names in (
         ("release notes", r"releases?|releases?[\W_]*v?\d.*|news|announce(?:ments?)?"),
         ("change log", r"changes|history"),
+        ("release notes", r"(?:porting|migrat\w+|upgrad\w+)(?:[\W_]?(?:guide|notes))?[\W_]*\d.*"),
         ("proposal", r"(?:pep|nep|sep|dep|tep|djep|rfc|adr|glep)[-_]?\d{3,}.*"),
     )
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,8 @@ from sphinx_mrstats.settings import load_settings
 def audit(tmp_path, monkeypatch):
     """Run checks on documents, given as names with texts; return the outcome.
 
-    `toml` is what stands below ``[tool.sphinx-mrstats.audit]``.
+    `toml` is what stands below ``[tool.sphinx-mrstats.audit]``. Findings are shown however sure
+    they are, unless it says otherwise.
     """
     monkeypatch.chdir(tmp_path)
 
@@ -35,6 +37,8 @@ def audit(tmp_path, monkeypatch):
             path.write_bytes(text.encode())
         settings = load_settings()
         options = audit_options(settings, check_names())
+        if "confidence" not in toml:
+            options = replace(options, confidence=0.0)
         found = find_documents([Path("docs")])
         texts = FileTexts(found, DEFAULT_RULES, tmp_path, RunOptions(engine=engine))
         return run_audit(Material(texts, folder=options.folder), options, baseline)

@@ -79,11 +79,12 @@ def test_what_is_less_sure_is_found_on_request_only(audit, monkeypatch):
             yield replace(suspect, confidence=0.4)
 
     monkeypatch.setattr(unicode, "CHECK", replace(unicode.CHECK, run=doubt))
-    outcome = audit({"a.rst": SEA}, select=["unicode"])
+    outcome = audit({"a.rst": SEA}, select=["unicode"], toml="confidence = 0.5\n")
     assert (outcome.findings, outcome.n_doubtful, outcome.fails) == ([], 1, False)
     outcome = audit({}, select=["unicode"], toml="confidence = 0.4\n")
     assert (len(outcome.findings), outcome.n_doubtful) == (1, 0)
-    outcome = audit({}, select=["unicode"], baseline=[entry_of(outcome.findings[0])])
+    baseline = [entry_of(outcome.findings[0])]
+    outcome = audit({}, select=["unicode"], toml="confidence = 0.5\n", baseline=baseline)
     assert (outcome.n_doubtful, outcome.gone) == (0, ())
 
 

@@ -16,6 +16,7 @@ from sphinx_mrstats.options import option, strings
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from sphinx_mrstats.audit.finding import Place
     from sphinx_mrstats.audit.material import Material
 
 __all__ = ["CHECK", "Options"]
@@ -39,6 +40,11 @@ _ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN"})
 _FOREIGN_SHARE = 0.01
 
 
+# How sure readers may be. A name in decomposed form, as some keyboards give it, is not worth a
+# change.
+_SURE, _LIKELY, _DOUBTFUL = 0.95, 0.75, 0.2
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What the check is told."""
@@ -59,14 +65,29 @@ def _run(material: Material, options: Options) -> Iterator[Suspect]:
     for word in sorted(documents):
         fault = _fault(word, allowed, material.vocabulary.counts, foreign)
         if fault is not None:
-            message, better = fault
+            message, better, confidence = fault
             yield Suspect(
                 word=word if _UNSEEN.search(word) is None else better,
                 message=message,
                 suggestion=better,
                 targets=(Target(word, Match.LITERAL),),
                 documents=frozenset(documents[word]),
+                where=_is_no_example,
+                confidence=confidence,
             )
+
+
+# Where a text speaks of characters, it may show them.
+_EXAMPLE = re.compile(
+    r"unicode|homoglyph|confusable|look-?alike|normali[sz]|code ?point|kelvin|cyrillic|greek"
+    r"|decompos|combining",
+    re.IGNORECASE,
+)
+
+
+def _is_no_example(place: Place) -> bool:
+    """Tell whether a place is in running text, and not in a text about characters."""
+    return not _EXAMPLE.search(f"{place.document} {place.context}")
 
 
 def _character(given: str) -> str:
@@ -76,18 +97,22 @@ def _character(given: str) -> str:
 
 def _fault(
     word: str, allowed: frozenset[str], counts: Mapping[str, int], foreign: frozenset[str]
-) -> tuple[str, str] | None:
-    """Say what is wrong with a word, and what it should be; None if nothing is."""
+) -> tuple[str, str, float] | None:
+    """Say what is wrong with a word, what it should be, and how sure; None if nothing is."""
     scripts = Counter(filter(None, map(_script, word)))
     if not scripts or not scripts.keys() <= _ALIKE:
         return None
     unseen = [character for character in _UNSEEN.findall(word) if character not in allowed]
     if unseen:
         clean = unicodedata.normalize("NFC", _UNSEEN.sub("", word))
-        return f"{clean!r} has {_named(unseen)} in it, which nobody sees", clean
+        return f"{clean!r} has {_named(unseen)} in it, which nobody sees", clean, _SURE
     composed = unicodedata.normalize("NFC", word)
     if composed != word and not (set(word) - set(composed)) <= allowed:
-        return f"{composed!r} is written in decomposed form, which searches may miss", composed
+        return (
+            f"{composed!r} is written in decomposed form, which searches may miss",
+            composed,
+            _DOUBTFUL,
+        )
     return _disguise(word, scripts, allowed, counts, foreign)
 
 
@@ -97,7 +122,7 @@ def _disguise(
     allowed: frozenset[str],
     counts: Mapping[str, int],
     foreign: frozenset[str],
-) -> tuple[str, str] | None:
+) -> tuple[str, str, float] | None:
     """Say which letters of a word are those of another script, and only look right."""
     if len(scripts) > 1:
         main = max(sorted(scripts), key=lambda script: scripts[script])
@@ -105,14 +130,18 @@ def _disguise(
         likes = {each: _look_alike(each, main) for each in odd}
         if odd and all(likes.values()):
             better = "".join(likes.get(each, each) for each in word)
-            return f"{word!r} has {_named(odd)} among {main.capitalize()} letters", better
+            return f"{word!r} has {_named(odd)} among {main.capitalize()} letters", better, _SURE
         return None
     [script] = scripts
     if script == "LATIN" or script not in foreign or not allowed.isdisjoint(word):
         return None
     better = "".join(_look_alike(each, "LATIN") or "" for each in word)
     if len(better) == len(word) > 1 and better.lower() in counts:
-        return f"{word!r} is written in {script.capitalize()} letters that look Latin", better
+        return (
+            f"{word!r} is written in {script.capitalize()} letters that look Latin",
+            better,
+            _LIKELY,
+        )
     return None
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from sphinx_mrstats.audit.checks.typo import lexicon_of
 from sphinx_mrstats.audit.finding import Match, Suspect, Target
 from sphinx_mrstats.audit.registry import Check
 from sphinx_mrstats.audit.variants.clusters import (
@@ -15,7 +17,8 @@ from sphinx_mrstats.audit.variants.clusters import (
     majority,
 )
 from sphinx_mrstats.audit.variants.compounds import Evidence, find_compounds
-from sphinx_mrstats.audit.variants.spelling import find_spellings
+from sphinx_mrstats.audit.variants.judging import Judge, is_used, written_like
+from sphinx_mrstats.audit.variants.spelling import american, american_share, find_spellings
 from sphinx_mrstats.options import flag, option, text
 from sphinx_mrstats.stopwords import load_stop_words
 
@@ -62,6 +65,12 @@ def _run(material: Material, options: Options) -> Iterator[Suspect]:
     written: dict[str, dict[str, int]] = {}
     for form, n in totals.items():
         written.setdefault(form.lower(), {})[form] = n
+    is_english = options.language.partition("-")[0] == "en"
+    judge = Judge(
+        material.code,
+        lexicon_of("en") if is_english else frozenset(),
+        american_share(material.vocabulary.counts),
+    )
     for cluster in chain.from_iterable(found):
         exact = cluster.kind in ("case", "plural")
         best = cluster.best if exact else _written(cluster.best, written)
@@ -71,8 +80,25 @@ def _run(material: Material, options: Options) -> Iterator[Suspect]:
             message=f"{best!r} is written in other ways too ({cluster.kind}):"
             f" {_counted(cluster.counts)}",
             suggestion=best,
-            targets=tuple(Target(form, match) for form in cluster.odd),
+            targets=tuple(
+                Target(form, match, _suggested(form, best, cluster)) for form in cluster.odd
+            ),
+            where=partial(is_used, kind=cluster.kind),
+            confidence=judge.confidence(cluster),
         )
+
+
+def _suggested(form: str, best: str, cluster: Cluster) -> str:
+    """Write what to write for a form: "colors" for "colours", though most write "color"."""
+    if cluster.kind == "plural":
+        return f"{best} {form.partition(' ')[2]}"
+    if cluster.kind == "hyphen and space":
+        return written_like(best, form)
+    if cluster.kind == "US and UK spelling":
+        better = american(form)
+        others = (word for word in sorted(cluster.counts) if american(word) == form != word)
+        return better if better != form else next(others, best)
+    return best
 
 
 def _evidence(material: Material, totals: Mapping[str, int]) -> Evidence:

@@ -171,7 +171,7 @@ def find_plurals(
     """
     wrong: dict[str, dict[str, int]] = defaultdict(dict)
     for (first, second), n in sorted(pairs.items()):
-        if is_apostrophe_plural(first) and second in function_words:
+        if is_apostrophe_plural(first) and second in function_words and second != "own":
             wrong[f"{first[:-2]}s"][f"{first} {second}"] = n
     for plural in sorted(wrong):
         right = {plural: forms[plural]} if plural in forms else {}

@@ -12,14 +12,14 @@ from sphinx_mrstats.audit.variants.clusters import Cluster, majority
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-__all__ = ["Evidence", "find_compounds"]
+__all__ = ["PARTICLES", "Evidence", "find_compounds"]
 
 # Two words that are shorter come together by chance.
 _SHORTEST = 3
 
 # Words after a verb that make it another one: "to log in" has "a login" beside it, and both are
 # right.
-_PARTICLES = frozenset(
+PARTICLES = frozenset(
     {
         *("about", "across", "along", "apart", "around", "aside", "away", "back", "by", "down"),
         *("forth", "forward", "in", "into", "off", "on", "onto", "out", "over", "through", "to"),
@@ -117,7 +117,7 @@ def _by_letters(forms: Mapping[str, int]) -> dict[str, _Written]:
 def _is_compound(parts: tuple[str, str], function_words: Collection[str]) -> bool:
     return (
         min(map(len, parts)) >= _SHORTEST
-        and parts[1] not in _PARTICLES
+        and parts[1] not in PARTICLES
         and not any(part in function_words or "-" in part for part in parts)
     )
 

@@ -17,7 +17,7 @@ from sphinx_mrstats.audit.variants.clusters import Cluster, majority
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["american", "find_spellings"]
+__all__ = ["american", "american_share", "find_spellings"]
 
 # A vowel, a consonant, a vowel before the doubled l: two syllables, unlike ``filled``.
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -44,17 +44,10 @@ _WORDS = {
     "ageing": "aging",
     "artefact": "artifact",
     "artefacts": "artifacts",
-    "analogue": "analog",
-    "catalogue": "catalog",
-    "catalogues": "catalogs",
     "catalogued": "cataloged",
     "cataloguing": "cataloging",
     "centred": "centered",
     "centring": "centering",
-    "acknowledgement": "acknowledgment",
-    "acknowledgements": "acknowledgments",
-    "judgement": "judgment",
-    "judgements": "judgments",
     "enrol": "enroll",
     "enrolment": "enrollment",
     "fulfil": "fulfill",
@@ -109,11 +102,34 @@ def american(word: str) -> str:
     return word
 
 
+def american_share(counts: Mapping[str, int]) -> float | None:
+    """Return the share of American spellings among words that occur in both; None without any.
+
+    >>> american_share({"colour": 1, "color": 3, "sea": 9})
+    0.75
+    """
+    pairs = _pairs(counts)
+    n_british = sum(counts[word] for word, _ in pairs)
+    n_american = sum(counts[better] for better in {better for _, better in pairs})
+    total = n_british + n_american
+    return n_american / total if total else None
+
+
+def _pairs(counts: Mapping[str, int]) -> list[tuple[str, str]]:
+    """Return the words that occur in both spellings: the British one, the American one."""
+    found = ((word, american(word)) for word in sorted(counts))
+    return [(word, better) for word, better in found if better != word and better in counts]
+
+
 def find_spellings(counts: Mapping[str, int]) -> Iterator[Cluster]:
     """Yield clusters of words, folded, that occur in British and in American spelling.
 
-    Inflected forms are one cluster: that most writers chose ``color`` holds for ``colours`` too.
+    Inflected forms are one cluster. What is odd is what most words with two spellings are not: a
+    project that writes "behavior" and "color" has "favour" by mistake, even if only that.
     """
+    share = american_share(counts)
+    if share is None:
+        return
     pairs = [(word, better) for word in sorted(counts) if (better := american(word)) != word]
     stems: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for (word, better), stem in zip(pairs, _stems([each for _, each in pairs]), strict=True):
@@ -124,9 +140,9 @@ def find_spellings(counts: Mapping[str, int]) -> Iterator[Cluster]:
         if not americans:
             continue
         all_counts = british | americans
-        best = majority({"british": sum(british.values()), "american": sum(americans.values())})
-        odd = americans if best == "british" else british
-        form = majority(british if best == "british" else americans)
+        is_british = share < 0.5  # half
+        odd = americans if is_british else british
+        form = majority(british if is_british else americans)
         yield Cluster("US and UK spelling", all_counts, form, tuple(sorted(odd)))
 
 

@@ -6,7 +6,7 @@ import pytest
 
 
 def found(audit, text, toml=""):
-    outcome = audit({"a.rst": text}, select=["doubled"], toml=toml)
+    outcome = audit({"a.rst": text}, select=["doubled"], toml=f"confidence = 0.5\n{toml}")
     return [
         (place.line, place.column, place.form) for each in outcome.findings for place in each.places
     ]
