@@ -211,6 +211,8 @@ _ICONS = frozenset({"fa", "fab", "far", "fas", "octicon"})
 
 
 def _role_in_markdown(name: str) -> Role | None:
+    if name.startswith(("bdg-link", "bdg-ref")):  # without a title, it shows an address
+        return Role.TITLE
     if name.startswith("bdg"):  # a badge, which is text in a box
         return Role.TEXT
     if name in _ICONS or name.startswith("material-"):

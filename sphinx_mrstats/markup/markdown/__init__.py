@@ -27,7 +27,9 @@ def _read(source: bytes, rules: Rules, *, places: bool) -> MarkdownReader:
     try:
         from sphinx_mrstats.markup.markdown.reader import MarkdownReader
     except ModuleNotFoundError as error:
-        raise UsageError(f"Markdown is read with {error.name}: {INSTALL_HINT}") from None
+        raise UsageError(
+            f"Markdown can't be read without the package {error.name}: {INSTALL_HINT}"
+        ) from None
     return MarkdownReader(rules, source, places=places)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.substitution import substitution_plugin
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, MutableMapping
+    from collections.abc import Iterator, MutableMapping
     from typing import Any
 
     from markdown_it.token import Token
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from sphinx_mrstats.markup.myst import MystRules
 
 __all__ = ["Syntax", "syntax_of"]
+
+_BlockRule = Callable[[StateBlock, int, int, bool], bool]
 
 # Settings that a process meets at a time: a project's, and those of its documents' front matter.
 _KEPT = 64
@@ -49,6 +52,28 @@ _MATH_END = re.compile(r"\$\$[^\S\n]*(?:\([^)$\r\n]+\)[^\S\n]*)?$", re.MULTILINE
 _MATH_END_WITHOUT_LABEL = re.compile(r"\$\$[^\S\n]*$", re.MULTILINE)
 _MATH_ENVIRONMENT = re.compile(r"\\begin\{((?:" + "|".join(ENVIRONMENTS) + r")\*?)\}")
 _TICKS = re.compile(r"`+")
+
+
+# What a line begins with that a rule may be for; rules that aren't named here may be for any.
+_BEGINS = {
+    "amsmath": "\\",
+    "attr": "{",
+    "blockquote": ">",
+    "colon_fence": ":",
+    "fence": "`~",
+    "fieldlist": ":",
+    "footnote_def": "[",
+    "front_matter": "-",
+    "heading": "#",
+    "hr": "*-_",
+    "html_block": "<",
+    "list": "*+-0123456789",
+    "math_block": "$",
+    "myst_block_break": "+",
+    "myst_line_comment": "%",
+    "myst_target": "(",
+    "reference": "[",
+}
 
 
 class _Ahead:
@@ -120,6 +145,7 @@ class Syntax:
         self._md = _set_up(rules)
         # text stays in tokens that each stand in one place of the source
         self._md.inline.ruler2.disable("fragments_join")
+        _ask_by_first_character(self._md, rules.sub_delimiters[0])
 
     def blocks(self, source: str, environment: MutableMapping[str, Any]) -> Iterator[list[Token]]:
         """Yield the tokens of each outermost block; text in them is not parsed yet.
@@ -148,6 +174,41 @@ class Syntax:
         for rule in self._md.inline.ruler2.getRules(""):
             rule(state)
         return state.tokens
+
+
+def _ask_by_first_character(md: MarkdownIt, substitutes: str) -> None:
+    """Ask of each line those rules only that its first character may be for.
+
+    There are some 20, and for each line of a paragraph most are asked twice.
+    """
+    begins = {**_BEGINS, "substitution_block": substitutes}
+    named = {rule.fn: rule.name for rule in md.block.ruler.__rules__}
+    for chain in ("", "paragraph", "reference", "blockquote", "list", "footnote_def"):
+        rules = md.block.ruler.getRules(chain)
+        characters = set("".join(begins.get(named[rule], "") for rule in rules))
+        by_first = {
+            character: [rule for rule in rules if character in begins.get(named[rule], character)]
+            for character in characters
+        }
+        others = [rule for rule in rules if named[rule] not in begins]
+        asked = partial(_ask, by_first=by_first, others=others)
+        md.block.ruler.__cache__[chain] = [asked]  # type: ignore[index]
+
+
+def _ask(
+    state: StateBlock,
+    line: int,
+    end: int,
+    silent: bool,
+    *,
+    by_first: dict[str, list[_BlockRule]],
+    others: list[_BlockRule],
+) -> bool:
+    start = state.bMarks[line] + state.tShift[line]
+    for rule in by_first.get(state.src[start : start + 1], others):
+        if rule(state, line, end, silent):
+            return True
+    return False
 
 
 @lru_cache(maxsize=_KEPT)

@@ -68,7 +68,7 @@ def test_links(source, expected):
         ("{emphasis}`*raw* text` {sub-ref}`today`", "raw text"),
         ("```{role} mine(literal)\n```\n\n{mine}`no` {mine}`x`s yes", "yes"),
         ("```{role} soft\n```\n\n{soft}`text`", "text"),
-        ("{bdg-primary}`new` {octicon}`rocket` {fas}`star`", "new"),
+        ("{bdg-primary}`new` {bdg-link-dark}`a <https://b.c>` {fas}`star`", "new a"),
         ("{numref}`Table %s <t>` {numref}`t`", "table"),
         ("a role {term}`over\nlines` of source", "a role over lines of source"),
     ],
