@@ -80,8 +80,12 @@ class _TimeIsUp(BaseException):
 class DocumentPath(str):
     """A document's path as ``cog.inFile``: text, with what blocks written for Paver call on it.
 
+    It has the methods of `pathlib.Path`, too, where text has none of that name.
+
     >>> DocumentPath("docs/index.rst").dirname() / "hello.py"
     'docs/hello.py'
+    >>> DocumentPath("docs/index.rst").suffix
+    '.rst'
     """
 
     __slots__ = ()
@@ -97,6 +101,14 @@ class DocumentPath(str):
     def abspath(self) -> DocumentPath:
         """Return the path from the root of the file system."""
         return DocumentPath(os.path.abspath(self))  # noqa: PTH100  # text
+
+    def glob(self, pattern: str) -> list[DocumentPath]:
+        """Return the files in this folder that match a pattern."""
+        return [DocumentPath(path) for path in Path(self).glob(pattern)]
+
+    def __getattr__(self, name: str) -> Any:
+        """Return what a `pathlib.Path` has of that name."""
+        return getattr(Path(self), name)
 
     def __truediv__(self, other: str) -> DocumentPath:
         """Return the path of `other` in this folder."""

@@ -206,7 +206,7 @@ def write_document(result: Refreshed, settings: CogSettings) -> Refreshed:
             return result.failed(
                 "was changed while its regions ran, so it was left as it is now; run cog again"
             )
-        if not os.access(source.path, os.W_OK):
+        if not _is_writable(source.path):
             _make_writable(source.path, settings.make_writable)
         n_links = os.stat(source.path).st_nlink  # noqa: PTH116  # text
         write_whole(source.path, data, to_disk=True)
@@ -223,6 +223,11 @@ def write_document(result: Refreshed, settings: CogSettings) -> Refreshed:
     return result
 
 
+def _is_writable(path: str) -> bool:
+    """Whether this process may write a file, by the user that it acts for where that is known."""
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
 def _make_writable(path: str, command: str) -> None:
     """Run the command of ``-w``, in which ``%s`` stands for the file.
 
@@ -233,7 +238,7 @@ def _make_writable(path: str, command: str) -> None:
     if not command:
         raise DocumentError("can't be written: it is read-only (-w CMD runs a command before)")
     subprocess.run(command.replace("%s", shlex.quote(path)), shell=True, check=False)
-    if not os.access(path, os.W_OK):
+    if not _is_writable(path):
         raise DocumentError(f"can't be written: it is still read-only after {command!r}")
 
 

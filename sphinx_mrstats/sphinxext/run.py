@@ -35,9 +35,10 @@ __all__ = ["RunDirective", "add_run"]
 
 
 def add_run(app: Sphinx) -> None:
-    """Register the directive, and the setting without which it runs nothing."""
+    """Register the directives, and the setting without which it runs nothing."""
     app.add_config_value("mrstats_run", False, "env", types=(bool, str))
     app.add_directive_to_domain("mrstats", "run", RunDirective)
+    app.add_directive_to_domain("mrstats", "command", CommandDirective)
 
 
 def _lines_left_out(argument: str) -> tuple[int, int | None]:
@@ -52,7 +53,12 @@ def _lines_left_out(argument: str) -> tuple[int, int | None]:
 
 
 class RunDirective(SphinxDirective):
-    """The output of a command as a literal block; options as of sphinxcontrib-programoutput."""
+    """The output of a command as a literal block; options as of sphinxcontrib-programoutput.
+
+    A subclass, ``mrstats:command``, shows the command line, as ``command-output`` does there.
+    """
+
+    shows_command: ClassVar[bool] = False
 
     required_arguments = 1
     final_argument_whitespace = True
@@ -61,8 +67,10 @@ class RunDirective(SphinxDirective):
         "class": directives.class_option,
         "cwd": directives.unchanged_required,
         "ellipsis": _lines_left_out,
+        "extraargs": directives.unchanged_required,
         "language": directives.unchanged_required,
         "name": directives.unchanged,
+        "nostderr": directives.flag,
         "prompt": directives.flag,
         "returncode": int,
         "shell": directives.flag,
@@ -78,7 +86,9 @@ class RunDirective(SphinxDirective):
                 "rights of whoever builds the pages)"
             )
             return []
-        command = self.arguments[0].strip()
+        # The rest of a long command is in further lines; extra arguments run, and are not shown.
+        command = " ".join(self.arguments[0].split("\n")).strip()
+        command = f"{command} {self.options.get('extraargs', '')}".rstrip()
         if "shell" not in self.options:
             try:
                 command = shlex.join(shlex.split(command))
@@ -99,23 +109,35 @@ class RunDirective(SphinxDirective):
         return [self._block(completed.output)]
 
     def _completed(self, command: str) -> Completed:
-        document = self.env.doc2path(self.env.docname)
-        folder = Path(document).parent / self.options.get("cwd", "")
+        folder = self._folder()
         settings = cog_settings(settings_of(self.env.config))
         code = repr(command)
         where = str(folder / "command")  # a name in the folder that files are named from
         for path in input_files(where, code, settings):
             self.env.note_dependency(os.path.abspath(path))  # noqa: PTH100  # as text
-        inputs = digest([str(folder), digest_inputs(where, [code], settings)])
+        hide_stderr = "nostderr" in self.options
+        inputs = digest([str(folder), str(hide_stderr), digest_inputs(where, [code], settings)])
         cache = Path(self.env.doctreedir) / "mrstats-run" / f"{inputs}.json"
         with contextlib.suppress(OSError, ValueError, TypeError):
             return Completed(**parse_json(read_regular(cache)))
         with Session():
-            completed = run_shell(command, folder=folder, timeout=self.options.get("timeout"))
+            completed = run_shell(
+                command,
+                folder=folder,
+                timeout=self.options.get("timeout"),
+                hide_stderr=hide_stderr,
+            )
         cache.parent.mkdir(parents=True, exist_ok=True)
         kept = {"output": completed.output, "returncode": completed.returncode}
         write_whole(cache, json.dumps(kept).encode())
         return completed
+
+    def _folder(self) -> Path:
+        """Return where the command runs: "/" begins at the folder of all sources, as in images."""
+        cwd: str = self.options.get("cwd", "")
+        if cwd.startswith("/"):
+            return Path(str(self.env.srcdir)) / cwd.lstrip("/")
+        return Path(str(self.env.doc2path(self.env.docname))).parent / cwd
 
     def _block(self, output: str) -> nodes.Node:
         if "strip-ansi" in self.options:
@@ -123,7 +145,7 @@ class RunDirective(SphinxDirective):
         lines = output.rstrip().splitlines()
         if "ellipsis" in self.options:
             lines[slice(*self.options["ellipsis"])] = ["..."]
-        if "prompt" in self.options:
+        if self.shows_command or "prompt" in self.options:
             lines.insert(0, f"$ {self.arguments[0].strip()}")
         text = "\n".join(lines)
         literal: nodes.Element = nodes.literal_block(
@@ -140,3 +162,9 @@ class RunDirective(SphinxDirective):
     def _complain(self, message: str) -> None:
         complaint = Complaint("run", f"{self.name}: {message}", self.get_location())
         domain_of(self.env).note_complaint(self.env.docname, complaint)
+
+
+class CommandDirective(RunDirective):
+    """The output of a command below its command line, as a terminal shows them."""
+
+    shows_command: ClassVar[bool] = True

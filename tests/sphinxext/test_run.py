@@ -46,6 +46,13 @@ def test_a_shell_a_prompt_and_a_folder_can_be_asked_for(runner):
     assert shown(runner.build()) == ["$ cat a.txt | tr a-z A-Z\nONE\nTWO\n"]
 
 
+def test_a_command_is_shown_without_its_extra_arguments_and_standard_error(runner):
+    runner.write("part/a.txt", "one\n")
+    options = "   :shell:\n   :nostderr:\n   :extraargs: a.txt; echo error >&2\n   :cwd: /part\n"
+    runner.write("index.rst", page(f".. mrstats:command:: cat\n{options}"))
+    assert shown(runner.build()) == ["$ cat\none\n"]
+
+
 def test_lines_can_be_left_out(runner):
     text = ".. mrstats:run:: seq 6\n   :ellipsis: 1,-2\n\n.. mrstats:run:: seq 3\n   :ellipsis: 1\n"
     runner.write("index.rst", page(text))
