@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from roman_numerals import MAX, InvalidRomanNumeralError, RomanNumeral
+
 __all__ = ["Enumerator", "parse_enumerator"]
 
 
@@ -25,14 +27,6 @@ class Enumerator(NamedTuple):
         )
 
 
-_ROMAN = [
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
-    (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-]  # fmt: skip
-
-# The largest roman numeral that is written without further signs.
-_MOST_ROMAN = 4999
-
 # In the order in which docutils tries them.
 _SEQUENCES = {
     "arabic": re.compile(r"[0-9]++\Z"),
@@ -46,21 +40,11 @@ _SEQUENCES = {
 _MOST_DIGITS = 18
 
 
-def _to_roman(number: int) -> str:
-    out = []
-    for value, numeral in _ROMAN:
-        times, number = divmod(number, value)
-        out.append(numeral * times)
-    return "".join(out)
-
-
 def _from_roman(text: str) -> int | None:
-    number, rest = 0, text
-    for value, numeral in _ROMAN:
-        while rest.startswith(numeral) and number <= _MOST_ROMAN:
-            number, rest = number + value, rest[len(numeral) :]
-    valid = not rest and number <= _MOST_ROMAN and _to_roman(number) == text
-    return number if valid else None
+    try:
+        return int(RomanNumeral.from_string(text))
+    except InvalidRomanNumeralError:
+        return None
 
 
 def _write(sequence: str, ordinal: int) -> str | None:
@@ -71,7 +55,7 @@ def _write(sequence: str, ordinal: int) -> str | None:
     if sequence.endswith("alpha"):
         text = chr(ordinal + ord("a") - 1) if ordinal <= len("abcdefghijklmnopqrstuvwxyz") else None
     else:
-        text = _to_roman(ordinal) if ordinal <= _MOST_ROMAN else None
+        text = RomanNumeral(ordinal).to_lowercase() if ordinal <= MAX else None
     return text.upper() if text and sequence.startswith("upper") else text
 
 
