@@ -174,7 +174,7 @@ def _audit(folder: Path) -> Iterator[str]:
     if status not in (0, 2):
         raise SystemExit(f"{folder}: the audit ended with {status}: {said.getvalue()}")
     for finding in json.loads(output.getvalue())["findings"]:
-        path = Path(os.path.relpath(finding["path"], folder)).as_posix()
+        path = Path(os.path.relpath(finding["path"] or folder, folder)).as_posix()
         yield f"{finding['check']} {path}:{finding['line']}: {finding['message']}"
 
 

@@ -50,6 +50,10 @@ CASES = {
     "list-table": (".. list-table:: Title\n\n   * - a\n     - b\n", "title a b"),
     "csv-table": ('.. csv-table:: Title\n   :header: "h, i", j\n\n   k, "l"\n', "title h i j k l"),
     "figure": (".. figure:: x.png\n   :alt: not\n\n   Caption.\n\n   Legend.\n", "caption legend"),
+    "cog, its code's end in a comment of its own": (
+        "text\n\n.. [[[cog\n    code\n.. ]]]\n\noutput\n\n.. [[[end]]]\n\nauthor\n",
+        "text author",
+    ),
     "cog": (
         ".. [[[cog\n   code\n   ]]]\n\noutput\n\n.. [[[end]]]\n\nauthor\n",
         "author",
