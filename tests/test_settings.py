@@ -220,3 +220,32 @@ def test_all_faults_are_told_at_once(configure):
         "text",
         "nothing",
     ]
+
+
+def test_values_of_conf_py_win_over_those_of_pyproject(tmp_path):
+    (tmp_path / "pyproject.toml").write_text(
+        "[tool.sphinx-mrstats]\nexclude = ['a']\nworkers = 2\nconf-py = 'conf/conf.py'\n"
+    )
+    (tmp_path / "conf").mkdir()
+    conf = tmp_path / "conf" / "conf.py"
+    conf.write_text("mrstats_exclude = ['b']\nmrstats_include_code = True\nmrstats_run = True\n")
+    found = load_settings(tmp_path)
+    assert (found.exclude, found.workers, found.rules.include_code) == (("b",), 2, True)
+    assert found.conf_py == conf
+    conf.write_text("\nmrstats_exclude = 'b'\n")
+    with pytest.raises(ConfigurationError, match=r"conf\.py:2: mrstats_exclude: expected a list"):
+        load_settings(tmp_path)
+
+
+def test_values_of_sphinx_are_checked(tmp_path):
+    (tmp_path / "pyproject.toml").write_text(
+        "[tool.sphinx-mrstats.sphinx]\ndefault_role = 'any'\nmyst_heading_anchors = 3\n"
+    )
+    assert load_settings(tmp_path).sphinx == {"default_role": "any", "myst_heading_anchors": 3}
+    for line, message in (
+        ("exclude_patterns = 'a'", "exclude_patterns: expected a list of strings"),
+        ("html_theme = 'a'", "html_theme says nothing of which documents there are"),
+    ):
+        (tmp_path / "pyproject.toml").write_text(f"[tool.sphinx-mrstats.sphinx]\n{line}\n")
+        with pytest.raises(ConfigurationError, match=message):
+            load_settings(tmp_path)

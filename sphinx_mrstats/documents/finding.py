@@ -176,10 +176,9 @@ class _Projects:
             try:
                 data = read_file(os.path.join(root, "conf.py"), MOST_BYTES + 1)
             except (OSError, DocumentError) as error:
-                why = reason(error) if isinstance(error, OSError) else str(error)
+                why = f"{printable(path)}: {reason(error)}" if isinstance(error, OSError) else error
                 project = sphinx_project(None, path, self.decided)
-                note = f"{printable(path)}: {why}: Sphinx's defaults hold"
-                self._projects[root] = replace(project, notes=(note,))
+                self._projects[root] = replace(project, notes=(f"{why}: Sphinx's defaults hold",))
             else:
                 self._projects[root] = sphinx_project(data, path, self.decided)
         return self._projects[root]
@@ -281,7 +280,7 @@ class _Search:
                 self.problems.append(Problem(folder.path, reason(error)))
                 continue
             if not folder.rooted:
-                if "conf.py" in entries:
+                if "conf.py" in entries and not _fault(entries["conf.py"]):
                     project = self._project(folder.real, folder.path)
                     folder = replace(folder, docs="", rooted=True, project=project)
                 elif folder.real != given and not OUTPUT_MARKS.isdisjoint(entries):

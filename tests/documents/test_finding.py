@@ -253,3 +253,65 @@ def test_a_tree_deeper_than_the_recursion_limit_is_searched(docs):
     finally:
         sys.setrecursionlimit(limit)
     assert names(found) == ["d/" * depth + "x.rst"]
+
+
+def test_a_conf_py_that_is_named_is_read_in_place_of_the_nearest(docs):
+    write(docs, "index.rst", "a.txt", "old/b.txt")
+    write(Path("conf"), "conf.py")
+    Path("conf/conf.py").write_text("source_suffix = '.txt'\nexclude_patterns = ['old']\n")
+    assert names(find_documents([docs], conf=Path("conf/conf.py"))) == ["a.txt"]
+    assert names(find_documents([docs])) == ["index.rst"]
+    with pytest.raises(DocumentError, match=r"^nowhere/conf\.py: no such file"):
+        find_documents([docs], conf=Path("nowhere/conf.py"))
+
+
+def test_values_that_are_given_hold_whatever_conf_py_says(docs):
+    write(docs, "conf.py", "index.rst", "old/b.rst")
+    (docs / "conf.py").write_text("exclude_patterns = get()\n")
+    found = find_documents([docs])
+    assert names(found) == ["index.rst", "old/b.rst"]
+    assert found.notes[0].startswith("docs/conf.py:1: exclude_patterns depends on more than")
+    found = find_documents([docs], sphinx={"exclude_patterns": ["old"], "default_role": "any"})
+    assert names(found) == ["index.rst"]
+    assert found.notes == ()
+    assert found.documents[0].markup.default_role == "any"
+
+
+def test_each_project_of_a_folder_is_read_by_its_own_conf_py(docs):
+    for name, role in (("one", "any"), ("two", "emphasis")):
+        write(docs, f"{name}/conf.py", f"{name}/index.rst")
+        (docs / name / "conf.py").write_text(f"default_role = '{role}'\n")
+    write(docs, "README.rst")
+    found = find_documents([docs]).documents
+    assert [(each.name, each.docname, each.markup.default_role) for each in found] == [
+        ("README.rst", "README", None),
+        ("one/index.rst", "index", "any"),
+        ("two/index.rst", "index", "emphasis"),
+    ]
+
+
+def test_of_two_files_of_one_document_the_first_is_read_and_the_other_is_told(docs):
+    write(docs, "index.md", "index.rst")
+    (docs / "conf.py").write_text("source_suffix = ['.rst', '.md']\n")
+    found = find_documents([docs])
+    assert names(found) == ["index.md"]
+    assert found.notes == (
+        "docs/index.rst: not read, as another file is the document index to Sphinx",
+    )
+
+
+def test_a_conf_py_that_cannot_be_read_is_told_and_sphinxs_defaults_hold(docs):
+    write(docs, "index.rst", "conf.py/x")
+    write(docs, "more/index.rst")
+    (docs / "more" / "conf.py").write_text("(" * 300)
+    found = find_documents([docs])
+    assert names(found) == ["index.rst", "more/index.rst"]
+    assert found.notes[0].startswith("docs/more/conf.py: not valid Python")
+
+
+def test_a_notebook_is_a_problem_where_it_is_given_and_passed_over_in_a_folder(docs):
+    write(docs, "a.ipynb", "index.rst")
+    (docs / "conf.py").write_text("extensions = ['nbsphinx']\n")
+    assert find_documents([docs]).passed_over == {".ipynb": 1}
+    [problem] = find_documents([docs / "a.ipynb"]).problems
+    assert "read by another parser" in str(problem)
