@@ -141,7 +141,7 @@ def _settle(
     outcome.findings += [finding for finding in new if finding.confidence >= confidence]
     outcome.n_doubtful += len(new) - len(outcome.findings)
     outcome.known += known
-    outcome.gone += tuple(gone)
+    outcome.gone += tuple(entry for entry in gone if entry.line)  # those of a file
 
 
 def _run_last(

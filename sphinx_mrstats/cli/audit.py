@@ -23,6 +23,8 @@ from sphinx_mrstats.cli.mending import (
 from sphinx_mrstats.cli.options import add_corpus_options, add_output
 from sphinx_mrstats.cli.output import screen_for, write_result
 from sphinx_mrstats.cli.parser import Command, add_option, format_option
+from sphinx_mrstats.cli.since import found_before
+from sphinx_mrstats.errors import UsageError
 from sphinx_mrstats.options import options_of
 from sphinx_mrstats.text import plural, printable
 
@@ -63,6 +65,11 @@ def _configure(parser: Parser) -> None:
     known = parser.add_argument_group("what is known")
     known.add_argument("--baseline", metavar="FILE", help="report only what is not in FILE")
     known.add_argument(
+        "--since",
+        metavar="REV",
+        help="report only what was not found where this branch left REV, such as origin/main",
+    )
+    known.add_argument(
         "--write-baseline",
         metavar="FILE",
         nargs="?",
@@ -87,6 +94,8 @@ def _run(args: argparse.Namespace) -> int:
         write_result(_list())
         return 0
     check_mending(args)
+    if args.since is not None and args.write_baseline is not None:
+        raise UsageError("--write-baseline notes all findings, and --since leaves some out")
     options, folder = _options(args)
     baseline = _baseline_path(args, options)
 
@@ -95,7 +104,11 @@ def _run(args: argparse.Namespace) -> int:
         from sphinx_mrstats.audit.material import Material
         from sphinx_mrstats.audit.run import run_audit
 
-        known = load_baseline(baseline) if baseline and args.write_baseline is None else ()
+        known: list[Entry] = []
+        if baseline and args.write_baseline is None:
+            known += load_baseline(baseline)
+        if args.since is not None:
+            known += found_before(args, options, folder, texts.documents)
         material = Material(texts, folder=options.folder)
         outcome = run_audit(material, options, known, baseline_path=str(baseline or ""))
         if not is_mending(args):
@@ -139,8 +152,6 @@ def _options(args: argparse.Namespace) -> tuple[AuditOptions, Path]:
 
 def _baseline_path(args: argparse.Namespace, options: AuditOptions) -> Path | None:
     """Tell which file holds the baseline: an argument is from the current folder."""
-    from sphinx_mrstats.errors import UsageError
-
     if args.write_baseline:
         return Path(args.write_baseline)
     if args.baseline is not None:
@@ -244,8 +255,10 @@ examples:
   sphinx-mrstats audit docs --write-baseline docs/baseline.jsonl
       note what is found today; give the same file to --baseline, and only what
       is new fails
-  sphinx-mrstats audit docs --format github
-      annotate the lines of a pull request
+  sphinx-mrstats audit docs --diff
+      write what could be mended as a patch; --fix mends it
+  sphinx-mrstats audit docs --since origin/main --format github
+      annotate what a pull request brought in
   sphinx-mrstats audit docs --format sarif --output audit.sarif
       write what code scanning reads
 

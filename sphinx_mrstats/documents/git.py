@@ -101,6 +101,15 @@ class Repository:
         inside = posixpath.normpath(posixpath.join(prefix, *rest))
         return cls(place, "" if inside == "." else inside)
 
+    def top(self) -> Path:
+        """Return the top folder of the working tree.
+
+        Raises:
+            DocumentError: the repository can't be read, or has no working tree.
+
+        """
+        return Path(os.fsdecode(self._ask("rev-parse", "--show-toplevel").removesuffix(b"\n")))
+
     def resolve(self, name: str) -> Commit | None:
         """Look up a revision, by any of the names of ``git help revisions``; None if there is none.
 
@@ -138,6 +147,20 @@ class Repository:
                 f" {printable(str(self.folder))}{self.shallow_hint()}"
             )
         return Commit(f"{one.name}...{other.name}", base.oid, base.date)
+
+    def renames(self, old: Commit, new: Commit) -> dict[str, str]:
+        """Say what files of one revision are called in another, of those that were renamed.
+
+        Raises:
+            DocumentError: the repository can't be read.
+
+        """
+        listed = self._ask(
+            *("diff-tree", "-r", "-z", "-M", "--no-ext-diff", "--no-textconv"),
+            *("--name-status", "--diff-filter=R", old.oid, new.oid),
+        )
+        fields = os.fsdecode(listed).split("\0")[:-1]
+        return dict(zip(fields[1::3], fields[2::3], strict=True))
 
     def tags(self) -> tuple[Commit, ...]:
         """List the tags that stand for commits, in the order of their names."""
