@@ -63,18 +63,45 @@ _SIMPLIFIED_BYTES = bytes(
 # and elsewhere, not possessive: before Python 3.11.5 those keep what a failed repetition consumed.)
 _RUN = re.compile(r"[^\s'-]++(?>(?:['-][^\s'-]++)*)")
 
-# "<", "=" and ">" are the only ASCII separators that a following mark (U+0338) can turn into
-# another character under NFC; text with that mark must be normalised before it is split at them.
-_COMPOSES_WITH_SEPARATOR = "\u0338".encode()
+# Marks for which text has to be normalised before its ASCII is split and lower-cased: "<", "=" and
+# ">" with U+0338 become other characters, and of T, W, Y, J and H with a mark (U+0308, U+030A,
+# U+030C, U+0331) there is a composed form of the small letter only.
+_COMPOSES = re.compile(rb"\xcc[\x88\x8a\x8c\xb1\xb8]")
+
+# A long run of characters of which some may be combining marks: those from the first block of such
+# marks on. Normalising sorts the marks of each letter, which takes quadratic time where they are
+# many; Unicode's Stream-Safe Text Format (UAX #15) knows no letter with more than 30.
+_MOST_MARKS = 30
+_LONG_RUN = re.compile(rf"[\u0300-\U0010ffff]{{{_MOST_MARKS},}}")
 
 
 def normalize(text: str) -> str:
     r"""Normalise text as it is before it is split into words: NFC, without soft hyphens.
 
+    Where more than 30 combining marks follow one another, each 30 of them are normalised apart.
+
     >>> normalize("e\u0301te\u0301, com\u00admand")
     'été, command'
     """
-    return unicodedata.normalize("NFC", text.replace(_SOFT_HYPHEN, ""))
+    text = text.replace(_SOFT_HYPHEN, "")
+    if not text.isascii() and _LONG_RUN.search(text):
+        text = _LONG_RUN.sub(_stream_safe, text)
+    return unicodedata.normalize("NFC", text)
+
+
+def _stream_safe(run: re.Match[str]) -> str:
+    """Normalise a run of characters in pieces of which none has more marks on end than may be."""
+    text, start, marks = run[0], 0, 0
+    pieces: list[str] = []
+    for at, character in enumerate(text):
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks > _MOST_MARKS:
+            pieces.append(unicodedata.normalize("NFC", text[start:at]))
+            start, marks = at, 1
+    if not pieces:
+        return text
+    # what stands between the pieces keeps them from being sorted together again
+    return "\u034f".join([*pieces, text[start:]])
 
 
 def locate_words(text: str) -> Iterator[tuple[str, int, int]]:
@@ -131,9 +158,8 @@ def count_utf8(prose: bytes) -> Counter[bytes]:
     >>> count_utf8(b"The cat and the dog").most_common(1)
     [(b'the', 2)]
     """
-    if not prose.isascii() and _COMPOSES_WITH_SEPARATOR in prose:
-        text = prose.decode("utf-8", "replace").replace(_SOFT_HYPHEN, "")
-        prose = unicodedata.normalize("NFC", text).encode()
+    if not prose.isascii() and _COMPOSES.search(prose):
+        return Counter(word.encode() for word in iter_words(prose.decode("utf-8", "replace")))
     counts = Counter(prose.translate(_SIMPLIFIED_BYTES).split())
     for token in [*filterfalse(_WORDS.__contains__, counts)]:
         # letters of ASCII are lower-cased by now

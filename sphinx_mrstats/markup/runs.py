@@ -33,6 +33,7 @@ _TEXT = rb"""(?:
     | ["'\[](?=[a-zA-Z0-9`*\#])
     | \((?![a-zA-Z]{1,9}\)|[0-9\#]++\))(?=[a-zA-Z0-9`*])
     | \|(?=[a-zA-Z])
+    | _(?=_?[a-zA-Z])
     | [0-9](?![0-9]*+[.)][\ \n])
     | [\xc3-\xdf\xe3-\xf4]
     )"""
@@ -78,8 +79,9 @@ _UNREAD = rb"""\n++(?P<j>\ *+)\.\.(?=[\ \n])(?:
         (?:%(nothing)b)\ ?::(?=[ \n])[^\n]*+(?>(?:\n++(?P=j)\ [^\n]*+)*)
         # the heads of those of which the body is read, unknown ones among them
       | (?:(?!(?:%(other)b)\ ?::)%(name)b|%(body)b)\ ?::(?:(?=\n\n)|\ [^\n]++%(lines)b)
-        # versions, admonitions: where all of their text begins after a blank line
-      | (?:%(version)b)\ ?::\ [^\ \n]++(?=\n\n)
+        # versions, admonitions: where all of their text begins after a blank line, or of a version
+        # is one paragraph
+      | (?:%(version)b)\ ?::\ [^\ \n]++(?:(?=\n\n)|(?=\n(?P<v>(?P=j)\ ++)%(paragraph)b\n\n))
       | (?:%(all)b)\ ?::(?=\n\n)
         # targets
       | _(?![ \n:`_])[^\n:`\\]*+:(?=[ \n])[^\n]*+%(lines)b
@@ -146,6 +148,7 @@ def run_pattern(rules: Rules, *, with_items: bool) -> re.Pattern[bytes]:
         b"other": any_of(other),
         b"name": _NAME,
         b"lines": _DEEPER_LINES,
+        b"paragraph": b"%b[^\\n]*+%b(?<!::)" % (_TEXT, _lines(b"_5", b"").replace(b"(?P=i)", b"(?P=v)")),
     }
     tail = _TAIL % {
         b"text": _TEXT,

@@ -71,51 +71,48 @@ class _Walker(ExplicitWalker):
 
     def walk(self, at: int, end: int) -> None:
         """Walk over whole lines, from one line end to another."""
-        text = self.text
+        text, reading, run = self.text, self.reading, self.run
         while at < end:
             if self.fast:
-                reached, is_sure = self._run(at, end)
-                if is_sure:
-                    at = reached
-                    continue
-                at = reached
+                match = run(text, at, end + 2)
+                assert match
+                run_end = match.end("run")
+                if run_end > at or not reading.leading:
+                    reading.leading = False
+                    if match.lastgroup in _TAILS:
+                        at, is_sure = self._tail(match, at, run_end)
+                        if is_sure:
+                            continue
+                    else:
+                        if run_end > at:
+                            reading.parts.append((at, run_end, RUN, self.buffer))
+                        at = match.end("unread")
+                        if at > run_end:
+                            continue
             line = grammar.INDENT.match(text, at)
             assert line
             start = line.end()
-            indent = start - line.start("indent")
             if start > end:
                 break
-            at = self._block(start, indent)
+            at = self._block(start, start - line.start("indent"))
             while self.pending:
                 start, indent = self.pending
                 self.pending = None
                 at = self._block(start, indent)
 
-    def _run(self, at: int, end: int) -> tuple[int, bool]:
-        """Walk over as many paragraphs, and then as many things that are not read, as there are.
+    def _tail(self, match: re.Match[bytes], at: int, run_end: int) -> tuple[int, bool]:
+        """Walk over a run and what comes after it: a term, a title, or a literal block's paragraph.
 
-        A term, a title or a paragraph with a literal block that comes next is walked over too.
-        Return where that ends, and whether what follows may be such a run again.
+        Return where that ends, and whether another run may begin there.
         """
-        text = self.text
-        match = self.run(text, at, end + 2)
-        assert match
-        reading, kind = self.reading, match.lastgroup
-        run_end = match.end("run")
-        if run_end > at:
-            reading.leading = False
-        elif reading.leading:
-            return at, False
-        if kind not in _TAILS:
-            if run_end > at:
-                reading.parts.append((at, run_end, RUN, self.buffer))
-            unread_end = match.end("unread")
-            return unread_end, unread_end > run_end
-        start, indent = match.start("tail"), match.start("tail") - match.start("k")
-        tail_end, after = match.start(kind), match.end()
+        text, reading, kind = self.text, self.reading, match.lastgroup
+        assert kind
+        start, after, tail_end = match.start("tail"), match.end(), match.start(kind)
+        indent = start - match.start("k")
+        is_sure = True
         if kind == "title":
-            if indent or self.titles is None:
-                start, tail_end, after = 0, 0, match.end("unread")  # none of the document's
+            if indent or self.titles is None:  # none of the document's
+                start, tail_end, after, is_sure = 0, 0, match.end("unread"), False
             elif not self.titles.enter(match["sign_k"].decode()):
                 tail_end = start
         if tail_end > start and reading.with_items and match.end("unread") == run_end:
@@ -130,7 +127,7 @@ class _Walker(ExplicitWalker):
                 self.say(start, tail_end, indent)
         if kind == "literal":
             self.say_code(tail_end, after)
-        return after, tail_end > 0
+        return after, is_sure
 
     def _block(self, start: int, indent: int) -> int:
         """Walk over the block that begins at `start`, as deep as `indent`; return its end."""
