@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.documents import read_source
+from sphinx_mrstats.documents import Problem, read_source, spelled
 from sphinx_mrstats.engines import check_engine
 from sphinx_mrstats.errors import CacheWarning
 from sphinx_mrstats.jobs import DEFAULT_RUN, DocumentJob, RunOptions, find_in, run_job, warn_caller
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from sphinx_mrstats.countcache import CountCache, OpenCache
-    from sphinx_mrstats.documents import Document, Problem
+    from sphinx_mrstats.documents import Document
     from sphinx_mrstats.engines import Engine
     from sphinx_mrstats.jobs import Paths
 
@@ -119,6 +119,8 @@ def count_words_of(
     counted = run_job(paths, CountJob(rules, by_document, cache=known), options)
     if known is not None and counted.faults:
         warn_caller(known.drop(min(counted.faults)), CacheWarning)
+    for note in sorted(counted.notes, key=str):
+        (options.on_problem or warn_caller)(note)
     return counted.vocabulary(by_document=by_document)
 
 
@@ -142,7 +144,7 @@ _DOCUMENT = 1 << 48
 class Counted:
     """What some documents come to, or one reducer's share of it; words are in UTF-8.
 
-    `faults` are what was wrong with the cache.
+    `faults` are what was wrong with the cache, `notes` what was not read of documents.
     """
 
     n_documents: int = 0
@@ -150,6 +152,7 @@ class Counted:
     totals: dict[bytes, int] = field(default_factory=dict)
     by_document: dict[str, dict[bytes, int]] = field(default_factory=dict)
     faults: set[str] = field(default_factory=set)
+    notes: set[Problem] = field(default_factory=set)
 
     def vocabulary(self, *, by_document: bool) -> Vocabulary:
         """Give the result."""
@@ -206,9 +209,11 @@ class CountJob(DocumentJob[Counted]):
             with self.cache.opened() as known:
                 yield replace(self, known=known)
 
-    def count(self, source: bytes, rules: Rules) -> dict[bytes, int]:
+    def count(
+        self, source: bytes, rules: Rules, warn: Callable[[int, str], None] | None = None
+    ) -> dict[bytes, int]:
         """Count the words of a document, in UTF-8, by the rules that are its own."""
-        prose = scan(source, rules)
+        prose = scan(source, rules, warn)
         lap("strip")
         counts = count_utf8(prose)
         lap("split")
@@ -221,19 +226,25 @@ class CountJob(DocumentJob[Counted]):
     def take(self, document: Document, source: bytes, part: Counted) -> None:
         """Count one document."""
         rules = self.rules.for_document(document)
+
+        def note(line: int, message: str) -> None:
+            part.notes.add(Problem(f"{spelled(document.path)}:{line}", message))
+
         if self.known is None:
-            counts = self.count(source, rules)
+            counts = self.count(source, rules, note)
         else:
-            counts = self._remembered(source, rules, part)
+            counts = self._remembered(source, rules, part, note)
         part.take(document.name, counts, by_document=self.by_document)
 
-    def _remembered(self, source: bytes, rules: Rules, part: Counted) -> dict[bytes, int]:
+    def _remembered(
+        self, source: bytes, rules: Rules, part: Counted, note: Callable[[int, str], None]
+    ) -> dict[bytes, int]:
         assert self.known is not None
         key = self.known.key(source, rules)
         counts = self.known.get(key)
         lap("look up")
         if counts is None:
-            counts = self.count(source, rules)
+            counts = self.count(source, rules, note)
             self.known.put(key, counts)
         part.faults.update(self.known.faults)
         return counts
@@ -246,7 +257,7 @@ class CountJob(DocumentJob[Counted]):
         for name, words in part.by_document.items():
             shares[partition_of(name, n_reducers)].by_document[name] = words
         shares[0].n_documents = part.n_documents
-        shares[0].faults = part.faults
+        shares[0].faults, shares[0].notes = part.faults, part.notes
         return shares
 
     def add(self, total: Counted, part: Counted) -> None:
@@ -255,3 +266,4 @@ class CountJob(DocumentJob[Counted]):
         merge_counts(total.totals, part.totals)
         total.by_document |= part.by_document
         total.faults |= part.faults
+        total.notes |= part.notes

@@ -17,7 +17,7 @@ from sphinx_mrstats.stopwatch import lap
 from sphinx_mrstats.wordcount import CountJob
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from sphinx_mrstats.jobs import Paths
     from sphinx_mrstats.vocabulary import Vocabulary
@@ -151,7 +151,9 @@ class _NgramJob(CountJob):
 
     size: int = 2
 
-    def count(self, source: bytes, rules: Rules) -> dict[bytes, int]:
+    def count(
+        self, source: bytes, rules: Rules, warn: Callable[[int, str], None] | None = None
+    ) -> dict[bytes, int]:
         """Count the n-grams of a document."""
         texts = (passage.text for passage in find_passages(source, rules))
         counts = ngrams_in(texts, self.size)

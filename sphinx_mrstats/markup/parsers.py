@@ -16,12 +16,15 @@ if TYPE_CHECKING:
 __all__ = ["scan", "scan_blocks", "scan_lines"]
 
 
-def scan(source: bytes, rules: Rules = DEFAULT_RULES) -> bytes:
+def scan(
+    source: bytes, rules: Rules = DEFAULT_RULES, warn: Callable[[int, str], None] | None = None
+) -> bytes:
     """Return the prose of a document's UTF-8 source, as UTF-8 for `words.count_tokens`.
 
     `rules.parser` says how the source is written. What is left out stands as what is no word, and
-    signs that only separate may stay. Raises `UsageError` for Markdown where the packages that
-    parse it aren't installed.
+    signs that only separate may stay. Where a part of the document is not read, lest it takes
+    memory without bounds, `warn` is told the line and what to do. Raises `UsageError` for Markdown
+    where the packages that parse it aren't installed.
 
     >>> scan(b"Some ``code`` and *words*.").strip()
     b'Some 0 and *words*.'
@@ -30,7 +33,7 @@ def scan(source: bytes, rules: Rules = DEFAULT_RULES) -> bytes:
     """
     if rules.parser == MARKDOWN:
         return markdown.scan(source, rules)
-    return scanner.scan(source, rules)
+    return scanner.scan(source, rules, warn)
 
 
 def scan_lines(

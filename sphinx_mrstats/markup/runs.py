@@ -40,13 +40,19 @@ _TEXT = rb"""(?:
 
 # The further lines of a paragraph that are as deep as the first: the next one is no rule.
 _LINES = rb"""(?>(?:
-      \n(?P=i)%(hang)b(?!(?P<sign%(id)b>%(punctuation)b)(?P=sign%(id)b)*+\n)[^\ \n][^\n]*+
-      (?>(?:\n(?P=i)%(hang)b[^\ \n][^\n]*+)*)
+      \n(?P=%(indent)b)%(hang)b(?!(?P<sign%(id)b>%(punctuation)b)(?P=sign%(id)b)*+\n)[^\ \n][^\n]*+
+      (?>(?:\n(?P=%(indent)b)%(hang)b[^\ \n][^\n]*+)*)
     )?)"""
 
 
-def _lines(name: bytes, hang: bytes) -> bytes:
-    return _LINES % {b"hang": hang, b"id": name, b"punctuation": grammar.PUNCTUATION}
+def _lines(name: bytes, hang: bytes, indent: bytes = b"i") -> bytes:
+    """Return the pattern for lines that hang below what the group `indent` indents."""
+    return _LINES % {
+        b"indent": indent,
+        b"hang": hang,
+        b"id": name,
+        b"punctuation": grammar.PUNCTUATION,
+    }
 
 
 # No literal block follows, and the next line is blank, so that nothing goes on here; or else it is
@@ -148,11 +154,11 @@ def run_pattern(rules: Rules, *, with_items: bool) -> re.Pattern[bytes]:
         b"other": any_of(other),
         b"name": _NAME,
         b"lines": _DEEPER_LINES,
-        b"paragraph": b"%b[^\\n]*+%b(?<!::)" % (_TEXT, _lines(b"_5", b"").replace(b"(?P=i)", b"(?P=v)")),
+        b"paragraph": rb"%b[^\n]*+%b(?<!::)" % (_TEXT, _lines(b"_5", b"", b"v")),
     }
     tail = _TAIL % {
         b"text": _TEXT,
-        b"lines": _lines(b"_4", b"").replace(b"(?P=i)", b"(?P=k)"),
+        b"lines": _lines(b"_4", b"", b"k"),
         b"punctuation": grammar.PUNCTUATION,
     }
     element = _ELEMENT if with_items else _PARAGRAPH

@@ -140,10 +140,14 @@ class _Placed(NamedTuple):
                     row -= 1
                 while row + 1 < len(self.lines) and starts[row + 1] <= index:
                     row += 1
-                column = index - starts[row]
+                line_end = text.find("\n", at, end)
+                column, size = index - starts[row], (line_end if line_end >= 0 else end) - at
                 offset = self.offsets[row] + len(self.lines[row][:column].encode())
                 yield at, *self.buffer.place(offset)
-                line_end = text.find("\n", at, end)
+                after = offset + len(self.lines[row][column : column + size].encode())
+                for inner in self.buffer.breaks(offset + 1, after):
+                    shown = len(self.buffer.text[offset:inner].decode("utf-8", "replace"))
+                    yield at + shown, *self.buffer.place(inner)
                 if line_end < 0 or line_end + 1 >= end:
                     break
                 at, index = line_end + 1, index + line_end + 1 - at

@@ -9,7 +9,7 @@ buffer of its own, which knows where in another buffer its stretches come from.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -39,12 +39,16 @@ _SPACE_BEFORE_LINE_END = re.compile(rb"\n(?<= \n)")
 # Controls that are left in lines separate.
 _CONTROLS = bytes(ord(" ") if byte < 0x20 and byte != ord("\n") else byte for byte in range(256))
 
+_GAP = re.compile(rb" ++")
+
 # A stretch of a buffer: the text in it, and the offset in another buffer at which that stands.
 Stretch = tuple[bytes, int]
 
 
 class Buffer:
     """Text that is walked over; `origin` and `starts` tell where its stretches come from."""
+
+    has_tabs = False  # in the file that it comes from
 
     def __init__(
         self,
@@ -54,6 +58,8 @@ class Buffer:
     ) -> None:
         self.text = text
         self._origin = origin
+        if origin:
+            self.has_tabs = origin.has_tabs
         self._starts, self._places = starts
 
     @classmethod
@@ -83,6 +89,17 @@ class Buffer:
         assert self._origin
         return self._origin.place(self._origin_of(offset))
 
+    def breaks(self, start: int, end: int) -> list[int]:
+        """Return the offsets, of some within one line, at which text stands elsewhere in the file.
+
+        So do stretches of a buffer, and what comes behind a tab.
+        """
+        stretches = self._starts[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        if self.has_tabs:
+            gaps = [gap.end() for gap in _GAP.finditer(self.text, start, end)]
+            return sorted({*stretches, *gaps})
+        return stretches
+
     def line(self, offset: int) -> int:
         """Return the number of the line in the file, from 1, that holds the byte at `offset`."""
         assert self._origin
@@ -102,6 +119,7 @@ class Source(Buffer):
 
     def __init__(self, source: bytes) -> None:
         self._file = source = source.removeprefix(_BOM)
+        self.has_tabs = b"\t" in source
         self._numbers: list[tuple[int, int]] | None = None  # of unusual lines: line, first column
         unusual = source.translate(None, _USUAL)
         if unusual and not _is_usual(source, unusual):

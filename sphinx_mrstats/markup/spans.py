@@ -174,6 +174,7 @@ _NAME_AT_END = re.compile(rb"(?:[%s]|\A)%s\Z" % (_BEFORE, _NAME), re.VERBOSE)
 _LONGEST_NAME = 100
 _ENDS = re.compile(_AFTER, re.VERBOSE)
 _NO_END_OF_URI = b"-_.!'():@&$,%?#;"
+_ODD_URI = re.compile(rb"[-_.!'():@&$,%?#;][?#]|#.*[?#]|\?.*\?|//[?#]")
 _BEFORE_URI = b' \n"(<[{/'
 _BLANK = b"\n\n"
 _SCHEME = re.compile(rb"[^a-zA-Z0-9.+-]([a-zA-Z][a-zA-Z0-9.+-]*)\Z")
@@ -350,6 +351,7 @@ class _Spans:
             or text.startswith(b"\\", before - 1)
             or self._in_block_of_unregistered(text, colon)
             or len(uri) <= len(b"://")
+            or _ODD_URI.search(uri)
             or rest[-1] == ord("\\")  # it goes on
             or not _ENDS.match(rest)
             or _REFERENCE.search(match[0] + rest)

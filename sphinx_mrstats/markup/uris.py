@@ -47,7 +47,7 @@ def _rest(after: str) -> re.Pattern[str]:
     begins the next, so that they don't do so for one another: linear in the URI's length.
     """
     return re.compile(
-        rf":(?://?+)?{_URIC}*{_LAST}(?:\?{_URIC}*{_LAST})?(?:\#{_URIC}*{_LAST})?{after}"
+        rf":(?://?)?{_URIC}*{_LAST}(?:\?{_URIC}*{_LAST})?(?:\#{_URIC}*{_LAST})?{after}"
     )
 
 

@@ -69,6 +69,13 @@ def _simple_table(size: int) -> str:
     return rule + "a  " * columns + "\n" + rule
 
 
+def _square_simple_table(size: int) -> str:
+    """Write a table of as many columns as rows, each of which has text in its first column."""
+    columns = size // 6
+    rule = "= " * columns + "\n"
+    return rule + "a\n" * columns + rule
+
+
 # Name → writer of an input of about so many characters.
 HOSTILE: dict[str, Callable[[int], str]] = {
     "one long word": _repeated("a"),
@@ -118,6 +125,9 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "hyphens": _repeated("-"),
     "apostrophes": _repeated("a'"),
     "marks": _repeated("\u0301"),
+    "marks of two classes": _repeated("\u0301\u0323", before="a"),
+    "spaces in an abbreviation": _repeated(" ", before=":abbr:`x<"),
+    "brackets in an abbreviation": _repeated(" (", before=":abbr:`x<"),
     "marks under a sign": _repeated("<\u0338"),
     "characters of three bytes": _repeated("鯨"),
     "literals joined to words": _repeated("``a``\\ b"),
@@ -164,6 +174,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "simple table without an end": _repeated("a  b\n", before="=  =\n"),
     "tables without an end": _repeated("=  =\na  b\n\n"),
     "wide simple table": _simple_table,
+    "simple table of many columns": _square_simple_table,
     "grid table": _grid_table,
     "wide grid table": _wide_grid_table,
     "broken grid table": _open_grid_table,

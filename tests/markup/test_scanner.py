@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from sphinx_mrstats.markup import Rules, scan, scan_blocks, scan_lines
@@ -137,6 +139,74 @@ def test_what_a_prolog_and_an_epilog_define_holds_and_their_text_is_not_counted(
         epilog="Epilog.\n\n.. |y| replace:: whale\n",
     )
     assert words(b"The |x| :c:`a` |y|.\n", rules) == "the sea whale"
+
+
+def test_what_substitutions_add_is_bounded_and_what_is_left_out_is_told():
+    source = b".. |x| replace:: " + b"a" * 5_000 + b"\n\nb\n\n" + b"|x| " * 1_000
+    told = []
+    prose = scan(source, warn=lambda line, message: told.append((line, message)))
+    assert prose.split().count(b"a" * 5_000) == 1_000_000 // 5_000
+    ((line, message),) = told
+    assert line == 1
+    assert "|x|" in message
+
+
+PLACES = {
+    "tabs": ("a\tb ``c``\td\n", {"a": (1, 1), "b": (1, 3), "d": (1, 11)}),
+    "grid table": (
+        "+---+-----+\n| a | 表 b|\n+   +-----+\n|   | c d |\n+---+-----+\n",
+        {"a": (2, 3), "表": (2, 7), "b": (2, 9), "c": (4, 7), "d": (4, 9)},
+    ),
+    "simple table in a note": (
+        ".. note::\n\n   ==  ====\n   a   b c\n   ==  ====\n",
+        {"a": (4, 4), "b": (4, 8), "c": (4, 10)},
+    ),
+    "csv table": (
+        '.. csv-table::\n   :header: h, "i"\n\n   "j ""k"" l", m\n   n, "o\n   p"\n',
+        {
+            "h": (2, 13), "i": (2, 17), "j": (4, 5), "k": (4, 9), "l": (4, 13), "m": (4, 17),
+            "n": (5, 4), "o": (5, 8), "p": (6, 4),
+        },
+    ),
+    "fields and items": (
+        "a\n\n:f: - b *c*\n     d\n    e\n",
+        {"a": (1, 1), "b": (3, 7), "c": (3, 10), "d": (4, 6), "e": (5, 5)},
+    ),
+    "escapes": ("re\\ *st* c\\d\n", {"rest": (1, 1), "cd": (1, 10)}),
+    "a substitution stands where its reference does": (
+        "a |x| b\n\n.. |x| replace:: c d\n",
+        {"a": (1, 1), "c": (1, 4), "d": (1, 4), "b": (1, 7)},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_places_are_exact_to_the_column(name):
+    source, places = PLACES[name]
+    found = {}
+    for block in scan_blocks(source.encode()):
+        for match in re.finditer(r"\w+", block.text):
+            found[match[0]] = block.place(match.start())
+    assert found == places
+
+
+MALFORMED = {
+    "an underline below an item": ("*\n====\nx", ""),
+    "a table without a cell": ("-\n= =\n\nx", ""),
+    "an address with two signs": ("http://##x", "x"),
+    "a comment in a version's text": (".. versionchanged:: 3\n x\n  .. x", "x x"),
+    "a role of a domain that is none": (":x+x:term:`x`", "x"),
+    "a role of another project": (":external+typing:term:`narrow`", "narrow"),
+    "bytes that are no text": (b"\x80\n|", ""),
+}
+
+
+@pytest.mark.parametrize("name", MALFORMED)
+def test_malformed_sources_are_read_as_docutils_reads_them(name):
+    source, expected = MALFORMED[name]
+    source = source if isinstance(source, bytes) else source.encode()
+    assert words(source, Rules()) == expected
+    assert " ".join(w for _, line in scan_lines(source) for w in iter_words(line)) == expected
 
 
 def test_blocks_tell_where_each_word_stands():
