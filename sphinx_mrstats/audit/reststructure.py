@@ -6,6 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sphinx_mrstats.audit.texts import SourceText
+from sphinx_mrstats.documents import RESTRUCTUREDTEXT
+from sphinx_mrstats.markup import DEFAULT_RULES
+from sphinx_mrstats.markup.scanner import scan_constructs
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -13,11 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Entry", "abbreviations", "glossary_entries", "linked_terms"]
 
-# Of reStructuredText and of MyST. A fence of MyST has its entries without indentation.
-_DIRECTIVE = re.compile(
-    r"^(?P<indent>[ \t]*)(?:\.\. (?:std:)?glossary::|(?:`{3,}|:{3,})\{glossary\})[ \t]*$",
-    re.MULTILINE,
-)
+# A glossary of MyST, which has its entries without indentation.
+_FENCE = re.compile(r"^[ \t]*(?:`{3,}|:{3,})\{glossary\}[ \t]*$", re.MULTILINE)
 _FENCE_ENDS = re.compile(r"(?:`{3,}|:{3,})[ \t]*$")
 
 # The text of a role, over a line's end too.
@@ -39,11 +41,17 @@ def glossary_entries(text: Text) -> list[Entry]:
     source = text.source()
     if "glossary" not in source:
         return []
+    rules = text.rules if isinstance(text, SourceText) else DEFAULT_RULES
+    if rules.parser == RESTRUCTUREDTEXT and not _FENCE.search(source):
+        return [
+            Entry(each.name, each.line)
+            for each in scan_constructs(source.encode("utf-8", "replace"), rules)
+            if each.kind == "glossary term"
+        ]
     lines = source.expandtabs(8).split("\n")
     entries: list[Entry] = []
-    for found in _DIRECTIVE.finditer(source):
-        first = source.count("\n", 0, found.start()) + 1
-        entries += _entries(lines, first, len(found["indent"].expandtabs(8)))
+    for found in _FENCE.finditer(source):
+        entries += _entries(lines, source.count("\n", 0, found.start()) + 1)
     if not entries:
         return []
     # what is shown as an example, in a literal block, is no prose
@@ -51,21 +59,20 @@ def glossary_entries(text: Text) -> list[Entry]:
     return [entry for entry in entries if entry.line in prose]
 
 
-def _entries(lines: list[str], first: int, outer: int) -> Iterator[Entry]:
-    """Yield the terms of the glossary whose body begins on line number `first`, from 0."""
-    fenced = _FENCE_ENDS.search(lines[first - 1].partition("{")[0]) is not None
+def _entries(lines: list[str], first: int) -> Iterator[Entry]:
+    """Yield the terms of the fenced glossary whose body begins on line number `first`, from 0."""
     margin: int | None = None
     for number in range(first, len(lines)):
         line = lines[number].rstrip()
         content = line.lstrip()
         indent = len(line) - len(content)
-        if fenced and _FENCE_ENDS.fullmatch(content):
+        if _FENCE_ENDS.fullmatch(content):
             return
         if not content or content.startswith((":", "..")):
             continue
         if margin is None:
             margin = indent
-        if indent < margin or (not fenced and indent <= outer):
+        if indent < margin:
             return
         if indent == margin:
             yield Entry(re.split(r"\s+:\s+", content)[0], number + 1)

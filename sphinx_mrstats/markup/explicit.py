@@ -270,7 +270,8 @@ class ExplicitWalker:
         argument ends where options begin.
         """
         head = self.block_end(line_end, indent)
-        least = self.least(line_end, indent) if head > line_end else indent + 1
+        has_text = at < line_end or head > line_end
+        least = self.least(line_end, indent) if has_text else indent + 1
         end = head
         if rule.options:
             if at < line_end and grammar.FIELD.match(self.text, at):
@@ -347,8 +348,11 @@ class ExplicitWalker:
                 at = self.dedent(line_end, indent)
                 continue
             key = _SORTING_KEY.search(text, start, line_end)
-            self.say(start, key.start() if key else line_end, indent)
-            self.tell("term", start, key.start() if key else line_end, indent)
+            end_of_term = key.start() if key else line_end
+            self.say(start, end_of_term, indent)
+            if self.reading.events is not None:
+                term_text = text[start:end_of_term].decode("utf-8", "replace")
+                self.tell("glossary term", start, end_of_term, indent, term_text)
         self.walk(at, end)
 
     def walk_cells(self, cells: list[list[list[tuple[bytes, int]]]]) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from sphinx_mrstats.markup.prose import Block
 
-__all__ = ["scan", "scan_blocks", "scan_lines"]
+__all__ = ["scan", "scan_block_lines", "scan_blocks", "scan_lines"]
 
 
 def scan(
@@ -61,3 +61,25 @@ def scan_blocks(source: bytes, rules: Rules = DEFAULT_RULES) -> list[Block]:
     if rules.parser == MARKDOWN:
         return markdown.scan_blocks(source, rules)
     return scanner.scan_blocks(source, rules)
+
+
+def scan_block_lines(
+    source: bytes, rules: Rules = DEFAULT_RULES, wanted: Callable[[str], bool] | None = None
+) -> list[list[tuple[int, str]]]:
+    r"""Return for each block what `scan_lines` returns for all: its lines, with their numbers.
+
+    >>> scan_block_lines(b"Title\n=====\n\n- one\n- or\n  two\n")
+    [[(1, 'Title')], [(4, 'one')], [(5, 'or'), (6, 'two')]]
+    """
+    if rules.parser == MARKDOWN:
+        return [_lines_of(block) for block in markdown.scan_blocks(source, rules)]
+    return scanner.scan_block_lines(source, rules, wanted)
+
+
+def _lines_of(block: Block) -> list[tuple[int, str]]:
+    found, offset = [], 0
+    for line in block.text.split("\n"):
+        if line.strip():
+            found.append((block.place(offset + len(line) - len(line.lstrip()))[0], line))
+        offset += len(line) + 1
+    return found

@@ -29,7 +29,14 @@ if TYPE_CHECKING:
     from sphinx_mrstats.markup.reading import Part
     from sphinx_mrstats.markup.source import Buffer
 
-__all__ = ["scan", "scan_blocks", "scan_lines"]
+__all__ = [
+    "Construct",
+    "scan",
+    "scan_block_lines",
+    "scan_blocks",
+    "scan_constructs",
+    "scan_lines",
+]
 
 NL = ord("\n")
 _BLANK = b"\n\n"
@@ -90,6 +97,22 @@ def scan_lines(
     return found
 
 
+def scan_block_lines(
+    source: bytes, rules: Rules = DEFAULT_RULES, wanted: Callable[[str], bool] | None = None
+) -> list[list[tuple[int, str]]]:
+    r"""Return for each block what `scan_lines` returns for all: its lines, with their numbers.
+
+    >>> scan_block_lines(b"Title\n=====\n\n- one\n- or\n  two\n")
+    [[(1, 'Title')], [(4, 'one')], [(5, 'or'), (6, 'two')]]
+    """
+    document = _Document(source, rules)
+    return [
+        list(block.by_line())
+        for roles, parts in document.segments()
+        for block in document.blocks_of(roles, parts, wanted)
+    ]
+
+
 def scan_blocks(
     source: bytes,
     rules: Rules = DEFAULT_RULES,
@@ -111,6 +134,44 @@ def scan_blocks(
         for block in document.blocks_of(roles, parts, wanted)
     ]
     document.tell(warn)
+    return found
+
+
+class Construct(NamedTuple):
+    """A construct of a document: its kind, the lines that it takes, how deep it is, its name.
+
+    Lines are from 1; `last` is that of its last line that is not blank. Kinds are those of the
+    walk: ``comment``, ``directive``, ``title``, ``term``, ``glossary term``, ``literal`` and so on.
+    """
+
+    kind: str
+    line: int
+    last: int
+    indent: int
+    name: str
+
+
+def scan_constructs(source: bytes, rules: Rules = DEFAULT_RULES) -> list[Construct]:
+    r"""Return what the walk over a document's UTF-8 source meets, in its order.
+
+    >>> for construct in scan_constructs(b"Sea\n===\n\n.. note:: a\n\n   .. b\n"):
+    ...     print(construct.kind, construct.line, construct.last, construct.indent)
+    title 1 1 0
+    directive 4 6 0
+    paragraph 4 4 3
+    comment 6 6 3
+    """
+    document = _Document(source, rules, with_events=True)
+    found = []
+    for event in document.reading.events or ():
+        text = event.buffer.text
+        start, end = event.start, event.end
+        while start + 1 < end and text[start] == NL:
+            start += 1
+        while end > start + 1 and text[end - 1] == NL:
+            end -= 1
+        lines = event.buffer.line(start), event.buffer.line(end - 1)
+        found.append(Construct(event.kind, *lines, event.indent, event.name))
     return found
 
 
@@ -156,18 +217,22 @@ class _Placed(NamedTuple):
 class _Document:
     """One document that was walked over, and the parts of it that are still to be read."""
 
-    def __init__(self, source: bytes, rules: Rules, *, with_items: bool = False) -> None:
+    def __init__(
+        self, source: bytes, rules: Rules, *, with_items: bool = False, with_events: bool = False
+    ) -> None:
         self.source = Source(source)
-        self.reading = reading = Reading(rules, with_items=with_items)
+        self.reading = reading = Reading(rules, with_items=with_items, with_events=with_events)
         if rules.prolog:
             walk_document(Source(rules.prolog.encode()), reading)
             reading.forget_text()
+            if reading.events is not None:
+                reading.events.clear()
             if _DOCINFO.match(self.source.text):
                 reading.leading = True
         walk_document(self.source, reading)
         reading.finish()
         self.parts = reading.parts
-        if rules.epilog:
+        if rules.epilog and not with_events:
             reading.parts = []
             walk_document(Source(rules.epilog.encode()), reading)
         self.substituter = Substituter(reading.substitutions, len(self.source.text))

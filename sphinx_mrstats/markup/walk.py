@@ -388,7 +388,9 @@ class _Walker(ExplicitWalker):
     def _title(self, titles: Titles, style: bytes, start: int, end: int, indent: int) -> None:
         before, leading = titles.level, self.reading.leading
         if titles.enter(style.decode()):
-            self.tell("title", start, end, indent, str(titles.level))
+            if self.reading.events is not None:
+                title = self.text[start:end].decode("utf-8", "replace")
+                self.tell("title", start, end, indent, title)
             self.say(start, end, indent)
             self.reading.leading = leading and titles.level > before
 

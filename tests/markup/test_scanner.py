@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import doctest
 import re
+from pathlib import Path
 
 import pytest
 
 from sphinx_mrstats.markup import Rules, scan, scan_blocks, scan_lines
+from sphinx_mrstats.markup.scanner import scan_constructs
 from sphinx_mrstats.words import iter_words
 
 CASES = {
@@ -207,6 +210,27 @@ def test_malformed_sources_are_read_as_docutils_reads_them(name):
     source = source if isinstance(source, bytes) else source.encode()
     assert words(source, Rules()) == expected
     assert " ".join(w for _, line in scan_lines(source) for w in iter_words(line)) == expected
+
+
+def test_the_page_on_the_reader_shows_what_it_does():
+    page = Path(__file__).parents[2] / "docs" / "explanation" / "scanner.rst"
+    failed, tried = doctest.testfile(str(page), module_relative=False)
+    assert tried > 3
+    assert not failed
+
+
+def test_constructs_are_told_with_their_lines():
+    source = b"Sea\n===\n\n.. a\n\n   b\n\n- c::\n\n   d\n\n.. glossary::\n\n   e : f\n      g\n"
+    assert [each[:4] for each in scan_constructs(source)] == [
+        ("title", 1, 1, 0),
+        ("comment", 4, 6, 0),
+        ("item", 8, 8, 0),
+        ("paragraph", 8, 8, 2),
+        ("literal", 10, 10, 2),
+        ("directive", 12, 15, 0),
+        ("glossary term", 14, 14, 3),
+        ("paragraph", 15, 15, 6),
+    ]
 
 
 def test_blocks_tell_where_each_word_stands():
