@@ -270,8 +270,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         name = f"{match['name']} {match['version']}" if match else folder.resolve().name
         print(f"{name} ...", file=sys.stderr)
         results.append(measure(name, folder, show=options.show))
-    console = Console(width=None if sys.stdout.isatty() else 120)
-    console.print(_table(results))
+    Console(width=None if sys.stdout.isatty() else 112).print(_table(results))
     for each in results:
         for what, names in (("misses", each.missing), ("adds", each.added)):
             if names:
@@ -331,30 +330,22 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _table(results: Sequence[Measured]) -> Table:
-    table = Table(title="Real projects", title_justify="left", box=box.SIMPLE_HEAD)
+    table = Table(
+        title="Real projects",
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        caption="±: documents that Sphinx has and count hasn't, or the other way round",
+        caption_justify="left",
+    )
     table.add_column("project", no_wrap=True)
-    for column in (
-        "documents",
-        "missed",
-        "added",
-        "compared",
-        "equal",
-        "tokens",
-        "regions",
-        "findings",
-        "notes",
-        "count, s",
-        "audit, s",
-    ):
-        table.add_column(column, justify="right")
+    for column in ("docs", "±", "equal", "tokens", "cog", "findings", "notes", "s", "s audit"):
+        table.add_column(column, justify="right", no_wrap=True)
     for each in results:
         table.add_row(
             each.name,
             f"{len(each.documents):,}",
-            str(len(each.missing)),
-            str(len(each.added)),
-            f"{each.n_compared:,}",
-            f"{each.n_compared - len(each.differing):,}",
+            str(len(each.missing) + len(each.added)),
+            f"{each.n_compared - len(each.differing):,} of {each.n_compared:,}",
             f"{each.n_tokens:,}",
             str(each.n_regions),
             str(len(each.findings)),
