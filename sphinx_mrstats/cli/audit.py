@@ -245,7 +245,7 @@ def _summary(outcome: Outcome) -> str:
 COMMANDS = {
     "audit": Command(
         "[PATH ...]",
-        ("Look for words of reStructuredText documents that are wrong or inconsistent."),
+        ("Look for words of documents that are wrong or inconsistent."),
         """\
 examples:
   sphinx-mrstats audit docs
