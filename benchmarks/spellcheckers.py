@@ -1,31 +1,30 @@
-"""What looks for misspelled words: the check ``typo``, a plain rule, and what people use."""
+"""What looks for misspelled words: the check ``typo``, and the tools that people use."""
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.analysis.nearmiss import find_near_misses
-from sphinx_mrstats.analysis.nearmiss.deletions import DeletionIndex
-from sphinx_mrstats.audit.checks.typo import default_score, lexicon_of, writing_of
+from sphinx_mrstats.audit.checks.typo import Options, find_misspellings
+from sphinx_mrstats.audit.finding import LIKELY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from sphinx_mrstats.audit.material import Material
 
-__all__ = ["CHECKERS", "Spoken", "prose_of"]
+__all__ = ["CHECKERS", "Spoken", "prose_of", "suggest_by_hunspell"]
 
 # What a checker takes for misspelled, folded, with what it would write first ("" for nothing).
 Spoken = dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
 class _ProseJob:
     """Keep the prose of each document."""
 
@@ -48,43 +47,30 @@ def prose_of(material: Material) -> dict[str, str]:
 
 def _typo(lexicon: str) -> Callable[[Material, Mapping[str, str]], Spoken]:
     def check(material: Material, prose: Mapping[str, str]) -> Spoken:
-        words = lexicon_of(lexicon)
-        misses = find_near_misses(
-            material.vocabulary,
-            writing_of(material),
-            lexicon=words,
-            min_score=default_score(words),
-        )
-        return {miss.word: miss.suggestion for miss in misses}
+        options = Options(min_score=LIKELY, lexicon=lexicon)
+        return {
+            each.word: each.meant
+            for _, found in find_misspellings(material, options)
+            for each in found
+        }
 
     return check
-
-
-# A word of four letters that occurs at most twice, one edit from a word that is 20 times as common.
-_RARE, _LETTERS, _TIMES = 2, 4, 20
-
-
-def _plain_rule(material: Material, prose: Mapping[str, str]) -> Spoken:
-    counts = material.vocabulary.counts
-    frequent = sorted(counts, key=lambda word: (-counts[word], word))
-    index = DeletionIndex(word for word in frequent if counts[word] >= _TIMES)
-    found = {}
-    for word, n in counts.items():
-        if n <= _RARE and len(word) >= _LETTERS:
-            near = [
-                (counts[other], other)
-                for other, distance in index.near(word)
-                if distance == 1 and counts[other] >= _TIMES * n
-            ]
-            if near:
-                found[word] = max(near)[1]
-    return found
 
 
 def _codespell(material: Material, prose: Mapping[str, str]) -> Spoken:
     lines = re.compile(r"^.*?:\d+: (\S+) ==> ([^,\n]*)", re.MULTILINE)
     shown = _run_on_files(prose, [sys.executable, "-m", "codespell_lib", "--builtin", "clear,rare"])
     return {word.lower(): better.strip().lower() for word, better in lines.findall(shown)}
+
+
+def _typos(material: Material, prose: Mapping[str, str]) -> Spoken:
+    shown = _run_on_files(prose, [_program("typos"), "--format", "json"])
+    found = (json.loads(line) for line in shown.splitlines())
+    return {
+        each["typo"].lower(): (each["corrections"] or [""])[0].lower()
+        for each in found
+        if each["type"] == "typo"
+    }
 
 
 def _hunspell(material: Material, prose: Mapping[str, str]) -> Spoken:
@@ -107,29 +93,38 @@ def suggest_by_hunspell(words: Spoken) -> Spoken:
 
 
 def _cspell(material: Material, prose: Mapping[str, str]) -> Spoken:
-    shown = _run_on_files(
-        prose, ["cspell", "--no-progress", "--no-summary", "--show-suggestions", "--dot", "**"]
-    )
+    options = ["--no-progress", "--no-summary", "--show-suggestions", "--dot", "**"]
+    shown = _run_on_files(prose, [_program("cspell"), *options], of_folder=False)
     lines = re.compile(r"Unknown word \(([^)]+)\)(?:.*?Suggestions: \[([^,\]]*))?")
     return {word.lower(): better.strip(" *").lower() for word, better in lines.findall(shown)}
 
 
-def _run_on_files(prose: Mapping[str, str], command: list[str]) -> str:
+def _program(name: str) -> str:
+    beside = Path(sys.executable).with_name(name)
+    found = str(beside) if beside.is_file() else shutil.which(name)
+    if not found:
+        raise FileNotFoundError(f"there is no program {name}")
+    return found
+
+
+def _run_on_files(prose: Mapping[str, str], command: list[str], *, of_folder: bool = True) -> str:
     with tempfile.TemporaryDirectory() as folder:
         for number, text in enumerate(prose.values()):
             Path(folder, f"{number}.txt").write_text(text, encoding="utf-8", errors="replace")
-        if command[0] != "cspell":
-            command = [*command, "."]
         return subprocess.run(
-            command, cwd=folder, capture_output=True, encoding="utf-8", check=False
+            [*command, "."] if of_folder else command,
+            cwd=folder,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
         ).stdout
 
 
 CHECKERS: dict[str, Callable[[Material, Mapping[str, str]], Spoken]] = {
     "typo": _typo("en"),
-    "no lexicon": _typo(""),
-    "plain rule": _plain_rule,
+    "typo, no lexicon": _typo(""),
     "codespell": _codespell,
+    "typos": _typos,
     "hunspell": _hunspell,
     "cspell": _cspell,
 }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sphinx_mrstats.analysis.standing import find_standings
 from sphinx_mrstats.audit.checks import new_word, unused_entry
 from sphinx_mrstats.audit.lock import find_lock, load_lock, shown_path
+from sphinx_mrstats.audit.registry import load_checks
 from sphinx_mrstats.audit.run import run_audit
 from sphinx_mrstats.audit.wordlists import matches_word, read_word_list
 from sphinx_mrstats.stopwords import load_stop_words, stop_word_languages
@@ -105,7 +106,8 @@ class Explanation:
     `count` is in occurrences in `n_documents` documents, of `n_tokens` words in all. `places` are
     the path of a document and the place in it, in order, whether counted or not; there may be fewer
     that are counted than `count`, as a word may be put together from pieces. `stop_words` are the
-    languages in whose list of stop words the word is.
+    languages in whose list of stop words the word is. `reasons` are the names of checks with what
+    they say of why the word is a finding or isn't.
     """
 
     word: str
@@ -115,6 +117,7 @@ class Explanation:
     places: tuple[tuple[str, Standing], ...]
     verdict: Verdict
     stop_words: tuple[str, ...]
+    reasons: tuple[tuple[str, str], ...] = ()
 
 
 def explain_word(
@@ -142,6 +145,12 @@ def explain_word(
         tuple((path, place) for path in sorted(places) for place in places[path]),
         give_verdict(word, outcome, options),
         tuple(code for code in stop_word_languages() if word in load_stop_words(code)),
+        tuple(
+            (check.name, reason)
+            for check in load_checks(outcome.checks)
+            if check.explain is not None
+            for reason in check.explain(material, options.of(check.name, check.options), word)
+        ),
     )
 
 

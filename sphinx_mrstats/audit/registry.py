@@ -47,7 +47,8 @@ class Check:
     yields what it suspects. `run_last` is called instead of it once all other checks have run, with
     their outcome too. A check that doesn't read history is given the material without release
     notes, change logs, lists of contributors and proposals, unless the settings say otherwise:
-    nobody goes back to these to make their words alike.
+    nobody goes back to these to make their words alike. `explain` is given a word too, folded, and
+    yields sentences that say why the check suspects it or doesn't.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Check:
     options: type = NoOptions
     run_last: Callable[[Material, Any, Outcome], Iterable[Suspect]] | None = None
     reads_history: bool = True
+    explain: Callable[[Material, Any, str], Iterable[str]] | None = None
 
 
 def check_names() -> tuple[str, ...]:

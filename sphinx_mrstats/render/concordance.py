@@ -169,6 +169,7 @@ class ExplanationReport(Report):
                 for each in verdict.suppressions
             ],
             "lists": [record(each) for each in verdict.lists],
+            "reasons": [{"check": check, "reason": reason} for check, reason in found.reasons],
             "places": [{"path": path, **record(place)} for path, place in self.places],
         }
 
@@ -250,6 +251,8 @@ def _facts(found: Explanation) -> Iterator[str]:
         yield f"not in {verdict.lock}"
     if not (verdict.findings or verdict.known):
         yield "no finding"
+    for check, reason in found.reasons:
+        yield f"{check}: {reason}"
 
 
 def _said(finding: Finding) -> str:

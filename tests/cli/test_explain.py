@@ -32,6 +32,7 @@ def test_a_word_is_explained(pages, run):
         "  counted 1 time in 1 document; 3 places are not counted\n"
         "  a finding of term: 'ship' is not to be used; write: vessel (docs/index.rst:1)\n"
         "  in words.txt:2 (SHIP)\n"
+        "  typo: 'ship' is a word that is known to be right\n"
         "\n"
         "docs/index.rst\n"
         "  1:5  counted: prose\n"
@@ -119,3 +120,18 @@ def test_what_is_not_one_word_ends_with_2(pages, run, word, message):
     code, out, err = run("explain", word, "docs")
     assert (code, out) == (2, "")
     assert message in err
+
+
+def test_a_misspelling_is_explained_by_what_speaks_for_it_and_against(pages, run):
+    Path("docs/index.rst").write_text("They will receive what others recieve.\n")
+    lines = run("explain", "recieve", "docs")[1].splitlines()
+    assert lines[2].startswith("  a finding of typo: 'recieve' is a common misspelling")
+    assert lines[3].startswith("  typo: 'recieve' is a misspelling of 'receive' with a score of ")
+    assert "for it: " in lines[4]
+    assert "the list would write that (+" in lines[4]
+    assert "against it: " in lines[5]
+    assert "few rare words are misspelled (-" in lines[5]
+    Path("docs/index.rst").write_text("Fix a typo: recieve.\n")
+    out = run("explain", "recieve", "docs")[1]
+    assert "  no finding\n" in out
+    assert "no finding: each of its lines speaks of a misspelling" in out

@@ -1,29 +1,43 @@
-"""The check ``typo``: rare words that are likely misspellings of frequent ones."""
+"""The check ``typo``: words that are likely misspelled."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from math import log
+from typing import TYPE_CHECKING
 
-from sphinx_mrstats.analysis.nearmiss import Writing, find_near_misses
-from sphinx_mrstats.analysis.nearmiss.weights import LEXICON_THRESHOLD, THRESHOLD
 from sphinx_mrstats.audit.finding import Suspect, Target
+from sphinx_mrstats.audit.misspelling.evidence import (
+    in_words,
+    pair_evidence,
+    probability,
+    weights_for,
+    word_evidence,
+)
+from sphinx_mrstats.audit.misspelling.known import known_of
+from sphinx_mrstats.audit.misspelling.languages import Corpus, divide
+from sphinx_mrstats.audit.misspelling.lines import (
+    LinesJob,
+    line_evidence,
+    speaks_of_misspelling,
+)
+from sphinx_mrstats.audit.misspelling.search import MOST_RARE, Search, count_parts, parts_of
+from sphinx_mrstats.audit.misspelling.slips import describe
 from sphinx_mrstats.audit.registry import Check
-from sphinx_mrstats.errors import ConfigurationError
 from sphinx_mrstats.options import option, share, text
-from sphinx_mrstats.words import iter_words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sphinx_mrstats.audit.material import Material
-    from sphinx_mrstats.vocabulary import Vocabulary
+    from sphinx_mrstats.audit.misspelling.lines import Line
 
-__all__ = ["CHECK", "Options", "default_score", "is_language_of", "lexicon_of", "writing_of"]
+__all__ = ["CHECK", "Misspelling", "Options", "Speller", "find_misspellings"]
 
-# Of all words that documents say, so that it is their language. English lists have some nine in ten
-# of English documentation, and some one in ten of German.
-_LEAST_KNOWN = 0.5
+
+# What evidence adds to the logarithm of the odds at least, so that it is told.
+_LEAST_TOLD = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,92 +45,194 @@ class Options:
     """What the check is told."""
 
     min_score: float = option(
-        0.0,
-        f"the score from which a word is a finding; 0 stands for {THRESHOLD}, or with a lexicon for"
-        f" {LEXICON_THRESHOLD}",
+        0.2,
+        "the score from which a word is a finding at all; what is below the audit's confidence is"
+        " shown on request",
         share,
     )
     lexicon: str = option(
         "en",
-        'a language, whose words are no findings; "" for none. It is left out of documents that are'
-        " not in this language",
+        'a language, whose words are no findings and may be meant; "" for none. It is left out of'
+        " documents that are not in this language",
         text,
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Misspelling:
+    """A word that is likely misspelled.
+
+    `score` is how likely it was meant for `meant`, from 0 to 1; `evidence` is what each piece of
+    evidence adds to the logarithm of the odds. `why_not` says what keeps it from being a finding,
+    whatever its score; empty for nothing.
+    """
+
+    word: str
+    meant: str
+    score: float
+    evidence: Mapping[str, float]
+    why_not: str = ""
+
+
+class Speller:
+    """The documents of one language, in which misspelled words are looked for in two steps.
+
+    Evidence from the counts alone keeps the words that the lines on which they stand could still
+    make findings; of these, the lines are read.
+    """
+
+    def __init__(self, material: Material, corpus: Corpus) -> None:
+        self.material = material
+        self.corpus = corpus
+        self.search = Search(count_parts(corpus.counts, corpus.known), corpus.known)
+        self._weights = weights_for(with_lexicon=bool(corpus.known.words))
+        self._n_tokens = sum(corpus.counts.values())
+
+    def find(self, min_score: float) -> list[Misspelling]:
+        """Return the parts of words that are misspelled with at least this score, sorted."""
+        least = log(min_score / (1 - min_score)) if 0 < min_score < 1 else min_score * 1_000 - 1
+        first = {
+            word: pairs
+            for word in self.search.suspects()
+            if (pairs := self._pairs(word, least - self._weights.most_of_lines))
+        }
+        lines = self._lines(first)
+        found = (self._judge(word, pairs, lines.get(word, [])) for word, pairs in first.items())
+        return [each for each in found if not each.why_not and each.score >= min_score]
+
+    def explain(self, word: str) -> Misspelling | None:
+        """Judge one part of a word, whatever the score; None where nothing is near."""
+        if not self.search.is_suspect(word):
+            return None
+        pairs = self._pairs(word, float("-inf"))
+        return self._judge(word, pairs, self._lines([word]).get(word, [])) if pairs else None
+
+    def _pairs(self, word: str, least: float) -> list[tuple[float, str, dict[str, float]]]:
+        """Return what a word may have been meant for, from the sum `least` on, the best first."""
+        candidates = self.search.candidates(word)
+        if not candidates:
+            return []
+        shared = word_evidence(
+            self.search, word, alone=word in self.corpus.counts, n_tokens=self._n_tokens
+        )
+        base = self._weights.add_up(shared)
+        pairs = []
+        for meant, distance in candidates:
+            evidence = pair_evidence(self.search, word, meant, distance, candidates)
+            total = base + self._weights.add_up(evidence)
+            if total >= least:
+                pairs.append((total, meant, shared | evidence))
+        return sorted(pairs, key=lambda pair: (-pair[0], pair[1]))
+
+    def _lines(self, words: Sequence[str] | Mapping[str, object]) -> dict[str, list[Line]]:
+        wanted: dict[str, set[str]] = defaultdict(set)
+        for name in self.corpus.names:
+            for word in self.material.counts.words[name]:
+                for part in parts_of(word) if "-" in word or "'" in word else (word,):
+                    if part in words:
+                        wanted[name].add(part)
+        job = LinesJob({name: tuple(sorted(parts)) for name, parts in sorted(wanted.items())})
+        return self.material.run(job, wanted) if wanted else {}
+
+    def _judge(
+        self,
+        word: str,
+        pairs: Sequence[tuple[float, str, dict[str, float]]],
+        lines: Sequence[Line],
+    ) -> Misspelling:
+        """Weigh all evidence for the likeliest of `pairs` that no lines speak of as mended."""
+        n_code = self.material.code.get(word, 0)
+        seen = line_evidence(self.search, word, lines, n_code=n_code)
+        left = [pair for pair in pairs if not _is_mended(word, pair[1], lines)]
+        total, meant, evidence = (left or pairs)[0]
+        return Misspelling(
+            word,
+            meant,
+            probability(total + self._weights.add_up(seen)),
+            self._weights.parts(evidence | seen),
+            "" if left else "each of its lines speaks of a misspelling",
+        )
+
+
+def _is_mended(word: str, meant: str, lines: Sequence[Line]) -> bool:
+    return bool(lines) and all(speaks_of_misspelling(word, meant, line) for line in lines)
+
+
+def find_misspellings(
+    material: Material, options: Options
+) -> Iterator[tuple[Corpus, list[Misspelling]]]:
+    """Yield the documents of each language, with what is misspelled in them."""
+    for corpus in divide(material.counts.words, known_of(options.lexicon), options.lexicon):
+        yield corpus, Speller(material, corpus).find(options.min_score)
+
+
 def _run(material: Material, options: Options) -> Iterator[Suspect]:
-    """Yield near misses."""
-    lexicon = lexicon_of(options.lexicon)
-    if not is_language_of(lexicon, material.vocabulary):
-        lexicon = frozenset()
-    misses = find_near_misses(
-        material.vocabulary,
-        writing_of(material),
-        lexicon=lexicon,
-        min_score=options.min_score or default_score(lexicon),
-    )
-    for miss in misses:
-        yield Suspect(
-            miss.word,
-            f"{miss.word!r} looks misspelled: {miss.why}, in a word that occurs {miss.frequency}"
-            f" times (score {miss.score:.2f})",
-            miss.suggestion,
-            targets=(Target(miss.word),),
-        )
+    """Yield a suspect for each word that holds something misspelled, in code point order."""
+    for corpus, found in find_misspellings(material, options):
+        by_part = {each.word: each for each in found}
+        names = frozenset(corpus.names)
+        for word in sorted(corpus.counts):
+            each = next((by_part[part] for part in parts_of(word) if part in by_part), None)
+            if each is not None:
+                yield Suspect(
+                    word,
+                    _message(word, each, corpus),
+                    word.replace(each.word, each.meant),
+                    targets=(Target(word),),
+                    documents=names,
+                    confidence=each.score,
+                )
 
 
-def writing_of(material: Material) -> Writing:
-    """Collect how words are written.
-
-    What is in a source and not in its prose is code, and so is what stands nowhere by itself, but
-    in names, paths and the like.
-    """
-    forms, prose = material.forms, material.vocabulary.counts
-    totals = forms.totals()
-    alone = {word for form in totals for word in iter_words(form)}
-    code = {word: n for word, n in prose.items() if word not in alone}
-    return Writing(totals, forms.within, forms.beside, {**code, **material.code})
+def _message(word: str, found: Misspelling, corpus: Corpus) -> str:
+    """Say what the slip is, and how well what was meant is known."""
+    if found.meant in corpus.known.wrong.get(found.word, ()):
+        return f"{word!r} is a common misspelling of {found.meant!r}"
+    n = corpus.counts.get(found.meant, 0)
+    known = f", in a word that occurs {n:,} times" if n > 1 else ""
+    return f"{word!r} looks misspelled: {describe(found.word, found.meant)}{known}"
 
 
-def is_language_of(lexicon: Collection[str], vocabulary: Vocabulary) -> bool:
-    """Tell whether documents are in the language of a lexicon: it has most of what they say.
+def _explain(material: Material, options: Options, word: str) -> Iterator[str]:
+    """Say of each part of a word why it is taken for a misspelling, or isn't."""
+    for corpus in divide(material.counts.words, known_of(options.lexicon), options.lexicon):
+        if word in corpus.counts:
+            speller = Speller(material, corpus)
+            for part in dict.fromkeys(parts_of(word)):
+                if (n := speller.search.counts[part]) > MOST_RARE:
+                    yield f"{part!r} occurs {n:,} times: what is misspelled is rare"
+                elif part in corpus.known:
+                    yield f"{part!r} is a word that is known to be right"
+                elif (found := speller.explain(part)) is None:
+                    yield f"{part!r} is near no word that it may have been meant for"
+                else:
+                    yield from _reasons(found)
 
-    >>> from sphinx_mrstats.vocabulary import Vocabulary
-    >>> is_language_of({"the", "sea"}, Vocabulary.from_documents({"a": {"the": 3, "kraken": 1}}))
-    True
-    """
-    known = sum(n for word, n in vocabulary.counts.items() if word in lexicon)
-    return known >= _LEAST_KNOWN * vocabulary.n_tokens
 
-
-def default_score(lexicon: Collection[str]) -> float:
-    """Return the least score of a finding where none is set."""
-    return LEXICON_THRESHOLD if lexicon else THRESHOLD
-
-
-def lexicon_of(language: str) -> Collection[str]:
-    """Return the words of a language, by its code; none for no language.
-
-    Raises:
-        ConfigurationError: pyspellchecker has no list of the language.
-
-    """
-    if not language:
-        return frozenset()
-    from spellchecker import SpellChecker  # here, as it takes longer to import than most checks
-
-    known = SpellChecker.languages()
-    if language not in known:
-        raise ConfigurationError(
-            f"the check typo: lexicon = {language!r}: there is no such list; pyspellchecker has"
-            f" {', '.join(sorted(known))}"
-        )
-    return cast("Collection[str]", SpellChecker(language=language))
+def _reasons(found: Misspelling) -> Iterator[str]:
+    """Say how likely a misspelling is, then what speaks for it and against it, the most first."""
+    yield f"{found.word!r} is a misspelling of {found.meant!r} with a score of {found.score:.2f}"
+    if found.why_not:
+        yield f"no finding: {found.why_not}"
+    evidence = dict(found.evidence)
+    for name in ("listed so", "listed second"):
+        if name in evidence:  # two weights, but one fact
+            evidence[name] += evidence.pop("listed", 0.0)
+    ranked = sorted(evidence.items(), key=lambda each: (-abs(each[1]), each[0]))
+    for title, sign in (("for it", 1), ("against it", -1)):
+        said = [
+            f"{in_words(name)} ({value:+.1f})"
+            for name, value in ranked
+            if value * sign >= _LEAST_TOLD
+        ]
+        if said:
+            yield f"{title}: {', '.join(said)}"
 
 
 CHECK = Check(
     name="typo",
-    description="rare words that are likely misspellings of frequent ones",
+    description="words that are likely misspelled",
     run=_run,
+    explain=_explain,
     options=Options,
 )

@@ -121,8 +121,8 @@ _QUOTES = "\"'“”‘’«»`"
 class Judge:
     """What tells ways of writing that are wrong from such that are meant.
 
-    `code` are the occurrences of words in code, `lexicon` the words of a dictionary, `american` is
-    the share of American spellings among all that have a British one too.
+    `code` are the occurrences of words in code, `lexicon` the words of a dictionary, in lower case;
+    `american` is the share of American spellings among all that have a British one too.
     """
 
     code: Mapping[str, int]
@@ -140,8 +140,8 @@ class Judge:
         if best < _FEWEST or best < _CLEAR * odd:
             return _HARDLY
         if cluster.kind == "diacritics":
-            is_word = all(form in self.lexicon for form in cluster.odd)
-            return _LIKELY if is_word and cluster.best in self.lexicon else _HARDLY
+            is_word = all(form.lower() in self.lexicon for form in cluster.odd)
+            return _LIKELY if is_word and cluster.best.lower() in self.lexicon else _HARDLY
         return self._of_case(cluster) if cluster.kind == "case" else self._of_compound(cluster)
 
     def _best(self, cluster: Cluster) -> int:
@@ -167,7 +167,7 @@ class Judge:
 
     def _of_compound(self, cluster: Cluster) -> float:
         way = _way(cluster.best)
-        letters = cluster.best.replace("-", "").replace(" ", "")
+        letters = cluster.best.lower().replace("-", "").replace(" ", "")
         solid_is_word = letters in self.lexicon or letters.removesuffix("s") in self.lexicon
         odd_ways = {_way(form) for form in cluster.odd}
         if way and "" in odd_ways and solid_is_word:

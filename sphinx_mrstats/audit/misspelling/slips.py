@@ -12,7 +12,7 @@ from rapidfuzz.distance import Levenshtein
 if TYPE_CHECKING:
     from rapidfuzz.distance import Editop
 
-__all__ = ["describe", "edit_kinds", "shared_ends"]
+__all__ = ["SLIPS", "describe", "edit_kinds", "shared_ends"]
 
 # Letters at their places on the commonest keyboard; the keys around a key are a slip away. On
 # others, most of these are neighbours too.
@@ -20,7 +20,7 @@ _KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 _VOWELS = frozenset("aeiouy")
 
-_NAMES = {
+SLIPS = {
     "transposed": "two letters are transposed",
     "vowel": "another vowel",
     "key": "a neighbouring key",
@@ -33,6 +33,7 @@ _NAMES = {
     "vowel less": "a vowel is missing",
     "letter less": "a letter is missing",
 }
+"""The kinds of edits, and what to say of them."""
 
 
 def _neighbouring_keys() -> frozenset[tuple[str, str]]:
@@ -145,4 +146,4 @@ def describe(word: str, meant: str) -> str:
     >>> describe("recieve", "receive"), describe("befhaviour", "behavior")
     ('two letters are transposed', 'a letter too many, a vowel too many')
     """
-    return ", ".join(_NAMES[kind] for kind in sorted(edit_kinds(word, meant)))
+    return ", ".join(SLIPS[kind] for kind in sorted(edit_kinds(word, meant)))

@@ -1,0 +1,214 @@
+"""What speaks for and against a word being a misspelling of another, and how much that weighs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from math import exp, log
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx_mrstats.audit.misspelling.formation import formation, keeps_ending
+from sphinx_mrstats.audit.misspelling.search import LEAST_FREQUENT
+from sphinx_mrstats.audit.misspelling.slips import SLIPS, edit_kinds, shared_ends
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sphinx_mrstats.audit.misspelling.search import Search
+
+__all__ = [
+    "LINE_EVIDENCE",
+    "Weights",
+    "in_words",
+    "pair_evidence",
+    "probability",
+    "weights_for",
+    "word_evidence",
+]
+
+# Beyond these, more of the same tells nothing more.
+_MOST_FREQUENT, _LONGEST = 1_000, 12
+
+# How much more frequent than all others as near a word is, as a logarithm: at most, and where there
+# is no other.
+_LEAST_RELATIVE, _ALONE = -6.0, 3.0
+
+# Tokens of a corpus from which on its counts tell which words are usual.
+_LARGE = 50_000
+
+# What the lines on which a word stands show; all else is known from the counts.
+LINE_EVIDENCE = (
+    "in code",
+    "beside code",
+    "quoted",
+    "unknown in the line",
+    "nearly alone",
+    "lower case",
+    "capitals",
+    "capitals within",
+    "capital within",
+    "capital beside a capital",
+    "capital in a byline",
+    "line of names",
+)
+
+
+# Evidence in words, where its name doesn't say what it is.
+_IN_WORDS = {
+    "constant": "few rare words are misspelled",
+    "count": "how often it occurs",
+    "length": "its length",
+    "part": "it stands only in words with hyphens",
+    "small corpus": "there is little text to compare it with",
+    "listed": "a list of misspellings has it",
+    "listed so": "the list would write that",
+    "listed second": "the list would write that or something else",
+    "corpus frequency": "how often that occurs",
+    "in the corpus": "that is a word of these documents",
+    "in the lexicon": "that is a word of the lexicon",
+    "relative": "how frequent that is beside other words as near",
+    "one edit, short": "it is short",
+    "two edits, short": "it is short for two slips",
+    "first letter": "the first letter differs",
+    "last letter": "the last letter differs",
+    "first letters": "the first or last letters differ",
+    "extra first letter": "a known word with a letter before it",
+    "a letter before": "a known word with a letter before it",
+    "singular of it": "it is that without s",
+    "ending kept": "whether both have the same ending",
+    "prefix": "a known word with a prefix",
+    "plural": "the plural of a known word",
+    "inflected": "an inflected form of a known word",
+    "agent": "a known word with -er or -or",
+    "derived": "derived from a known word",
+    "compound": "put together from two known words",
+    "inflection": "both are forms of one word",
+    "in code": "it stands in code too",
+    "beside code": "it is part of a name or a path",
+    "nearly alone": "its line has few other words",
+    "unknown in the line": "unknown words on its line",
+}
+
+
+def in_words(name: str) -> str:
+    """Say what a piece of evidence is.
+
+    >>> in_words("in code"), in_words("transposed")
+    ('it stands in code too', 'two letters are transposed')
+    """
+    return _IN_WORDS.get(name) or SLIPS.get(name, name)
+
+
+def word_evidence(search: Search, word: str, *, alone: bool, n_tokens: int) -> dict[str, float]:
+    """Give the evidence that is the same whatever was meant.
+
+    `alone` says whether the word stands by itself, and not only in words with hyphens; `n_tokens`
+    is the size of the corpus.
+    """
+    evidence: dict[str, float] = {
+        "constant": 1,
+        "count": log(search.counts[word]),
+        "length": min(len(word), _LONGEST),
+        "three letters": len(word) == 3,
+        "four letters": len(word) <= 4,
+        "five letters": len(word) <= 5,
+        "part": not alone,
+        "listed": word in search.known.wrong,
+    }
+    if not search.known.words:
+        evidence["inflected"] = log(1 + search.affixes.best_support(word))
+        evidence["prefix"] = log(1 + search.affixes.best_beginning(word))
+        return evidence
+    evidence["small corpus"] = log(max(_LARGE / max(n_tokens, 1), 1))
+    if word not in search.known.wrong:
+        evidence |= formation(search, word)
+    return evidence
+
+
+def pair_evidence(
+    search: Search,
+    word: str,
+    meant: str,
+    distance: int,
+    others: Iterable[tuple[str, int]],
+) -> dict[str, float]:
+    """Give the evidence that depends on what was meant, which is `distance` edits away.
+
+    `others` are all that the word may have been meant for, with their distances.
+    """
+    start, end = shared_ends(word, meant)
+    listed = search.known.wrong.get(word, ())
+    frequency = search.frequency(meant)
+    rivals = [
+        search.frequency(other) for other, away in others if other != meant and away <= distance
+    ]
+    evidence: dict[str, float] = {
+        "corpus frequency": log(1 + min(search.counts.get(meant, 0), _MOST_FREQUENT)),
+        "relative": max(frequency - max(rivals), _LEAST_RELATIVE) if rivals else _ALONE,
+        "ending kept": keeps_ending(word, meant),
+    }
+    if not search.known.words:
+        evidence["inflection"] = log(1 + search.affixes.support(word, meant))
+    else:
+        evidence["in the corpus"] = search.counts.get(meant, 0) >= LEAST_FREQUENT
+        evidence["in the lexicon"] = meant in search.known
+    if meant in listed:
+        # people make this slip, whatever kind it is
+        evidence["listed so" if meant == listed[0] else "listed second"] = 1
+        return evidence
+    return evidence | {
+        "two edits": distance == 2,
+        "two edits, short": max(8 - len(word), 0) if distance == 2 else 0,
+        "one edit, short": max(6 - len(word), 0) if distance == 1 else 0,
+        "first letter": start == 0,
+        "last letter": end == 0,
+        "first letters": min(start, end) < 2,
+        "extra first letter": word[1:] == meant,
+        "singular of it": not listed and meant == word + "s",
+        **edit_kinds(word, meant),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each piece of evidence counts, in a logistic model.
+
+    `most_of_lines` is the most that the lines on which a word stands can add.
+    """
+
+    of: Mapping[str, float]
+    most_of_lines: float
+
+    def parts(self, evidence: Mapping[str, float]) -> dict[str, float]:
+        """Tell what each piece of evidence adds, where it adds something."""
+        return {
+            name: value * weight
+            for name, value in evidence.items()
+            if value and (weight := self.of.get(name, 0.0))
+        }
+
+    def add_up(self, evidence: Mapping[str, float]) -> float:
+        """Add up what the evidence comes to: the logarithm of the odds."""
+        return sum(self.parts(evidence).values())
+
+
+@lru_cache(maxsize=2)
+def weights_for(*, with_lexicon: bool) -> Weights:
+    """Return the weights for a language of which words are known, or for one of which none are.
+
+    They were fitted by ``python -m benchmarks.typo_weights``, whose text says to what.
+    """
+    tables = json.loads(Path(__file__).with_name("weights.json").read_text(encoding="utf-8"))
+    of: dict[str, float] = tables["lexicon" if with_lexicon else "no lexicon"]
+    return Weights(of, sum(max(of.get(name, 0.0), 0.0) for name in LINE_EVIDENCE))
+
+
+def probability(log_odds: float) -> float:
+    """Turn the logarithm of odds into a probability, to three places.
+
+    >>> probability(0.0), probability(3.0)
+    (0.5, 0.953)
+    """
+    return round(1 / (1 + exp(-log_odds)), 3)

@@ -1,0 +1,227 @@
+"""The lines on which a word stands, and what they say for and against it being misspelled."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sphinx_mrstats.words import normalize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from sphinx_mrstats.audit.misspelling.search import Search
+    from sphinx_mrstats.audit.texts import Text
+
+__all__ = ["Line", "LinesJob", "line_evidence", "speaks_of_misspelling"]
+
+# What may stand around a word in running text, and belongs to no name, path or URL.
+_OPENING = "([{\"'“‘«¡¿*`|"
+_CLOSING = ")]}\"'”’»*`|.,;:!?…_"
+
+# Letters of a line before and behind a word that are looked at.
+_AROUND = 200
+
+# A word of the corpus that stands this often is no surprise on a line.
+_USUAL = 5
+
+# Most words of a line that is nothing but a name.
+_MOST_OF_A_NAME = 5
+
+# What is said beside the names of people.
+_BYLINE = re.compile(
+    r"@|\bby\b|author|contribut|thank|courtesy|maintain|reported|copyright|\(c\)|©|signed-off"
+    r"|reviewed|:\w*user:|\bet al\b|developer|patch|editor|credit|committer",
+    re.IGNORECASE,
+)
+_SPELLING_TALK = re.compile(
+    r"\btypos?\b|\bmis-?spel|\bspelling|\bspelled|\bspelt\b|\bgrammar", re.IGNORECASE
+)
+# What stands between a mistake and what replaced it, in either order: "teh -> the".
+_REPLACED = (
+    r"[\W_]+(?:(?:->|→|=>|>|to|with|by|into|not|and not|instead of|rather than|vs\.?)[\W_]+)?"
+)
+_ITEM = re.compile(r"\s*(?:[-*+•]|\d+\.|#\.)\s")
+_WORD = re.compile(r"[^\W\d_]+")
+_OPENING_QUOTES, _CLOSING_QUOTES = "\"'“‘«", "\"'”’»"
+_SENTENCE_STARTS = '.:!?*-•#|("“`'
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A word in a line of a document's source, from `start` to `end`; `above` is the line before.
+
+    Of a long line, what stands around the word.
+    """
+
+    text: str
+    start: int
+    end: int
+    above: str = ""
+
+    @property
+    def form(self) -> str:
+        """The word as written."""
+        return self.text[self.start : self.end]
+
+    @property
+    def is_code(self) -> bool:
+        """Whether the word is in a literal, or part of a name, a path, an option or the like.
+
+        >>> text = "The mesage, get_mesage, ``a mesage``, --mesage and mesage()."
+        >>> [Line(text, at.start(), at.end()).is_code for at in re.finditer("mesage", text)]
+        [False, True, True, True, True]
+        """
+        if self.text.count("``", 0, self.start) % 2:
+            return True
+        begin, stop = self.start, self.end
+        while begin and not self.text[begin - 1].isspace():
+            begin -= 1
+        while stop < len(self.text) and not self.text[stop].isspace():
+            stop += 1
+        before = self.text[begin : self.start].lstrip(_OPENING)
+        after = self.text[self.end : stop].removeprefix("'s").removeprefix("’s").rstrip(_CLOSING)
+        return not (_is_plain(before) and _is_plain(after))
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether what is joined to a word is part of a compound, or a word behind a dash."""
+    return not text.startswith("--") and all(c.isalpha() or c in "-‐‑–—'’" for c in text)
+
+
+Lines = dict[str, list[Line]]
+
+
+@dataclass(frozen=True, slots=True)
+class LinesJob:
+    """Collect the lines on which words stand; `wanted` are these, folded, by document."""
+
+    wanted: Mapping[str, tuple[str, ...]]
+
+    doing = "auditing"
+
+    def start(self) -> Lines:
+        """Make the part of no documents."""
+        return {}
+
+    def take(self, text: Text, part: Lines) -> None:
+        """Search one document's source, or its prose where the source isn't known."""
+        source = text.source() or "\n".join(line for _, line in text.lines())
+        if not source.isascii():
+            source = normalize(source)
+        lower = source.lower()
+        if len(lower) != len(source):  # the small form of a few letters is two characters
+            lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in source)
+        for word in self.wanted[text.name]:
+            found = [_line(source, at, at + len(word)) for at in _places(lower, word)]
+            if found:
+                part.setdefault(word, []).extend(found)
+
+    def add(self, total: Lines, part: Lines) -> None:
+        """Bring together what was found in different documents."""
+        for word, lines in part.items():
+            total.setdefault(word, []).extend(lines)
+
+
+def _places(lower: str, word: str) -> Iterator[int]:
+    """Yield where a word begins that is no part of a longer one."""
+    at = lower.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not ((at and lower[at - 1].isalnum()) or lower[end : end + 1].isalnum()):
+            yield at
+        at = lower.find(word, end)
+
+
+def _line(source: str, start: int, end: int) -> Line:
+    begin = source.rfind("\n", 0, start) + 1
+    stop = source.find("\n", end)
+    first = max(begin, start - _AROUND)
+    text = source[first : min(len(source) if stop < 0 else stop, end + _AROUND)]
+    above = source[source.rfind("\n", 0, max(begin - 1, 0)) + 1 : max(begin - 1, 0)]
+    return Line(text, start - first, end - first, above[:_AROUND])
+
+
+def line_evidence(
+    search: Search, word: str, lines: Sequence[Line], *, n_code: int
+) -> dict[str, float]:
+    """Give the evidence of the lines on which a word stands: the share of them that show it.
+
+    `n_code` is how often it stands outside the prose. Where no lines are known, there is none.
+    """
+    seen = sorted(lines, key=lambda line: line.is_code)[: search.counts[word]]
+    shown: dict[str, float] = defaultdict(float)
+    for line in seen:
+        for name, value in _signs(search, word, line):
+            shown[name] += value
+    evidence = {name: value / len(seen) for name, value in shown.items()}
+    return {"in code": float(n_code > 0 or len(lines) > len(seen)), **evidence}
+
+
+def _signs(search: Search, word: str, line: Line) -> Iterator[tuple[str, float]]:
+    """Yield what one line shows."""
+    before, after = line.text[: line.start].rstrip(), line.text[line.end :].lstrip()
+    if line.is_code:
+        yield "beside code", 1
+    if before[-1:] in _OPENING_QUOTES and after[:1] in _CLOSING_QUOTES and before and after:
+        yield "quoted", 1
+    yield from _capitals(line, before, after)
+    others = [
+        other
+        for each in _WORD.findall(line.text)
+        if len(each) > 2 and (other := each.lower()) != word
+    ]
+    if others:
+        known, counts = search.known.words, search.counts
+        n_unknown = sum(o not in known and counts.get(o, 0) < _USUAL for o in others)
+        yield "unknown in the line", n_unknown / len(others)
+    if len(others) < 2:
+        yield "nearly alone", 1
+
+
+def _capitals(line: Line, before: str, after: str) -> Iterator[tuple[str, float]]:
+    """Yield what the capitals of a word, and of what stands around it, show."""
+    form = line.form
+    if form.islower():
+        yield "lower case", 1
+        return
+    if form.isupper():
+        yield "capitals", 1
+        return
+    if form[1:] != form[1:].lower():
+        yield "capitals within", 1
+    if not form[0].isupper():
+        return
+    starts = not any(map(str.isalpha, before)) or before[-1] in _SENTENCE_STARTS
+    if not starts:
+        yield "capital within", 1
+    previous, following = before.split()[-1:], after.split()[:1]
+    if (previous and previous[0][0].isupper() and not starts) or (
+        following and following[0][0].isupper()
+    ):
+        yield "capital beside a capital", 1
+    if _BYLINE.search(line.text) or _BYLINE.search(line.above):
+        yield "capital in a byline", 1
+    words = _WORD.findall(line.text)
+    if len(words) <= _MOST_OF_A_NAME and all(each[0].isupper() for each in words):
+        yield "line of names", 1
+
+
+def speaks_of_misspelling(word: str, meant: str, line: Line) -> bool:
+    """Tell whether a line is about a mistake: it says so, or names it with what was meant.
+
+    >>> texts = "Fix typo: recieve", "recieve -> receive", "They receive, and recieve"
+    >>> [speaks_of_misspelling("recieve", "receive", Line(text, 0, 0)) for text in texts]
+    [True, True, False]
+    """
+    if _SPELLING_TALK.search(line.text):
+        return True
+    if not _ITEM.match(line.text) and _SPELLING_TALK.search(line.above):
+        return True
+    text = line.text.lower()
+    if meant not in text:
+        return False
+    one, other = re.escape(word), re.escape(meant)
+    return bool(re.search(rf"\b(?:{one}{_REPLACED}{other}|{other}{_REPLACED}{one})\b", text))

@@ -1,0 +1,209 @@
+"""Which words of a corpus may be misspelled, and which words each may have been meant for."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from functools import cached_property
+from itertools import chain
+from math import log
+from string import ascii_lowercase
+from typing import TYPE_CHECKING
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from sphinx_mrstats.audit.misspelling.formation import Affixes
+from sphinx_mrstats.audit.misspelling.known import UNKNOWN_FREQUENCY, is_other_spelling
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sphinx_mrstats.audit.misspelling.known import Known
+
+__all__ = ["LEAST_FREQUENT", "MOST_RARE", "Search", "count_parts", "is_unspaced", "parts_of"]
+
+# Letters of the words that are looked at. Two letters are near anything; what is longer is a run of
+# a script without spaces, or was put together by a program.
+_SHORTEST, _LONGEST = 3, 24
+
+# Occurrences: those of a word that may be a misspelling at most, and those of a word that only this
+# corpus knows at least, so that it may have been meant.
+MOST_RARE, LEAST_FREQUENT = 20, 3
+
+# How many times as frequent a word that only this corpus knows is as a misspelling of it.
+_TIMES = 2
+
+# Words that one may have been meant for, of which the evidence is weighed: the most frequent of
+# those that are one edit away, and of those that are two.
+_MOST_WEIGHED = 4
+
+# In shorter words, two edits may turn anything into anything.
+_SHORTEST_OF_TWO_EDITS = 5
+
+# Words of one length that share these letters, at most: the most frequent. English has some 300; a
+# program may have put together thousands, and comparing all with all would take without end.
+_MOST_ALIKE = 1_000
+
+# Letters at the beginning, or at the end beside the first one, that a word shares with those that
+# it is compared with. One edit can't be at both ends.
+_SHARED = 2
+
+
+class Search:
+    """The words of a corpus, those with hyphens in parts, beside what is known of the language.
+
+    `counts` are those that `count_parts` gives. An edit adds, drops or replaces a letter, or
+    transposes two neighbours (the optimal string alignment distance; F. J. Damerau, "A technique
+    for computer detection and correction of spelling errors", 1964). A word is compared with those
+    that are at most two letters longer or shorter and share its first two letters, or its first
+    one and its last two. What was meant to begin otherwise is looked up, by replacing, adding,
+    dropping and swapping first letters.
+
+    >>> from sphinx_mrstats.audit.misspelling.known import NOTHING
+    >>> search = Search({"receive": 9, "recieve": 1, "recipe": 5}, NOTHING)
+    >>> search.suspects(), search.candidates("recieve")
+    (['recieve'], [('receive', 1), ('recipe', 2)])
+    """
+
+    def __init__(self, counts: Mapping[str, int], known: Known) -> None:
+        self.counts = counts
+        self.known = known
+        here = (word for word, n in counts.items() if n >= LEAST_FREQUENT)
+        anywhere = (word for word in known.words if known.is_common(word))
+        self._targets = {
+            word
+            for word in chain(here, anywhere, known.right)
+            if word not in known.wrong and _is_looked_at(word)
+        }
+        self._blocks: dict[tuple[str, str, int], list[str]] = defaultdict(list)
+        for word in self._targets:
+            for first, last in _ends(word):
+                self._blocks[first, last, len(word)].append(word)
+        for block in self._blocks.values():
+            if len(block) > _MOST_ALIKE:
+                block.sort(key=lambda word: (-self.frequency(word), word))
+                del block[_MOST_ALIKE:]
+
+    @cached_property
+    def affixes(self) -> Affixes:
+        """The endings and beginnings by which the words of the corpus are formed."""
+        return Affixes(self.counts)
+
+    def suspects(self) -> list[str]:
+        """Return the words that may be misspellings, sorted."""
+        return sorted(filter(self.is_suspect, self.counts))
+
+    def is_suspect(self, word: str) -> bool:
+        """Tell whether a word may be a misspelling: it is rare, and not known to be right."""
+        return (
+            0 < self.counts.get(word, 0) <= MOST_RARE
+            and _is_looked_at(word)
+            and word not in self.known
+        )
+
+    def candidates(self, word: str) -> list[tuple[str, int]]:
+        """Return what a word may have been meant for, with the number of edits.
+
+        First the corrections that a list has, then the most frequent that are one edit away and
+        those that are two.
+        """
+        listed = self.known.wrong.get(word, ())
+        found: dict[int, list[str]] = {1: [], 2: []}
+        for meant, distance in self._near(word).items():
+            if meant not in listed and self._may_be_meant(word, meant):
+                found[distance].append(meant)
+        result = [(meant, OSA.distance(word, meant)) for meant in listed]
+        for distance, words in found.items():
+            words.sort(key=lambda meant: (-self.frequency(meant), meant))
+            result += [(meant, distance) for meant in words[:_MOST_WEIGHED]]
+        return result
+
+    def frequency(self, word: str) -> float:
+        """Tell how frequent a word is, here and in its language, as a logarithm."""
+        in_language = max(self.known.words.get(word, 0), UNKNOWN_FREQUENCY) / UNKNOWN_FREQUENCY
+        return log(1 + self.counts.get(word, 0)) + log(in_language)
+
+    def _may_be_meant(self, word: str, meant: str) -> bool:
+        if word not in self.known.wrong and is_other_spelling(word, meant):
+            return False
+        return meant in self.known or self.counts[meant] >= _TIMES * self.counts[word]
+
+    def _near(self, word: str) -> dict[str, int]:
+        """Return the targets that are one or two edits away, with that number."""
+        most = 2 if len(word) >= _SHORTEST_OF_TWO_EDITS else 1
+        near = dict.fromkeys(self._other_beginnings(word), 1)
+        for first, last in _ends(word):
+            others: Iterable[list[str]] = (
+                self._blocks.get((first, last, n), [])
+                for n in range(len(word) - most, len(word) + most + 1)
+            )
+            found = process.extract(
+                word,
+                list(chain.from_iterable(others)),
+                scorer=OSA.distance,
+                score_cutoff=most,
+                limit=None,
+            )
+            near |= {meant: int(distance) for meant, distance, _ in found}
+        near.pop(word, None)
+        return near
+
+    def _other_beginnings(self, word: str) -> set[str]:
+        """Return the targets that differ from a word in the first letters alone."""
+        rest = word[1:]
+        near = {rest, word[1] + word[0] + word[2:]}
+        near |= {letter + rest for letter in ascii_lowercase}
+        near |= {letter + word for letter in ascii_lowercase}
+        return near & self._targets
+
+
+def _ends(word: str) -> tuple[tuple[str, str], ...]:
+    """Return the two keys by which a word is found: its beginning, its first and last letters."""
+    return (word[:_SHARED], ""), (word[0], word[-_SHARED:])
+
+
+# Scripts without spaces between words, and Korean, in which what stands between two spaces is a
+# whole phrase, by the first and last code points of their blocks (Unicode, Blocks.txt).
+_UNSPACED = (
+    *((0x0E00, 0x0EFF), (0x0F00, 0x0FFF), (0x1000, 0x109F), (0x1100, 0x11FF), (0x1780, 0x17FF)),
+    *((0x2E80, 0x9FFF), (0xA960, 0xA97F), (0xAC00, 0xD7FF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF)),
+)
+
+
+def is_unspaced(word: str) -> bool:
+    """Tell whether a word is in a script without spaces between words.
+
+    >>> is_unspaced("文档"), is_unspaced("документ")
+    (True, False)
+    """
+    return not word.isascii() and any(
+        first <= ord(letter) <= last for letter in word for first, last in _UNSPACED
+    )
+
+
+def _is_looked_at(word: str) -> bool:
+    return _SHORTEST <= len(word) <= _LONGEST and word.isalpha() and not is_unspaced(word)
+
+
+def parts_of(word: str) -> list[str]:
+    """Divide a word at its hyphens; what makes a genitive goes.
+
+    >>> parts_of("client-server's")
+    ['client', 'server']
+    """
+    return [part.removesuffix("'s") for part in word.split("-")]
+
+
+def count_parts(counts: Mapping[str, int], known: Known) -> Counter[str]:
+    """Count words without hyphens, and the parts of those with hyphens.
+
+    No parts are those of a word that is known when it is written as one: "emption" of
+    "pre-emption".
+    """
+    found: Counter[str] = Counter()
+    for word, n in counts.items():
+        parts = parts_of(word)
+        if len(parts) == 1 or "".join(parts) not in known:
+            for part in parts:
+                found[part] += n
+    return found
