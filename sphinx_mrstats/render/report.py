@@ -174,24 +174,20 @@ class Report(ABC):
 
     def rst(self) -> str:
         """Write tables below rubrics, so that they can stand anywhere in a document."""
-        blocks = []
-        for table in self.tables():
-            rubric = f".. rubric:: {table.titled(escape)}\n\n" if table.title else ""
-            headings, *lines = table.cells(escape)
-            drawn = rst_table(headings, lines, numbers=table.numbers) if lines else ""
-            note = f"{table.note}\n" if table.note else ""
-            blocks.append(rubric + "\n".join(filter(None, (drawn, note))))
-        return "\n".join(blocks)
+        return self._blocks(".. rubric:: {}", escape, rst_table)
 
     def markdown(self) -> str:
-        """Write tables below headings in bold type."""
+        """Write tables below titles in bold type."""
+        return self._blocks("**{}**", code, markdown_table)
+
+    def _blocks(self, title: str, write: Callable[[str], str], draw: Callable[..., str]) -> str:
         blocks = []
         for table in self.tables():
-            title = f"**{table.titled(code)}**\n\n" if table.title else ""
-            headings, *lines = table.cells(code)
-            drawn = markdown_table(headings, lines, numbers=table.numbers) if lines else ""
-            note = f"{table.note}\n" if table.note else ""
-            blocks.append(title + "\n".join(filter(None, (drawn, note))))
+            headings, *lines = table.cells(write)
+            parts = [title.format(table.titled(write)) + "\n"] if table.title else []
+            parts += [draw(headings, lines, numbers=table.numbers)] if lines else []
+            parts += [f"{table.note}\n"] if table.note else []
+            blocks.append("\n".join(parts))
         return "\n".join(blocks)
 
 
