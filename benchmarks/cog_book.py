@@ -53,6 +53,7 @@ CALLS = """\
 'fails.py', ignore_error=True
 'fails.py', ignore_error=True, break_lines_at=64
 'unicode.py'
+'arguments.py a long command line that says nothing of how wide it may become'
 'quiet.py'
 '-m this | tail -3'
 '-V', adjust_python_for_version=False, interpreter='python3'

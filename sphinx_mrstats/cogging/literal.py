@@ -135,13 +135,17 @@ def clean_and_break(
     r"""Each line through the cleanups in their order, then broken where longer than ``width``.
 
     ``width`` counts characters; 0 breaks nothing. Lines of white space alone are never broken. No
-    lines give no lines. Raises :exc:`~sphinx_mrstats.errors.UsageError` for an unknown ``mode``,
-    though only at a line that is too long: that is when sphinxcontrib-paverutils notices.
+    lines give no lines.
+
+    Raises:
+        UsageError: the ``mode`` is unknown, and a line is too long; that is when
+            sphinxcontrib-paverutils notices.
 
     >>> list(clean_and_break(["one two"], "index.rst", 4, "continue"))
     ['one \\', 'two']
     >>> list(clean_and_break(["  one two"], "index.rst", 6, "fill"))
     ['  one', '  two']
+
     """
     for line in lines:
         cleaned = line
@@ -177,10 +181,14 @@ def replace_all(text: str, pairs: Iterable[Replacement]) -> str:
     r"""``text`` after each pair of a pattern and its replacement, in their order.
 
     Patterns are regular expressions, ``^`` and ``$`` match at every line, and replacements may
-    refer to groups. Raises :exc:`~sphinx_mrstats.errors.UsageError` for one that can't be read.
+    refer to groups.
+
+    Raises:
+        UsageError: a pattern or a replacement can't be read.
 
     >>> replace_all("<object at 0x7f42>", [(r"0x[0-9a-f]+", "0x...")])
     '<object at 0x...>'
+
     """
     for pattern, replacement in pairs:
         try:
@@ -197,12 +205,16 @@ def shorten(
 ) -> list[str]:
     """The first ``head`` and the last ``tail`` of ``lines``, with ``ellipsis`` for the others.
 
-    None of the two: all lines. Raises :exc:`~sphinx_mrstats.errors.UsageError` for numbers below 0.
+    None of the two: all lines.
+
+    Raises:
+        UsageError: a number is below 0.
 
     >>> shorten(["1", "2", "3", "4"], head=1, tail=1)
     ['1', '...', '4']
     >>> shorten(["1", "2"], head=1, tail=1)
     ['1', '2']
+
     """
     for name, value in (("head", head), ("tail", tail)):
         if value is not None and value < 0:

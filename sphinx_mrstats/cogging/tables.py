@@ -59,8 +59,9 @@ def count_project(
     ``documents`` are globs on document names, separated by spaces or in a list; ``.`` is
     ``input_file`` itself. What is counted is kept, and counted again only if a document changed.
 
-    Raises :exc:`~sphinx_mrstats.errors.UsageError` where no document is meant, or where the project
-    counts doctrees.
+    Raises:
+        UsageError: no document is meant, or the project counts doctrees.
+
     """
     patterns = documents.split() if isinstance(documents, str) else list(documents)
     this = Path(os.path.abspath(input_file))  # noqa: PTH100  # a link stays in its project
@@ -143,8 +144,8 @@ def word_table(
     What cog put into a document is not counted, so that the table does not count itself. Where all
     words are filtered out, the table has no rows.
 
-    Raises :exc:`~sphinx_mrstats.errors.UsageError` for arguments that can't be used, also where
-    ``documents`` means none.
+    Raises:
+        UsageError: an argument can't be used, or ``documents`` means none.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
@@ -159,6 +160,7 @@ def word_table(
     to        2
     ====  =====
     <BLANKLINE>
+
     """
     rows = _rows(input_file, documents, top, stop_words, min_length)
     return f"\n{rst_frequencies(rows, _columns(columns))}\n"
@@ -199,8 +201,10 @@ def bar_chart(
 ) -> str:
     """The commonest words as a chart of text in a literal block; arguments as of `word_table`.
 
-    The longest bar has ``width`` characters, and every word at least one. Raises
-    :exc:`~sphinx_mrstats.errors.UsageError` also for a width below 1.
+    The longest bar has ``width`` characters, and every word at least one.
+
+    Raises:
+        UsageError: as for `word_table`, or the width is below 1.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
@@ -214,6 +218,7 @@ def bar_chart(
        the    ██ 1
        whale  ██ 1
     <BLANKLINE>
+
     """
     if width < 1:
         raise UsageError(f"width={width!r}: expected a number of characters, 1 or more")
@@ -240,8 +245,8 @@ def word_count(
     where it does not occur; its case does not matter.
     ``documents`` chooses as in `word_table`.
 
-    Raises :exc:`~sphinx_mrstats.errors.UsageError` for a name that can't be a substitution's, or a
-    ``word`` that is not one.
+    Raises:
+        UsageError: the name can't be a substitution's, or ``word`` is not one word.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
@@ -253,6 +258,7 @@ def word_count(
     <BLANKLINE>
     .. |seas| replace:: 4
     <BLANKLINE>
+
     """
     if not re.fullmatch(r"[^|\s](?:[^|\n]*[^|\s])?", name):
         raise UsageError(f"name={name!r} can't be the name of a substitution")

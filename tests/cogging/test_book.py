@@ -1,7 +1,5 @@
 """A book written for sphinxcontrib-paverutils is refreshed with the same bytes."""
 
-from __future__ import annotations
-
 import contextlib
 import importlib.util
 import io
@@ -9,20 +7,16 @@ import os
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from sphinx_mrstats.cogging.project import Task, refresh_documents
 from sphinx_mrstats.cogging.settings import CogSettings
 
-if TYPE_CHECKING:
-    from types import ModuleType
-
 paverutils = pytest.importorskip("sphinxcontrib.paverutils")
 
 
-def book_module() -> ModuleType:
+def book_module():
     path = Path(__file__).parents[2] / "benchmarks" / "cog_book.py"
     spec = importlib.util.spec_from_file_location("cog_book", path)
     assert spec is not None
@@ -32,7 +26,7 @@ def book_module() -> ModuleType:
     return module
 
 
-def with_paverutils(path: str) -> str:
+def with_paverutils(path):
     """The document as plain cog writes it with the other run_script."""
     from cogapp.cogapp import Cog
     from cogapp.hashhandler import HashHandler
@@ -50,9 +44,7 @@ def with_paverutils(path: str) -> str:
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_a_book_gets_the_bytes_that_paverutils_gives(
-    jobs: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_book_gets_the_bytes_that_paverutils_gives(jobs, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     module = book_module()
     paths = module.write_book(Path("source"), 6 // jobs, 66 // jobs)

@@ -1,7 +1,5 @@
 """Comments are told apart as docutils does it."""
 
-from __future__ import annotations
-
 from docutils import nodes
 from docutils.core import publish_doctree
 from hypothesis import given, settings
@@ -16,7 +14,7 @@ LINES += [".. _x:", ".. [1] text", "> text", "Title", "====="]
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from(LINES), max_size=12))
-def test_what_is_read_as_a_comment_is_one_to_docutils(lines: list[str]) -> None:
+def test_what_is_read_as_a_comment_is_one_to_docutils(lines):
     numbered = [line.replace("<comment>", f"comment{i}") for i, line in enumerate(lines)]
     reader = CommentReader()
     ours = {line.split()[-1] for line in numbered if reader.read(line) and "comment" in line}

@@ -1,7 +1,5 @@
 """A document's regions run in order, and nothing but their output changes."""
 
-from __future__ import annotations
-
 import os
 import signal
 import stat
@@ -12,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinx_mrstats.cogging.document import (
-    Refreshed,
     refresh_document,
     refresh_text,
     write_document,
@@ -24,41 +21,41 @@ from sphinx_mrstats.words import iter_words
 DEFAULTS = CogSettings()
 
 
-def region(*code: str, output: str = "", indent: str = "") -> str:
+def region(*code, output="", indent=""):
     lines = [".. {{{cog", *(f".. {line}" for line in code), ".. }}}"]
     head = "".join(f"{indent}{line}\n" for line in lines)
     return f"{head}{output}{indent}.. {{{{{{end}}}}}}\n"
 
 
-def refreshed(text: str, cog: CogSettings = DEFAULTS) -> str:
+def refreshed(text, cog=DEFAULTS):
     result = refresh_text("index.rst", text, cog)
     assert result.failures == ()
     return result.new
 
 
-def written(path: str, cog: CogSettings = DEFAULTS) -> Refreshed:
+def written(path, cog=DEFAULTS):
     return write_document(refresh_document(path, cog), cog)
 
 
-def failure(text: str, cog: CogSettings = DEFAULTS) -> str:
+def failure(text, cog=DEFAULTS):
     result = refresh_text("index.rst", text, cog)
     assert result.new == text
     [found] = result.failures
     return str(found)
 
 
-def test_output_stands_between_the_markers() -> None:
+def test_output_stands_between_the_markers():
     code = "cog.out('six\\n')"
     text = refreshed("T\n\n" + region(code) + "\nmore\n")
     assert text == "T\n\n" + region(code, output="six\n") + "\nmore\n"
 
 
-def test_regions_of_a_document_share_their_names() -> None:
+def test_regions_of_a_document_share_their_names():
     text = region("x = 6") + "\n" + region("cog.outl(str(x * 7))")
     assert refreshed(text) == region("x = 6") + "\n" + region("cog.outl(str(x * 7))", output="42\n")
 
 
-def test_blocks_see_the_helpers_the_document_and_its_old_output(tmp_path: Path) -> None:
+def test_blocks_see_the_helpers_the_document_and_its_old_output(tmp_path):
     document = tmp_path / "index.rst"
     code = "cog.out(f'{cog.inFile} {cog.firstLineNum} {cog.previous!r} {bool(word_table)}')"
     document.write_text("T\n\n" + region(code, output="old\n"), encoding="utf-8")
@@ -66,7 +63,7 @@ def test_blocks_see_the_helpers_the_document_and_its_old_output(tmp_path: Path) 
     assert f"{document} 3 'old\\n' True\n" in document.read_text(encoding="utf-8")
 
 
-def test_a_region_runs_scripts_beside_the_document(tmp_path: Path) -> None:
+def test_a_region_runs_scripts_beside_the_document(tmp_path):
     document = tmp_path / "index.rst"
     (tmp_path / "hello.py").write_text("print('hello')\n", encoding="utf-8")
     document.write_text(region("cog.out(run_script(cog.inFile, 'hello.py'))"), encoding="utf-8")
@@ -75,7 +72,7 @@ def test_a_region_runs_scripts_beside_the_document(tmp_path: Path) -> None:
     assert "\n\t$ python3 hello.py\n\t\n\thello\n\n.. {{{end}}}\n" in document.read_text()
 
 
-def test_modules_beside_the_document_can_be_imported(tmp_path: Path) -> None:
+def test_modules_beside_the_document_can_be_imported(tmp_path):
     document = tmp_path / "index.rst"
     (tmp_path / "beside_a_document.py").write_text("six = 6\n", encoding="utf-8")
     code = ("import beside_a_document", "cog.out(str(beside_a_document.six))")
@@ -84,14 +81,14 @@ def test_modules_beside_the_document_can_be_imported(tmp_path: Path) -> None:
     assert document.read_text() == region(*code, output="6\n")
 
 
-def test_what_a_block_prints_is_no_output() -> None:
+def test_what_a_block_prints_is_no_output():
     code = ("print('aside')", "cog.msg('working')", "cog.out('x')")
     result = refresh_text("index.rst", region(*code), DEFAULTS)
     assert result.new == region(*code, output="x\n")
     assert result.printed == "aside\nMessage: working\n"
 
 
-def test_what_a_block_does_to_the_environment_ends_with_the_document() -> None:
+def test_what_a_block_does_to_the_environment_ends_with_the_document():
     before, folder = dict(os.environ), Path.cwd()
     text = region("import os", "os.environ['MRSTATS_X'] = '1'", "os.chdir('/')", "cog.out('x')")
     refreshed(text)
@@ -99,7 +96,7 @@ def test_what_a_block_does_to_the_environment_ends_with_the_document() -> None:
     assert Path.cwd() == folder
 
 
-def test_a_stale_region_is_told_by_its_line_before_anything_changed() -> None:
+def test_a_stale_region_is_told_by_its_line_before_anything_changed():
     fresh = region("cog.out('x')", output="x\n")
     stale = region("cog.out('a\\nb\\nc')")
     result = refresh_text("index.rst", stale + fresh + stale, DEFAULTS)
@@ -108,7 +105,7 @@ def test_a_stale_region_is_told_by_its_line_before_anything_changed() -> None:
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
-def test_line_endings_and_a_missing_last_one_are_kept(newline: str, tmp_path: Path) -> None:
+def test_line_endings_and_a_missing_last_one_are_kept(newline, tmp_path):
     document = tmp_path / "index.rst"
     text = ("é\n\n" + region("cog.out('a\\nb')")).replace("\n", newline).removesuffix(newline)
     document.write_bytes(text.encode())
@@ -126,7 +123,7 @@ def test_line_endings_and_a_missing_last_one_are_kept(newline: str, tmp_path: Pa
         (b"\xfe\xff", "utf-16-be"),
     ],
 )
-def test_the_encoding_is_kept(bom: bytes, encoding: str, tmp_path: Path) -> None:
+def test_the_encoding_is_kept(bom, encoding, tmp_path):
     document = tmp_path / "index.rst"
     text = region("cog.out('naïve')")
     document.write_bytes(bom + text.encode(encoding))
@@ -135,14 +132,14 @@ def test_the_encoding_is_kept(bom: bytes, encoding: str, tmp_path: Path) -> None
     assert document.read_bytes() == bom + expected.encode(encoding)
 
 
-def test_bytes_that_are_not_utf8_are_kept(tmp_path: Path) -> None:
+def test_bytes_that_are_not_utf8_are_kept(tmp_path):
     document = tmp_path / "index.rst"
     document.write_bytes(b"caf\xe9\n\n" + region("cog.out('x')", output="caf?\n").encode())
     assert not written(str(document), DEFAULTS).failures
     assert document.read_bytes() == b"caf\xe9\n\n" + region("cog.out('x')", output="x\n").encode()
 
 
-def test_mode_bits_and_a_link_are_kept(tmp_path: Path) -> None:
+def test_mode_bits_and_a_link_are_kept(tmp_path):
     document, link = tmp_path / "index.rst", tmp_path / "link.rst"
     document.write_text(region("cog.out('x')"), encoding="utf-8")
     document.chmod(0o751)
@@ -154,7 +151,7 @@ def test_mode_bits_and_a_link_are_kept(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["index.rst", "link.rst"]
 
 
-def test_a_fresh_file_is_not_touched(tmp_path: Path) -> None:
+def test_a_fresh_file_is_not_touched(tmp_path):
     document = tmp_path / "index.rst"
     document.write_text(region("cog.out('x')", output="x\n"), encoding="utf-8")
     before = document.stat()
@@ -165,14 +162,14 @@ def test_a_fresh_file_is_not_touched(tmp_path: Path) -> None:
     )
 
 
-def test_a_file_that_is_only_checked_is_not_touched(tmp_path: Path) -> None:
+def test_a_file_that_is_only_checked_is_not_touched(tmp_path):
     document = tmp_path / "index.rst"
     document.write_text(region("cog.out('x')"), encoding="utf-8")
     assert refresh_document(str(document), DEFAULTS).stale == (1,)
     assert document.read_text(encoding="utf-8") == region("cog.out('x')")
 
 
-def test_a_file_that_was_edited_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
+def test_a_file_that_was_edited_meanwhile_is_not_overwritten(tmp_path):
     document = tmp_path / "index.rst"
     code = "open(cog.inFile, 'a').write('edited')", "cog.out('x')"
     document.write_text(region(*code), encoding="utf-8")
@@ -181,7 +178,7 @@ def test_a_file_that_was_edited_meanwhile_is_not_overwritten(tmp_path: Path) -> 
     assert document.read_text(encoding="utf-8") == region(*code) + "edited"
 
 
-def test_a_failing_region_is_named_and_leaves_the_text(tmp_path: Path) -> None:
+def test_a_failing_region_is_named_and_leaves_the_text(tmp_path):
     good = region("cog.out('x')")
     code = "cog.out(run_script(cog.inFile, 'echo last words; exit 3', None))"
     message = failure(good + region(code))
@@ -201,7 +198,7 @@ def test_a_failing_region_is_named_and_leaves_the_text(tmp_path: Path) -> None:
         (["word_table(cog.inFile, top=-1)"], "index.rst:4: top=-1: expected"),
     ],
 )
-def test_code_that_fails_is_named_with_its_line(code: list[str], message: str) -> None:
+def test_code_that_fails_is_named_with_its_line(code, message):
     assert failure("T\n\n" + region(*code)).startswith(message)
 
 
@@ -214,12 +211,12 @@ def test_code_that_fails_is_named_with_its_line(code: list[str], message: str) -
         ("'   .. ' + a + 'end' + b + ' x'", "{{{end}}}"),
     ],
 )
-def test_output_that_holds_a_marker_is_refused(expression: str, marker: str) -> None:
+def test_output_that_holds_a_marker_is_refused(expression, marker):
     code = ("a, b = '{' * 3, '}' * 3", f"cog.out('one\\n' + {expression})")
     assert failure(region(*code)).startswith(f"index.rst:1: the output holds the marker {marker!r}")
 
 
-def test_without_keep_going_nothing_runs_after_a_failure() -> None:
+def test_without_keep_going_nothing_runs_after_a_failure():
     text = region("1/0") + region("print('ran')") + region("2/0")
     stopped = refresh_text("index.rst", text, DEFAULTS)
     went_on = refresh_text("index.rst", text, DEFAULTS, keep_going=True)
@@ -228,21 +225,21 @@ def test_without_keep_going_nothing_runs_after_a_failure() -> None:
     assert went_on.new == text
 
 
-def test_markers_that_do_not_fit_run_nothing() -> None:
+def test_markers_that_do_not_fit_run_nothing():
     text = region("print('ran')") + ".. {{{cog\n"
     result = refresh_text("index.rst", text, DEFAULTS)
     assert str(result.failures[0]) == "index.rst:5: '}}}' is missing after this line"
     assert result.printed == ""
 
 
-def test_a_checksum_of_cog_is_checked_and_kept() -> None:
+def test_a_checksum_of_cog_is_checked_and_kept():
     head = ".. {{{cog\n.. cog.out('x')\n.. }}}\n"
     text = refreshed(f"{head}.. {{{{{{end}}}}}} (sum: 1B2M2Y8Asg)\n")  # the sum of nothing
     assert text == f"{head}x\n.. {{{{{{end}}}}}} (sum: QBsw47i11i)\n"
     assert "edited" in failure(text.replace("x\n", "y\n", 1)).lower()
 
 
-def test_a_region_that_takes_too_long_is_stopped() -> None:
+def test_a_region_that_takes_too_long_is_stopped():
     cog = CogSettings(timeout=0.2)
     message = failure(region("while True: pass"), cog)
     assert message == "index.rst:2: still running after 0.2 s and was stopped"
@@ -252,7 +249,7 @@ def test_a_region_that_takes_too_long_is_stopped() -> None:
     assert message.endswith("begun")
 
 
-def test_a_timer_that_was_set_goes_on_after_a_time_limit() -> None:
+def test_a_timer_that_was_set_goes_on_after_a_time_limit():
     previous = signal.setitimer(signal.ITIMER_REAL, 600)
     try:
         refreshed(region("cog.out('x')"), CogSettings(timeout=60))
@@ -262,12 +259,12 @@ def test_a_timer_that_was_set_goes_on_after_a_time_limit() -> None:
     assert 60 < left < 600
 
 
-def test_an_interrupt_is_no_failure_of_the_region() -> None:
+def test_an_interrupt_is_no_failure_of_the_region():
     with pytest.raises(KeyboardInterrupt):
         refreshed(region("raise KeyboardInterrupt"))
 
 
-def test_a_prologue_and_a_module_of_helpers_add_and_wrap_names(tmp_path: Path) -> None:
+def test_a_prologue_and_a_module_of_helpers_add_and_wrap_names(tmp_path):
     (tmp_path / "cog_helpers.py").write_text(
         "from sphinx_mrstats import run_script as _run\n"
         "def run_script(*args): return _run(*args, trailing_newlines=False)\n",
@@ -288,7 +285,7 @@ def test_a_prologue_and_a_module_of_helpers_add_and_wrap_names(tmp_path: Path) -
         (CogSettings(helpers="no/such/file.py"), "'no/such/file.py', can't be imported"),
     ],
 )
-def test_helpers_that_fail_are_named(cog: CogSettings, message: str) -> None:
+def test_helpers_that_fail_are_named(cog, message):
     assert message in failure(region("x = 1"), cog)
 
 
@@ -300,7 +297,7 @@ BEFORE = st.sampled_from(["", "  ", "Text.\n\n", "* x\n\n"])
 
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.tuples(OUTPUTS, BEFORE), max_size=4))
-def test_cog_twice_changes_nothing(parts: list[tuple[str, str]]) -> None:
+def test_cog_twice_changes_nothing(parts):
     text = "".join(
         ("" if before.isspace() else before)
         + region(f"cog.out({output!r})", indent=before if before.isspace() else "")
@@ -317,9 +314,7 @@ def test_cog_twice_changes_nothing(parts: list[tuple[str, str]]) -> None:
 
 @settings(deadline=None, max_examples=60)
 @given(OUTPUTS, BEFORE)
-def test_the_counts_of_a_document_do_not_depend_on_what_its_regions_hold(
-    output: str, before: str
-) -> None:
+def test_the_counts_of_a_document_do_not_depend_on_what_its_regions_hold(output, before):
     indent = before if before.isspace() else ""
     head = "Title\n=====\n\nSome words here.\n\n" + ("" if indent else before)
     text = head + region(f"cog.out({output!r})", indent=indent) + "\nMore words follow.\n"
@@ -330,7 +325,7 @@ def test_the_counts_of_a_document_do_not_depend_on_what_its_regions_hold(
 
 
 @pytest.mark.parametrize("output", ["text", "text::\\n\\n"])
-def test_output_that_swallows_the_end_marker_is_warned_of(output: str) -> None:
+def test_output_that_swallows_the_end_marker_is_warned_of(output):
     result = refresh_text("index.rst", region(f"cog.out('{output}')"), DEFAULTS)
     [warning] = result.warnings
     end = result.new.count("\n")

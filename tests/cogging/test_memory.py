@@ -1,14 +1,10 @@
 """With a memory only those regions run whose code, script or data changed."""
 
-from __future__ import annotations
-
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pytest
 
 from sphinx_mrstats.cogging.document import (
-    Refreshed,
     refresh_document,
     refresh_text,
     write_document,
@@ -16,28 +12,23 @@ from sphinx_mrstats.cogging.document import (
 from sphinx_mrstats.cogging.memory import load_memory, save_memory
 from sphinx_mrstats.cogging.settings import CogSettings
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from sphinx_mrstats.cogging.memory import Known
-
 DEFAULTS = CogSettings()
 
 
-def region(*code: str) -> str:
+def region(*code):
     return "\n".join([".. {{{cog", *(f".. {line}" for line in code), ".. }}}", ".. {{{end}}}\n\n"])
 
 
 class Book:
     """One document, and what is known of it."""
 
-    def __init__(self, folder: Path, *regions: str) -> None:
+    def __init__(self, folder, *regions):
         self.folder = folder
         self.path = folder / "index.rst"
         self.path.write_text("".join(regions), encoding="utf-8")
-        self.memory: dict[str, Known] = {}
+        self.memory = {}
 
-    def ran(self, settings: CogSettings = DEFAULTS) -> list[str]:
+    def ran(self, settings=DEFAULTS):
         """Refresh the document, and say what its regions printed."""
         result = refresh_document(str(self.path), settings, memory=self.memory)
         result = write_document(result, settings)
@@ -45,12 +36,12 @@ class Book:
         self.memory[str(self.path)] = result.known
         return result.printed.split()
 
-    def write(self, name: str, text: str) -> None:
+    def write(self, name, text):
         (self.folder / name).parent.mkdir(exist_ok=True)
         (self.folder / name).write_text(text, encoding="utf-8")
 
 
-def scripts(folder: Path) -> Book:
+def scripts(folder):
     calls = [f"print('{x}'); cog.out(run_script(cog.inFile, 'cat {x}.txt', ''))" for x in "ab"]
     book = Book(folder, *map(region, calls))
     book.write("a.txt", "one\n")
@@ -58,13 +49,13 @@ def scripts(folder: Path) -> Book:
     return book
 
 
-def test_nothing_runs_where_nothing_changed(tmp_path: Path) -> None:
+def test_nothing_runs_where_nothing_changed(tmp_path):
     book = scripts(tmp_path)
     assert book.ran() == ["a", "b"]
     assert book.ran() == []
 
 
-def test_a_changed_file_runs_the_regions_that_name_it(tmp_path: Path) -> None:
+def test_a_changed_file_runs_the_regions_that_name_it(tmp_path):
     book = scripts(tmp_path)
     book.ran()
     book.write("b.txt", "three\n")
@@ -73,7 +64,7 @@ def test_a_changed_file_runs_the_regions_that_name_it(tmp_path: Path) -> None:
     assert book.ran() == []
 
 
-def test_edited_output_and_edited_code_run_again(tmp_path: Path) -> None:
+def test_edited_output_and_edited_code_run_again(tmp_path):
     book = scripts(tmp_path)
     book.ran()
     text = book.path.read_text(encoding="utf-8")
@@ -84,7 +75,7 @@ def test_edited_output_and_edited_code_run_again(tmp_path: Path) -> None:
     assert book.ran() == ["c"]
 
 
-def test_what_scripts_import_and_name_counts_all_the_way_down(tmp_path: Path) -> None:
+def test_what_scripts_import_and_name_counts_all_the_way_down(tmp_path):
     code = "print('x'); cog.out(run_script(cog.inFile, 'main.py'))"
     book = Book(tmp_path, region(code))
     book.write("main.py", "import helper\nprint(helper.text())\n")
@@ -98,14 +89,14 @@ def test_what_scripts_import_and_name_counts_all_the_way_down(tmp_path: Path) ->
     assert book.ran() == ["x"]
 
 
-def test_a_script_that_writes_a_file_is_not_changed_by_that(tmp_path: Path) -> None:
+def test_a_script_that_writes_a_file_is_not_changed_by_that(tmp_path):
     code = "print('x'); cog.out(run_script(cog.inFile, 'date +%N >> log.txt; echo done', ''))"
     book = Book(tmp_path, region(code))
     assert book.ran() == ["x"]
     assert book.ran() == []
 
 
-def test_regions_that_define_names_run_for_those_that_read_them(tmp_path: Path) -> None:
+def test_regions_that_define_names_run_for_those_that_read_them(tmp_path):
     book = Book(
         tmp_path,
         region("print('first'); unused = 1"),
@@ -121,7 +112,7 @@ def test_regions_that_define_names_run_for_those_that_read_them(tmp_path: Path) 
     assert "\n62\n" in book.path.read_text(encoding="utf-8")
 
 
-def test_a_word_table_runs_where_any_count_changed(tmp_path: Path) -> None:
+def test_a_word_table_runs_where_any_count_changed(tmp_path):
     book = Book(tmp_path, "A whale.\n\n", region("print('x'); cog.out(word_table(cog.inFile))"))
     assert book.ran() == ["x"]
     assert book.ran() == []
@@ -130,7 +121,7 @@ def test_a_word_table_runs_where_any_count_changed(tmp_path: Path) -> None:
     assert "whale        2\n" in book.path.read_text(encoding="utf-8")
 
 
-def test_settings_and_what_all_regions_depend_on_count(tmp_path: Path) -> None:
+def test_settings_and_what_all_regions_depend_on_count(tmp_path):
     book = Book(tmp_path, region("print('x')"))
     settings = CogSettings(folder=tmp_path, depends=("*.cfg",))
     assert book.ran(settings) == ["x"]
@@ -140,16 +131,16 @@ def test_settings_and_what_all_regions_depend_on_count(tmp_path: Path) -> None:
     assert book.ran(replace(settings, prologue="y = 1")) == ["x"]
 
 
-def test_a_failed_document_is_not_remembered(tmp_path: Path) -> None:
+def test_a_failed_document_is_not_remembered(tmp_path):
     book = Book(tmp_path, region("print('x')"), region("1/0"))
     result = refresh_document(str(book.path), DEFAULTS, memory={})
     assert (len(result.failures), result.known) == (1, ())
 
 
-def test_a_region_known_to_be_stale_need_not_run_to_be_told(tmp_path: Path) -> None:
+def test_a_region_known_to_be_stale_need_not_run_to_be_told(tmp_path):
     text = region("print('x'); cog.out('new')")
 
-    def check(memory: dict[str, Known]) -> Refreshed:
+    def check(memory):
         return refresh_text("index.rst", text, DEFAULTS, memory=memory, check=True)
 
     first = check({})
@@ -158,7 +149,7 @@ def test_a_region_known_to_be_stale_need_not_run_to_be_told(tmp_path: Path) -> N
     assert (again.stale, again.printed, again.known) == ((1,), "", first.known)
 
 
-def test_the_memory_is_kept_in_a_file(tmp_path: Path) -> None:
+def test_the_memory_is_kept_in_a_file(tmp_path):
     path = tmp_path / "cache" / "cog.json"
     memory = {"index.rst": (("inputs", "output"), ("more", "output"))}
     save_memory(path, memory)
@@ -167,6 +158,6 @@ def test_the_memory_is_kept_in_a_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": 0}', '{"format": 1, "documents": 3}'])
-def test_a_damaged_memory_is_none(text: str, tmp_path: Path) -> None:
+def test_a_damaged_memory_is_none(text, tmp_path):
     (tmp_path / "cog.json").write_text(text, encoding="utf-8")
     assert load_memory(tmp_path / "cog.json") == {}

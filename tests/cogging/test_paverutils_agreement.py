@@ -1,18 +1,12 @@
 """run_script returns what sphinxcontrib-paverutils' function of that name returns."""
 
-from __future__ import annotations
-
 import contextlib
 import io
-from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from sphinx_mrstats.cogging import run_script
 from sphinx_mrstats.errors import ScriptError, UsageError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 paverutils = pytest.importorskip("sphinxcontrib.paverutils")
 
@@ -47,23 +41,23 @@ sys.stdout.buffer.write(b'\xff\xfe \xc3\n\xa9.\xed\xa0\x80')
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("book")
     for name, text in SCRIPTS.items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
 
 
-def theirs(input_file: Path | str, *args: Any, **kwargs: Any) -> str:
+def theirs(input_file, *args, **kwargs):
     with contextlib.redirect_stdout(io.StringIO()):
         return str(paverutils.run_script(str(input_file), *args, **kwargs))
 
 
-def show(input_file: str, line: str) -> str:
+def show(input_file, line):
     return f"<{input_file[-9:]}|{line}>"
 
 
-CALLS: dict[str, tuple[Any, dict[str, Any]]] = {
+CALLS = {
     "a script": ("plain.py", {}),
     "a script with arguments": ("arguments.py -v 'two words' \"$HOME\"", {}),
     "blank lines at both ends": ("blank.py", {}),
@@ -117,7 +111,7 @@ CALLS: dict[str, tuple[Any, dict[str, Any]]] = {
 
 
 @pytest.mark.parametrize("name", CALLS)
-def test_every_kind_of_call_gives_the_same_bytes(name: str, folder: Path) -> None:
+def test_every_kind_of_call_gives_the_same_bytes(name, folder):
     script_name, options = CALLS[name]
     document = folder / "index.rst"
     assert run_script(str(document), script_name, **options) == theirs(
@@ -132,23 +126,21 @@ MODES = ["break", "continue", "wrap", "wrap-no-breaks", "fill", "truncate"]
 @pytest.mark.parametrize(
     "mode", ["break", "continue", "wrap", "wrap-no-breaks", "fill", "truncate"]
 )
-def test_every_line_break_mode_gives_the_same_bytes(mode: str, width: int, folder: Path) -> None:
+def test_every_line_break_mode_gives_the_same_bytes(mode, width, folder):
     document = folder / "index.rst"
     options = {"break_lines_at": width, "line_break_mode": mode}
     for script in ("wide.py", ["wide.py", "an argument that is long, too", "x"]):
         assert run_script(document, script, **options) == theirs(document, script, **options)
 
 
-def test_a_relative_document_runs_in_its_folder(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_relative_document_runs_in_its_folder(folder, monkeypatch):
     monkeypatch.chdir(folder.parent)
     document = f"{folder.name}/index.rst"
     for options in ({"interpreter": "", "line_cleanups": [show]}, {"interpreter": None}):
         assert run_script(document, "pwd", **options) == theirs(document, "pwd", **options)
 
 
-def test_where_theirs_fails_ours_fails(folder: Path) -> None:
+def test_where_theirs_fails_ours_fails(folder):
     document = str(folder / "index.rst")
     with pytest.raises(Exception, match="return code: 3"):
         theirs(document, "fails.py")

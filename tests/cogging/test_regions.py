@@ -1,7 +1,5 @@
 """Regions are found where their begin stands in a comment, and nowhere else."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,16 +9,16 @@ from sphinx_mrstats.cogging.regions import Markers, RegionError, find_regions
 REGION = [".. {{{cog", ".. cog.out('x')", ".. }}}", "x", ".. {{{end}}}"]
 
 
-def begins(text: str) -> list[int]:
+def begins(text):
     return [region.begin for region in find_regions(text)]
 
 
-def lines_of(lines: list[str], markers: Markers | None = None) -> list[tuple[int, int, int]]:
+def lines_of(lines, markers=None):
     regions = find_regions("\n".join(lines), markers)
     return [(region.begin, region.end, region.end_output) for region in regions]
 
 
-def with_region(before: str, indent: str = "") -> str:
+def with_region(before, indent=""):
     return before + "".join(f"{indent}{line}\n" for line in REGION)
 
 
@@ -50,7 +48,7 @@ def with_region(before: str, indent: str = "") -> str:
         (".. image:: x.png\n\n", ""),
     ],
 )
-def test_a_begin_in_a_comment_makes_a_region(before: str, indent: str) -> None:
+def test_a_begin_in_a_comment_makes_a_region(before, indent):
     assert begins(with_region(before, indent)) == [before.count("\n") + 1]
 
 
@@ -71,27 +69,27 @@ def test_a_begin_in_a_comment_makes_a_region(before: str, indent: str) -> None:
         (".. sourcecode:: rst\n\n", "\t"),
     ],
 )
-def test_a_begin_elsewhere_is_text(before: str, indent: str) -> None:
+def test_a_begin_elsewhere_is_text(before, indent):
     assert begins(with_region(before, indent)) == []
 
 
-def test_a_region_may_be_one_comment_with_a_body() -> None:
+def test_a_region_may_be_one_comment_with_a_body():
     lines = ["..", "   {{{cog", "   cog.out('x')", "   }}}", "", "x", "", "..", "   {{{end}}}"]
     assert lines_of(lines) == [(2, 4, 9)]
 
 
-def test_a_region_may_have_its_code_in_one_line() -> None:
+def test_a_region_may_have_its_code_in_one_line():
     lines = [".. {{{cog cog.out('x') }}}", ".. {{{end}}}", "", *REGION]
     assert lines_of(lines) == [(1, 1, 2), (4, 6, 8)]
 
 
-def test_what_a_region_holds_says_nothing_about_what_follows() -> None:
+def test_what_a_region_holds_says_nothing_about_what_follows():
     output = ["Text::", "", ".. code-block:: none", "", "   x::", ""]
     lines = [*REGION[:3], *output, REGION[4], *REGION]
     assert [begin for begin, _, _ in lines_of(lines)] == [1, 11]
 
 
-def test_markers_can_be_others() -> None:
+def test_markers_can_be_others():
     markers = Markers("<<cog", ">>", "<<end>>")
     lines = [".. <<cog", ".. >>", ".. <<end>>", *REGION]
     assert lines_of(lines, markers) == [(1, 2, 3)]
@@ -110,16 +108,14 @@ def test_markers_can_be_others() -> None:
         (["Text.", "", REGION[4]], 3, "'{{{end}}}' without a '{{{cog'"),
     ],
 )
-def test_markers_that_do_not_fit_are_an_error_at_their_line(
-    lines: list[str], line: int, message: str
-) -> None:
+def test_markers_that_do_not_fit_are_an_error_at_their_line(lines, line, message):
     with pytest.raises(RegionError, match=message) as caught:
         find_regions("\n".join(lines))
     assert caught.value.line == line
 
 
 @given(st.lists(st.sampled_from(["text", "", "x::", ".. code::", "   y", "..", "====", *REGION])))
-def test_regions_never_overlap(lines: list[str]) -> None:
+def test_regions_never_overlap(lines):
     try:
         regions = find_regions("\n".join(lines))
     except RegionError:
