@@ -123,9 +123,10 @@ def chosen_run(
     options = RunOptions(
         workers=settings.workers, engine=settings.engine, progress=progress, on_problem=on_problem
     )
-    if settings.scheduler is None or not takes_scheduler(settings.engine):
+    if not takes_scheduler(settings.engine):
         yield options
         return
+    # A cluster takes seconds to start: one serves all jobs of an audit.
     engine = get_engine(settings.engine, num_workers=settings.workers, scheduler=settings.scheduler)
     with closing(engine):
         yield replace(options, engine=engine)

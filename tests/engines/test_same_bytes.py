@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import multiprocessing
 import os
 import random
 import subprocess
@@ -171,3 +173,68 @@ def test_any_corpus_in_any_blocks_counts_the_same(tmp_path_factory, texts, block
         jobs._BLOCK_BYTES, jobs._BLOCKS_PER_REDUCER = before
     assert totals.counts == expected.counts
     assert totals.document_frequency == expected.document_frequency
+
+
+EVERY = Path(__file__).parent / "jobs" / "everycommand.py"
+
+
+def every_command(folder, *arguments, seed, **environment):
+    """Give what each command writes in each format, in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, EVERY, *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONHASHSEED": str(seed), **environment},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """Documents in which audits find something, one of which can't be read whole."""
+    folder = corpus(tmp_path_factory.mktemp("project"))
+    text = "Teh whale recieve the colour, color, wh\u0430le and the the sea: e-mail, email.\n\n"
+    for number in range(12):
+        (folder / f"audited{number}.rst").write_text(text * (number + 1), encoding="utf-8")
+    (folder / "latin.rst").write_bytes(b"The sea, caf\xe9.\n")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def written(project):
+    found = every_command(project, "serial", "", "1", "0", seed=0)
+    assert all(said or code for code, said, _ in found.values())
+    assert {code for code, _, _ in found.values()} == {2}  # of the document that can't be read
+    assert (
+        "Teh" in found["audit --exit-zero text"][1] or "teh" in found["audit --exit-zero text"][1]
+    )
+    return found
+
+
+VARIANTS = {
+    "serial, another order, hash seed and locale": (
+        ("serial", "", "1", "1"),
+        {"LC_ALL": "C", "TZ": "Asia/Tokyo"},
+    ),
+    "pool, fork": (("pool", "fork", "3", "2"), {"LC_ALL": "C.UTF-8", "LANG": "tr_TR.UTF-8"}),
+    "pool, forkserver": (("pool", "forkserver", "2", "3", "json"), {}),
+    "pool, spawn": (("pool", "spawn", "2", "4", "json"), {"PYTHONUTF8": "1"}),
+}
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_every_command_and_format(project, written, variant):
+    arguments, environment = VARIANTS[variant]
+    if arguments[1] not in ("", *multiprocessing.get_all_start_methods()):
+        pytest.skip(f"no start method {arguments[1]}")
+    found = every_command(project, *arguments, seed=len(variant), **environment)
+    assert found == {name: written[name] for name in found}
+
+
+def test_audits_and_counts_on_dask(project, written):
+    pytest.importorskip("distributed", reason="the engine 'dask': the extra of that name")
+    found = every_command(project, "dask", "", "2", "5", "junit", seed=5)
+    assert found == {name: written[name] for name in found}

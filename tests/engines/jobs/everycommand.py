@@ -1,0 +1,76 @@
+"""Runs each command in each format in one process, and prints what each writes, as JSON.
+
+Run as ``everycommand.py ENGINE METHOD WORKERS SEED [FORMAT]``: `SEED` shuffles the order in which
+folders are listed, and `FORMAT` is the only one that is written, where a command has it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import multiprocessing
+import os
+import random
+import sys
+
+from sphinx_mrstats import jobs
+from sphinx_mrstats.cli import main
+
+COMMANDS = {
+    ("count", "--by-document"): ("text", "json", "csv", "rst"),
+    ("audit", "--exit-zero"): ("text", "json", "github", "sarif", "junit"),
+    ("keywords",): ("text", "json", "csv"),
+    ("ngrams",): ("text", "json", "csv"),
+    ("kwic", "whale"): ("text", "json", "csv"),
+    ("dispersion",): ("text", "json", "csv"),
+    ("stats",): ("text", "json", "csv"),
+}
+
+
+def written(argv: list[str]) -> list[object]:
+    """Run a command, and give its exit code and what it wrote."""
+    raw, err = io.BytesIO(), io.StringIO()
+    out = io.TextIOWrapper(raw, "utf-8", write_through=True)
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = main(argv)
+    return [code, raw.getvalue().decode(), err.getvalue()]
+
+
+def run(engine: str, workers: str, only: str) -> dict[str, list[object]]:
+    """Run them all, in the current folder."""
+    found = {}
+    for command, formats in COMMANDS.items():
+        for name in formats:
+            if only in ("", name):
+                name_of, *words = command
+                options = ["--format", name, "--engine", engine, "--workers", workers]
+                found[" ".join([*command, name])] = written(
+                    [name_of, *words, *operands(name_of), *options]
+                )
+    return found
+
+
+def operands(command: str) -> list[str]:
+    """Give what a command takes beside options."""
+    return [] if command == "kwic" else ["."]
+
+
+if __name__ == "__main__":
+    engine, method, workers, seed, only = [*sys.argv[1:], ""][:5]
+    if method:
+        multiprocessing.set_start_method(method)
+    # Dask spends a millisecond on each task, and there are blocks times reducers of those.
+    jobs._BLOCK_BYTES = 20_000 if engine == "dask" else 2000
+    jobs._WORTH_WORKERS, jobs._BLOCKS_PER_REDUCER = 0, 2
+    chance, scandir = random.Random(seed), os.scandir
+
+    @contextlib.contextmanager
+    def shuffled(path="."):  # type: ignore[no-untyped-def]
+        with scandir(path) as entries:
+            listed = list(entries)
+        chance.shuffle(listed)
+        yield iter(listed)
+
+    os.scandir = shuffled  # type: ignore[assignment]
+    json.dump(run(engine, workers, only), sys.stdout)
