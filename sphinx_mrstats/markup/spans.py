@@ -1,8 +1,8 @@
-"""The fast inline pass: constructs that are told by their own characters and their neighbours.
+"""The pass over inline markup: constructs that their own characters and their neighbours tell.
 
 It knows the same grammar as `inline`, as far as single lines, or lines that plainly go on with one
-another, decide it. Whatever else looks as if markup began there leaves its block, from blank line
-to blank line, to the exact reader.
+another, decide it. Where anything else looks as if markup began, it leaves a mark, and the block is
+read again by `inline`.
 """
 
 from __future__ import annotations
@@ -154,7 +154,8 @@ def _span_pattern(*, cleanly: bool) -> re.Pattern[bytes]:
     return re.compile(_PATTERN % names, re.VERBOSE)
 
 
-# Stands where the exact reader has to read the block. It can't be in the text: that is normalised.
+# Stands where the whole inline grammar has to read the block. It can't be in the text, which is
+# normalised.
 UNSURE = b"\x02"
 
 # Code was here. It is a digit already, so that a construct around it shows by its digit.

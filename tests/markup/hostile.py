@@ -37,10 +37,7 @@ def _ever_less_deep(size: int) -> str:
 
 
 def _nested_directives(size: int) -> str:
-    """Write notes in notes, as deep as fits, after a comment too deep for the fast walk.
-
-    Without it, the small document would be walked fast and the large one read exactly.
-    """
+    """Write notes in notes, as deep as fits, after a comment deeper than the walk follows."""
     lines: list[str] = []
     while size > 0:
         lines += [" " * len(lines) + ".. note::", ""]

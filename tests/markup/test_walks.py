@@ -1,4 +1,4 @@
-"""The fast walk and the exact reader find the same words where structure, after all, matters."""
+"""Counting and words with their lines find the same words where structure matters."""
 
 from __future__ import annotations
 
@@ -100,14 +100,14 @@ CODE = [
 
 
 @pytest.mark.parametrize(("source", "words"), CASES)
-def test_both_walks_find_the_words(source, words):
+def test_words_are_found_with_their_lines_and_without(source, words):
     source = source.encode()
     assert " ".join(iter_words(scan(source).decode())) == words
     assert " ".join(w for _, text in scan_lines(source) for w in iter_words(text)) == words
 
 
 @pytest.mark.parametrize("source", [source for source, _ in CASES] + CODE)
-def test_both_walks_find_the_same_words_and_code(source):
+def test_the_same_words_and_code_are_found_with_lines_and_without(source):
     source, rules = source.encode(), Rules(include_code=True)
     words = list(iter_words(scan(source, rules).decode()))
     assert words == [w for _, text in scan_lines(source, rules) for w in iter_words(text)]
