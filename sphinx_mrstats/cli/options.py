@@ -37,8 +37,8 @@ def add_corpus_options(parser: Parser, *, doctrees: bool = True, cache: bool = F
         "paths",
         metavar="PATH",
         nargs="*",
-        help="a folder, searched for *.rst; a file; a URL such as s3://...; or a glob on these, in"
-        " quotes (default: the current folder)",
+        help="a folder, searched for documents; a file; a URL such as s3://...; or a glob on these,"
+        " in quotes (default: the current folder)",
     )
     add_counting_options(parser, doctrees=doctrees, cache=cache, lists=True)
 
