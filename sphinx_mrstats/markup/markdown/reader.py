@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -107,8 +108,7 @@ class MarkdownReader:
         if len(text) <= _KEPT_WHOLE:
             yield from list(self._syntax.blocks(text, links))
         else:
-            for _ in self._syntax.blocks(text, links):
-                pass
+            deque(self._syntax.blocks(text, links), maxlen=0)  # which keeps no tokens
             yield from self._syntax.blocks(text, links)
 
     # What blocks call
