@@ -174,9 +174,14 @@ class Finding:
         return self.places[0].document if self.places else ""
 
 
-def place_order(place: Place) -> tuple[str, int, int, str]:
-    """Order places by path, line and column; those of unknown lines come first."""
-    return (place.path, place.line or 0, place.column or 0, place.form)
+def place_order(place: Place) -> tuple[str | int, ...]:
+    """Order places by path, line and column; those of unknown lines come first.
+
+    Two places of one form in one line, whose columns can't be told, are told apart by what stands
+    around them: what has no order of its own comes in one that hashes decide.
+    """
+    where = (place.path, place.line or 0, place.column or 0, place.form)
+    return (*where, place.context, place.before, place.after)
 
 
 def sort_findings(findings: Iterable[Finding]) -> list[Finding]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sphinx_mrstats.audit.finding import LIKELY
 from sphinx_mrstats.errors import ConfigurationError
-from sphinx_mrstats.options import option, share, strings, text
+from sphinx_mrstats.options import flag, option, share, strings, text
 from sphinx_mrstats.settings import place_of, read_table
 
 if TYPE_CHECKING:
@@ -57,6 +57,9 @@ class AuditOptions:
     )
     history_checks: tuple[str, ...] = option(
         (), "checks that look at history too, beside those that do anyway; all: all", strings
+    )
+    elsewhere: bool = option(
+        False, "builds audit docstrings and included files too, which the command line can't", flag
     )
     baseline: str = option("", "the file of findings that are known", text)
     checks: Mapping[str, Mapping[str, object]] = field(default_factory=dict, hash=False)

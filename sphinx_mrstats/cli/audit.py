@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -136,6 +137,9 @@ def _run(args: argparse.Namespace) -> int:
 def _options(args: argparse.Namespace) -> tuple[AuditOptions, Path]:
     """Read the options of the project, with what the arguments change; and the project's folder."""
     options, folder = project_options(args)
+    if not args.paths and args.files_from is None and options.paths:
+        # as seen from here: messages name documents by it
+        args.paths = [os.path.relpath(options.folder / path) for path in options.paths]
     if args.select is not None:
         options = replace(options, select=args.select, ignore=())
     elif any(Path(path).is_file() for path in args.paths):

@@ -45,7 +45,7 @@ def audit_project(
     options = audit_options(settings_of(env.config), check_names())
     if names:
         options = replace(options, select=names, ignore=())
-    texts = audited(app, env)
+    texts = audited(app, env, elsewhere=options.elsewhere)
     given = GivenTexts(tuple(each.text for each in texts))
     path = options.folder / options.baseline if options.baseline else None
     outcome = run_audit(
@@ -100,8 +100,11 @@ class Audited:
     anchors: Anchors
 
 
-def audited(app: Sphinx, env: BuildEnvironment) -> list[Audited]:
+def audited(app: Sphinx, env: BuildEnvironment, *, elsewhere: bool) -> list[Audited]:
     """Return the documents that count, by name, and then what they have from elsewhere, by source.
+
+    That is left out unless `elsewhere` asks for it: the command line doesn't see it, and finds the
+    same otherwise.
 
     Documents that are counted from their sources are read from these, as on the command line: lines
     and columns are exact there. Of their doctrees comes what autodoc and includes brought in; what
@@ -131,7 +134,7 @@ def audited(app: Sphinx, env: BuildEnvironment) -> list[Audited]:
             rules = settings.rules.for_document(source_document(env, docname))
             text = SourceText(docname, path, _key(path, folder), data, rules)
             found.append(Audited(text, docname, domain_of(env).anchors.get(docname, ())))
-    for source, (docname, blocks) in sorted(brought_in.items()):
+    for source, (docname, blocks) in sorted(brought_in.items()) if elsewhere else ():
         found.append(_given(docname, source, list(blocks), folder))
     return found
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from importlib.resources import files
 from pathlib import Path
 
@@ -30,6 +33,35 @@ def test_findings_are_shown_by_confidence_or_file_and_fail(project, run):
         f"       Of the {SEA}.\n"
     )
     assert run("audit", "docs", "--select", "unicode", "--exit-zero")[0] == 0
+
+
+def test_without_a_path_the_settings_say_what_is_audited(project, run, monkeypatch):
+    Path("docs/index.rst").write_text(f"Of the {SEA}.\n", encoding="utf-8")
+    Path("other.rst").write_text(f"The {SEA}.\n", encoding="utf-8")
+    with Path("pyproject.toml").open("a") as settings:
+        settings.write('\n[tool.sphinx-mrstats.audit]\npaths = ["docs"]\n')
+    arguments = ("audit", "--select", "unicode", "--format", "json")
+    [finding] = json.loads(run(*arguments)[1])["findings"]
+    assert [place["path"] for place in finding["places"]] == ["docs/index.rst"]
+    monkeypatch.chdir("docs")
+    [same] = json.loads(run(*arguments)[1])["findings"]
+    assert same["fingerprint"] == finding["fingerprint"]
+
+
+def test_the_seed_of_hashes_changes_nothing(project):
+    lines = "".join(f"Of :doc:`a sea{n} <x>`, *a* b, ssh ssh. SSH is ssh.\n" for n in range(9))
+    Path("docs/index.rst").write_text(f"{'SSH the SSH, an SSH. ' * 9}\n\n{lines}")
+    command = [sys.executable, "-m", "sphinx_mrstats", "audit", "docs", "--all", "--exit-zero"]
+    written = {
+        subprocess.run(
+            [*command, "--format", "json", "--workers", "1"],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in "123"
+    }
+    assert len(written) == 1
 
 
 def test_documents_can_be_left_out(project, run):
@@ -115,7 +147,8 @@ def test_unknown_checks_end_with_2(project, run):
 
 
 def test_a_baseline_keeps_what_other_checks_found(project, run):
-    Path("docs/index.rst").write_text(f"Of the {SEA}. A plugin, the plug-in.\n", encoding="utf-8")
+    text = f"Of the {SEA}. A plugin, a plugin, a plugin, the plug-in.\n"
+    Path("docs/index.rst").write_text(text, encoding="utf-8")
     run("audit", "docs", "--select", "variant", "--write-baseline", "known.jsonl")
     run("audit", "docs", "--select", "unicode", "--write-baseline", "known.jsonl")
     checks = [json.loads(line)["check"] for line in Path("known.jsonl").read_text().splitlines()]
@@ -138,7 +171,7 @@ def test_a_baseline_that_was_written_before_there_were_settings_is_still_that_of
 ):
     monkeypatch.chdir(tmp_path)
     Path("docs").mkdir()
-    Path("docs/index.rst").write_text("A logbook, a logbook, a log-book.\n")
+    Path("docs/index.rst").write_text("A plugin, a plugin, a plugin, a plug-in.\n")
     assert run("audit", "docs", "--write-baseline", "known.jsonl")[0] == 0
     Path("pyproject.toml").write_text('[tool.sphinx-mrstats.audit]\nbaseline = "known.jsonl"\n')
     code, out, _ = run("audit", "docs")

@@ -103,6 +103,8 @@ def test_docstrings_and_included_files_are_audited_once(manual, monkeypatch):
         ("audited_whales.py:docstring of audited_whales.dive", 4, "typo", "sevrer"),
         ("part.inc", 2, "typo", "mesage"),
     }
+    assert findings(build(manual)) == []
+    manual.write("pyproject.toml", "[tool.sphinx-mrstats.audit]\nelsewhere = true\n")
     first, second = findings(build(manual)), findings(build(manual))
     assert len(first) == 2
     assert set(first) == expected
