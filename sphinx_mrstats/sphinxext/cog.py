@@ -154,6 +154,8 @@ def _refresh(app: Sphinx, docname: str, source: list[str]) -> None:
     fresh = replace(result, stale=())  # in what Sphinx reads
     for complaint in _complaints(fresh, str(env.doc2path(docname))):
         domain_of(env).note_complaint(docname, complaint)
+    if blocks:
+        domain_of(env).note_generated(docname, result.new)
     source[0] = result.new
 
 

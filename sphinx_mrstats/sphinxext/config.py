@@ -58,17 +58,24 @@ class Counting:
     text: str
     rules: Rules
 
+    def summed_up(self) -> str:
+        """Return a text that changes when any of it does, and with nothing else."""
+        return f"{self.text} {self.rules.written_out()}"
+
 
 def add_config_values(app: Sphinx) -> None:
-    """Add a value for each key of ``[tool.sphinx-mrstats]``, and two that hold what they come to.
+    """Add a value for each key of ``[tool.sphinx-mrstats]``, and three of what they come to.
 
-    Those two are no user's: ``mrstats_settings`` is all settings, and ``mrstats_counting`` what of
-    them makes Sphinx read all documents again when it changes, also in pyproject.toml.
+    Those three are no user's: ``mrstats_settings`` is all settings, ``mrstats_counting`` what of
+    them makes Sphinx read all documents again when it changes, also in pyproject.toml, and
+    ``mrstats_counted`` the same for builders of HTML that share what was read: their templates may
+    show numbers on every page.
     """
     for each in _options():
         app.add_config_value(_value_name(each), None, "")
     app.add_config_value("mrstats_settings", None, "")
     app.add_config_value("mrstats_counting", None, "env")
+    app.add_config_value("mrstats_counted", "", "html")
 
 
 def settle_config(app: Sphinx, config: Config) -> None:
@@ -108,7 +115,8 @@ def settle_config(app: Sphinx, config: Config) -> None:
                     _warn_of_override(each, ours, theirs)
         _warn_of_other_reading(project, near)
     config.mrstats_settings = settings
-    config.mrstats_counting = Counting(settings.text, settings.rules)
+    counting = Counting(settings.text, settings.rules)
+    config.mrstats_counting, config.mrstats_counted = counting, counting.summed_up()
 
 
 def _sphinx_values(config: Config) -> dict[str, object]:

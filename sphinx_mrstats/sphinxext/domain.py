@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -29,20 +30,21 @@ CountsByCondition = dict[tuple[str, ...], dict[str, int]]
 
 
 class MrstatsDomain(Domain):
-    """Keeps, by document: its counts, what is wrong with it, what it wants shown, its places.
+    """Keeps, by document: its counts, its faults, what it wants shown and was given, its places.
 
     `builder`, `tally`, `digests` and `shown` belong to one build and are never pickled.
     """
 
     name = "mrstats"
     label = "sphinx-mrstats"
-    data_version = 3
+    data_version = 4
     initial_data: ClassVar[dict[str, Any]] = {
         "anchors": {},
         "brought_in": {},
         "complaints": {},
         "counts": {},
         "found": {},
+        "generated": {},
         "prose": {},
         "requests": {},
     }
@@ -81,6 +83,11 @@ class MrstatsDomain(Domain):
         return cast("dict[str, dict[ProseJob, Any]]", self.data["found"])
 
     @property
+    def generated(self) -> dict[str, str]:
+        """A digest of what cog and commands put into each page while it was read."""
+        return cast("dict[str, str]", self.data["generated"])
+
+    @property
     def complaints(self) -> dict[str, tuple[Complaint, ...]]:
         """What is wrong with documents."""
         return cast("dict[str, tuple[Complaint, ...]]", self.data["complaints"])
@@ -106,6 +113,16 @@ class MrstatsDomain(Domain):
     def note_request(self, request: PageRequest) -> None:
         """Keep what the page at hand wants to show."""
         self.requests[request.docname] = (*self.requests.get(request.docname, ()), request)
+
+    def note_generated(self, docname: str, text: str) -> None:
+        """Keep what was put into a page, so that each builder writes it again when that changes.
+
+        Builders share what was read: one of them reads a page again whose script has changed, and
+        to the others its source looks as it was.
+        """
+        known = self.generated.get(docname, "") + text
+        digest = hashlib.blake2b(known.encode("utf-8", "replace"), digest_size=16)
+        self.generated[docname] = digest.hexdigest()
 
     def note_complaint(self, docname: str, complaint: Complaint) -> None:
         """Keep what is wrong with a document; a complaint that is known is no second one."""

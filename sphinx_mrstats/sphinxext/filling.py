@@ -40,7 +40,7 @@ class FillPlaceholders(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Fill the tables, the sentences and the figures."""
         domain = domain_of(self.env)
-        if not domain.requests:
+        if not domain.requests and not domain.generated:
             return
         domain.shown.add(self.env.docname)
         placeholders = [

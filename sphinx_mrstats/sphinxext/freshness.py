@@ -1,4 +1,4 @@
-"""Which pages show numbers that are no longer right.
+"""Which pages show numbers, or output of commands, that are no longer right.
 
 What each page showed when it was last written is kept beside the doctrees, in a file for each
 builder and output folder: builders share the environment, but not what they have written.
@@ -58,7 +58,7 @@ def find_stale_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
         state = _state(app, env)
         domain.digests = {
             docname: _digest(domain, docname, app.builder, state, written.get(docname, ""))
-            for docname in sorted(domain.requests)
+            for docname in sorted({*domain.requests, *domain.generated})
         }
         of_plots = list(plot_complaints(domain, app.builder))
     of_documents = chain(*(kept for _docname, kept in sorted(domain.complaints.items())))
@@ -136,15 +136,18 @@ def _status(path: Path) -> tuple[int, int] | None:
 def _digest(domain: MrstatsDomain, docname: str, builder: Builder, state: str, written: str) -> str:
     """Sum up what a page shows: all that a reader sees of its numbers, and who writes them.
 
-    It has two parts: what the numbers follow from, and the numbers. While the first is that of what
+    What cog and commands put into the page while it was read belongs to it. The sum has two parts:
+    what the numbers follow from, and the numbers. While the first is that of what
     was `written`, so is the second, and nothing needs to be added up, sorted and drawn.
     """
-    requests = domain.requests[docname]
-    follows_from = _sum(state, requests, drawn_by(requests, builder))
+    requests = domain.requests.get(docname, ())
+    generated = domain.generated.get(docname, "")
+    follows_from = _sum(state, requests, drawn_by(requests, builder), generated)
     if written.partition(" ")[0] == follows_from:
         return written
     shown = [content(request, domain.tally) for request in requests]
-    return f"{follows_from} {_sum(sphinx_mrstats.__version__, drawn_by(requests, builder), shown)}"
+    seen = _sum(sphinx_mrstats.__version__, drawn_by(requests, builder), shown, generated)
+    return f"{follows_from} {seen}"
 
 
 def _shown_by(digest: str) -> str:

@@ -106,6 +106,7 @@ class RunDirective(SphinxDirective):
                 f"{command!r} ended with exit code {completed.returncode}, not {expected}"
                 f"{last_lines(completed.output)}"
             )
+        domain_of(self.env).note_generated(self.env.docname, completed.output)
         return [self._block(completed.output)]
 
     def _completed(self, command: str) -> Completed:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 CONF = "extensions = ['sphinx_mrstats']\nhtml_theme = 'basic'\nmrstats_cog = {mode!r}\n"
@@ -119,3 +121,19 @@ def test_another_value_ends_the_build(site, capsys):
     with pytest.raises(SystemExit):
         site.build()
     assert "mrstats_cog = 'write' in conf.py: expected" in capsys.readouterr().err
+
+
+def test_each_builder_on_shared_doctrees_shows_the_counts_of_today(site):
+    """To all builders but the first one, the page with the region looks as it was."""
+    site.write("conf.py", CONF.format(mode="refresh"))
+    code = "cog.out(word_table(cog.inFile))"
+    site.write("index.rst", PAGE.format(code=code, output="old"))
+    site.write("sea.rst", ":orphan:\n\nWhale.\n")
+    for builder in ("html", "dirhtml", "text"):
+        site.build(builder)
+    site.write("sea.rst", ":orphan:\n\nWhale whale whale.\n")
+    pages = {"html": "index.html", "dirhtml": "index.html", "text": "index.txt"}
+    for builder, name in pages.items():
+        shared = site.build(builder).page(name)
+        assert shared == site.clean_build(builder).page(name)
+        assert re.search(r"whale\W.*3", shared, re.DOTALL)

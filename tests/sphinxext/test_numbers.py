@@ -122,6 +122,20 @@ def test_other_builders_show_numbers(pages, builder):
     assert "1 minute" in written
 
 
+def test_each_builder_writes_the_numbers_of_templates_again_when_a_setting_changed(site):
+    """One builder reads all documents again; to the others no source has changed."""
+    footer = "{% block footer %}{% if mrstats %}[{{ mrstats.tokens }}]{% endif %}{% endblock %}"
+    site.write("t/layout.html", "{% extends '!layout.html' %}" + footer)
+    conf = (site.source / "conf.py").read_text() + "templates_path = ['t']\n"
+    site.write("conf.py", conf)
+    site.write("index.rst", "Some words and ``more of them``.\n")
+    for builder in ("html", "dirhtml"):
+        assert "[3]" in site.build(builder).page("index.html")
+    site.write("pyproject.toml", "[tool.sphinx-mrstats]\ninclude-code = true\n")
+    for builder in ("html", "dirhtml"):
+        assert "[6]" in site.build(builder).page("index.html")
+
+
 @pytest.mark.parametrize("jobs", [0, 2])
 def test_templates_know_the_numbers_of_their_page(pages, jobs):
     pages.write("index.rst", "Three words here.\n")

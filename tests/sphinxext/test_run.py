@@ -98,3 +98,14 @@ def test_its_output_is_not_counted(runner):
     table = ".. mrstats:run:: echo whale whale\n\n.. mrstats:frequency::\n"
     runner.write("index.rst", page(table))
     assert runner.build().words("index.html") == {"page": 1}
+
+
+def test_each_builder_on_shared_doctrees_shows_what_a_changed_script_prints(runner):
+    """To all builders but the first one, the page's source looks as it was."""
+    runner.write("index.rst", page(".. mrstats:run:: sh a.sh"))
+    runner.write("a.sh", "echo one\n")
+    for builder in ("html", "dirhtml", "text"):
+        runner.build(builder)
+    runner.write("a.sh", "echo two\n")
+    for builder, name in (("html", "index.html"), ("dirhtml", "index.html"), ("text", "index.txt")):
+        assert "two" in runner.build(builder).page(name)

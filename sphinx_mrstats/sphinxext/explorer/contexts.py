@@ -86,11 +86,9 @@ def context_key(app: Sphinx, docname: str) -> str:
             text = Path(app.env.doc2path(docname)).read_bytes()
         except OSError:  # as good as empty, and said when it was counted
             text = b""
-    counting = counting_of(app.config)
     facts = (
         sphinx_mrstats.__version__,
-        counting.text,
-        counting.rules.written_out(),
+        counting_of(app.config).summed_up(),
         domain.anchors.get(docname, ()),
         sorted(app.tags),
         hashlib.blake2b(text.encode() if isinstance(text, str) else text).digest(),
