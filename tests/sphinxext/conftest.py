@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sphinx.testing.util import SphinxTestApp
+from sphinx.testing.util import SphinxTestApp, _clean_up_global_state
 
 CONF = """\
 extensions = ['sphinx_mrstats']
@@ -81,12 +81,16 @@ class Site:
 
     def build(self, builder="html", *, files=(), silent=True, **options) -> Build:
         """Build in this process; fail on any warning where the build is to be `silent`."""
-        app = SphinxTestApp(
-            builder,
-            srcdir=self.source,
-            builddir=self.root / "build",
-            **{"parallel": 0, **options},
-        )
+        try:
+            app = SphinxTestApp(
+                builder,
+                srcdir=self.source,
+                builddir=self.root / "build",
+                **{"parallel": 0, **options},
+            )
+        except SystemExit:  # as a command line ends; Sphinx cleans up after exceptions only
+            _clean_up_global_state()
+            raise
         try:
             app.build(filenames=[self.source / name for name in files])
             warnings = _ESCAPES.sub("", app.warning.getvalue())

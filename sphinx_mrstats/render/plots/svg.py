@@ -271,7 +271,7 @@ def _ticks(low: float, high: float) -> list[float]:
     """Return some four to nine round numbers, whole ones, from `low` on and not above `high`.
 
     >>> _ticks(0, 950)
-    [0, 200, 400, 600, 800]
+    [0.0, 200.0, 400.0, 600.0, 800.0]
     """
     step = 10 ** floor(log10(max(high - low, 1)))
     step = next((s for s in (step / 5, step / 2, step, 2 * step) if (high - low) / s <= 6), step)
