@@ -22,7 +22,7 @@ REFERENCE = "\n".join(text for page, text in PAGES.items() if page.parent.name =
 FOR_DEVELOPERS = {"benchmarks", "dev", "docs", "lint", "test", "themes"}
 
 # Values that carry what the others come to; nobody sets them.
-INTERNAL_VALUES = {"mrstats_settings", "mrstats_counting"}
+INTERNAL_VALUES = {"mrstats_settings", "mrstats_counting", "mrstats_counted"}
 
 # What all directives have in common is described above the first of them.
 COMMON = PAGES[ROOT / "docs" / "reference" / "directives.rst"].partition(".. rst:directive:: ")[0]
