@@ -58,10 +58,10 @@ def test_the_baseline_of_an_earlier_version_is_still_one(audit):
     before = audit({"a.rst": f"Of the {SEA}.\n", "b.rst": f"One {SEA}.\n"}, select=["unicode"])
     [finding] = before.findings
     each = [
-        Entry("unicode", SEA, place.document, 1, fingerprint)
+        Entry("unicode", SEA, place.document, 1, fingerprint, line=1)
         for place, fingerprint in zip(finding.places, place_fingerprints(finding), strict=True)
     ]
-    together = [Entry("unicode", SEA, "docs/a.rst", 2, word_fingerprint(finding))]
+    together = [Entry("unicode", SEA, "docs/a.rst", 2, word_fingerprint(finding), line=1)]
     for baseline in (each, together):
         outcome = audit({}, select=["unicode"], baseline=baseline)
         assert (outcome.findings, outcome.gone) == ([], ())
