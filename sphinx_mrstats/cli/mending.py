@@ -38,7 +38,7 @@ def add_mending(parser: argparse.ArgumentParser) -> None:
     """Add the options that mend what is found."""
     group = parser.add_argument_group(
         "what is mended",
-        "A word is changed where a reader reads it, and only if nothing else changes by it.",
+        "A word is changed where a reader reads it, and only if nothing else changes.",
     )
     how = group.add_mutually_exclusive_group()
     how.add_argument("--fix", action="store_true", help="write the suggestions that are sure")
