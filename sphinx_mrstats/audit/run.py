@@ -30,10 +30,12 @@ def run_audit(
     baseline: Iterable[Entry] = (),
     *,
     baseline_path: str = "",
+    since: Iterable[Entry] = (),
 ) -> Outcome:
     """Run the checks that `options` select; `baseline` are the findings that are known.
 
-    `baseline_path` is where these were read, for messages about what is not found any more.
+    `baseline_path` is where these were read, for messages about what is not found any more. `since`
+    is what was found at an earlier revision, and is known too; that some of it is gone is no news.
 
     No documents have no findings, unless a check misses something.
 
@@ -66,19 +68,24 @@ def run_audit(
         baseline_path=baseline_path,
     )
     baseline = [entry for entry in baseline if entry.check in chosen]
+    earlier = [entry for entry in since if entry.check in chosen]
     suspects = []
     for check, suspect in _suspects(checks, read, material, options, outcome):
         words = (suspect.word, *(target.text for target in suspect.targets))
         if (
             suspect.confidence >= options.confidence
             or baseline
+            or earlier
             or any(map(outcome.suppressions.may_cover, words))
         ):
             suspects.append((check, suspect))
         else:
             # nobody asked where it stands, which takes time
             outcome.n_doubtful += 1
-    _settle(outcome, fingerprinted(locate(material, suspects)), baseline, options.confidence)
+    found = fingerprinted(locate(material, suspects))
+    _settle(outcome, found, [*baseline, *earlier], options.confidence)
+    of_then = frozenset(earlier)
+    outcome.gone = tuple(entry for entry in outcome.gone if entry not in of_then)
     _run_last(checks, read, material, outcome)
     return outcome
 
@@ -141,7 +148,7 @@ def _settle(
     outcome.findings += [finding for finding in new if finding.confidence >= confidence]
     outcome.n_doubtful += len(new) - len(outcome.findings)
     outcome.known += known
-    outcome.gone += tuple(entry for entry in gone if entry.line)  # those of a file
+    outcome.gone += tuple(gone)
 
 
 def _run_last(

@@ -105,13 +105,14 @@ def _run(args: argparse.Namespace) -> int:
         from sphinx_mrstats.audit.material import Material
         from sphinx_mrstats.audit.run import run_audit
 
-        known: list[Entry] = []
-        if baseline and args.write_baseline is None:
-            known += load_baseline(baseline)
+        known = load_baseline(baseline) if baseline and args.write_baseline is None else ()
+        before: list[Entry] = []
         if args.since is not None:
-            known += found_before(args, options, folder, texts.documents)
+            before = found_before(args, options, folder, texts.documents)
         material = Material(texts, folder=options.folder)
-        outcome = run_audit(material, options, known, baseline_path=str(baseline or ""))
+        outcome = run_audit(
+            material, options, known, baseline_path=str(baseline or ""), since=before
+        )
         if not is_mending(args):
             return outcome, None
         names = {key: name for name, key in material.counts.keys.items()}
