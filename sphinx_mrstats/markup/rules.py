@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DEFAULT_RULES",
+    "OWN_PREFIX",
     "UNKNOWN_DIRECTIVE",
     "Argument",
     "Body",
@@ -157,7 +158,7 @@ _DIRECTIVES: dict[str, Directive] = {
 }
 
 # This extension's own directives and roles: their output is generated.
-_OWN_PREFIX = "mrstats:"
+OWN_PREFIX = "mrstats:"
 
 _ROLES: dict[str, Role] = {
     **_named(
@@ -316,7 +317,7 @@ class Rules:
             return _NO_ARGUMENT
         if name in self.code_directives:
             return _CODE
-        if name in self.ignored_directives or name.startswith(_OWN_PREFIX):
+        if name in self.ignored_directives or name.startswith(OWN_PREFIX):
             return _IGNORED
         if name in _DIRECTIVES:
             return _DIRECTIVES[name]
@@ -337,7 +338,7 @@ class Rules:
             return Role.TEXT
         if name in self.code_roles:
             return Role.CODE
-        if name in self.ignored_roles or name.startswith(_OWN_PREFIX):
+        if name in self.ignored_roles or name.startswith(OWN_PREFIX):
             return Role.NOTHING
         if name in _ROLES:
             return _ROLES[name]

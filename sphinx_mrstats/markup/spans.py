@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.markup.alternatives import any_of
-from sphinx_mrstats.markup.rules import Role, Rules
+from sphinx_mrstats.markup.rules import OWN_PREFIX, Role, Rules
 from sphinx_mrstats.markup.uris import SCHEMES
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ _PATTERN = rb"""[`*|_\[\\@:](?:
       (?<=\*)%(plain)s(?:
           %(star)s(?![*\ \n])(?P<emphasis>%(in_stars)s)\*%(after)s
         | %(star)s\*(?![\ \n])(?P<strong>%(in_stars)s)\*\*%(after)s
-        | %(may_star)s(?!\*++[\ \n])(?P<unsure_star>)
+        | %(may_star)s(?!\*[\ \n])(?P<unsure_star>)
       )
     | (?<=:)(?:
           (?<=[%(before)s]:)(?P<role>%(name)s):`(?![`\ \n])(?P<of_role>%(in_ticks)s)
@@ -109,7 +109,7 @@ _PATTERN = rb"""[`*|_\[\\@:](?:
       )
     | (?<=`)(?:
           %(tick)s(?![`\ \n])(?P<phrase>%(in_ticks)s)`(?P<mark>__?)?(?!:[a-zA-Z])%(after)s
-        | %(may_tick)s(?!`++\n)(?P<unsure_tick>)
+        | %(may_tick)s(?!`\n)(?P<unsure_tick>)
       )
     | (?<=\\)(?:
           [^a-zA-Z0-9\x80-\xff'\-\ \n](?P<escaped>)
@@ -176,6 +176,7 @@ _LONGEST_NAME = 100
 _ENDS = re.compile(_AFTER, re.VERBOSE)
 _NO_END_OF_URI = b"-_.!'():@&$,%?#;"
 _ODD_URI = re.compile(rb"[-_.!'():@&$,%?#;][?#]|#.*[?#]|\?.*\?|//[?#]")
+_GOES_ON = re.compile(rb"[\\\[]|\](?![ \n])")  # behind what the pattern takes for a URI
 _BEFORE_URI = b' \n"(<[{/'
 _BLANK = b"\n\n"
 _SCHEME = re.compile(rb"[^a-zA-Z0-9.+-]([a-zA-Z][a-zA-Z0-9.+-]*)\Z")
@@ -197,8 +198,16 @@ def _code_role(rules: Rules) -> re.Pattern[bytes]:
     """
     shown = any_of(rules.shown_roles())
     return re.compile(
-        rb":(?<=[%s]:)(?!(?:[a-z0-9+._:\-]{0,80}?:)?(?:%s):`)%s:`(?![`\ \n])%s`(?!_|:[a-zA-Z])%s"
-        % (_BEFORE, shown, _LOWER_NAME, _content(rb"`\\<", rb"|\\[^\ \n`<]"), _AFTER)
+        rb":(?<=[%s]:)(?!%s)(?!(?:[a-z0-9+._:\-]{0,80}?:)?(?:%s):`)"
+        rb"%s:`(?![`\ \n])%s`(?!_|:[a-zA-Z])%s"
+        % (
+            _BEFORE,
+            OWN_PREFIX.encode(),
+            shown,
+            _LOWER_NAME,
+            _content(rb"`\\<", rb"|\\[^\ \n`<]"),
+            _AFTER,
+        )
     )
 
 
@@ -353,7 +362,7 @@ class _Spans:
             or self._in_block_of_unregistered(text, colon)
             or len(uri) <= len(b"://")
             or _ODD_URI.search(uri)
-            or rest[-1] == ord("\\")  # it goes on
+            or _GOES_ON.match(text, match.end())
             or not _ENDS.match(rest)
             or _REFERENCE.search(match[0] + rest)
         ):

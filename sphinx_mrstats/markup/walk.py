@@ -105,7 +105,7 @@ class _Walker(ExplicitWalker):
 
         Return where that ends, and whether another run may begin there.
         """
-        text, reading, kind = self.text, self.reading, match.lastgroup
+        reading, kind = self.reading, match.lastgroup
         assert kind
         start, after, tail_end = match.start("tail"), match.end(), match.start(kind)
         indent = start - match.start("k")
@@ -120,9 +120,8 @@ class _Walker(ExplicitWalker):
         else:
             if run_end > at:
                 reading.parts.append((at, run_end, RUN, self.buffer))
-            if kind == "literal":  # one colon is seen, or none where it would stand alone
-                cut = 2 if text[tail_end - 3] in b" \n" else 1
-                self.say(start, tail_end - cut, indent)
+            if kind == "literal":
+                self.say(start, self._end_before_colons(start, tail_end), indent)
             else:
                 self.say(start, tail_end, indent)
         if kind == "literal":
@@ -436,9 +435,7 @@ class _Walker(ExplicitWalker):
         That is of indented lines, or else of lines that begin with the same sign.
         """
         text = self.text
-        # one colon is seen, or none where it would stand alone
-        before = end - 2 > start and text[end - 3] not in b" \n"
-        self.say(start, end - 1 if before else end - 2, indent)
+        self.say(start, self._end_before_colons(start, end), indent)
         depth = self.depth(end)
         at = end
         if depth > indent:
@@ -450,11 +447,26 @@ class _Walker(ExplicitWalker):
             if grammar.RULE.match(sign + b"\n"):
                 quoted = grammar.quoted_lines(indent, sign).match(text, line.end())
                 assert quoted
-                at = quoted.end()
+                # two dots alone hold no words, and they may be what stands between two cells
+                if not text.startswith(b"..\n\n", line.end()):
+                    at = quoted.end()
         if at > end:
             self.tell("literal", end, at, indent)
             self.say_code(end, at)
         return at
+
+    def _end_before_colons(self, start: int, end: int) -> int:
+        """Return where the text ends that is seen of a paragraph with two colons at its end.
+
+        One colon is seen, or none where it would stand alone; no line without text is left then.
+        """
+        text = self.text
+        if end - 2 > start and text[end - 3] not in b" \n":
+            return end - 1
+        end -= 2
+        while end > start and text[end - 1] in b" \n":
+            end -= 1
+        return end
 
     def _is_attribution(self, start: int, indent: int) -> bool:
         """Tell whether text that may be an attribution is one: the last lines of a block quote."""

@@ -212,6 +212,37 @@ def test_malformed_sources_are_read_as_docutils_reads_them(name):
     assert " ".join(w for _, line in scan_lines(source) for w in iter_words(line)) == expected
 
 
+@pytest.mark.parametrize(
+    ("source", "include_code", "lines"),
+    [
+        # two colons in a line of their own leave no line without text behind
+        (b"i. \xef\xbf\xbd_\xe2\x80\x8b\n   ::\n\xef\xbf\xbd", False, [1, 3]),
+        # what is between two cells is no literal block
+        (b"====== ======\n``a        ::\n====== ======", True, [2]),
+    ],
+)
+def test_no_line_is_one_that_the_document_has_not(source, include_code, lines):
+    found = scan_lines(source, Rules(include_code=include_code))
+    assert [line for line, _ in found] == lines
+
+
+@pytest.mark.parametrize(
+    ("source", "include_code"),
+    [
+        (b"http://b![a c", False),
+        (b"http://b![a c", True),
+        (b"http://b]y c", False),
+        (b":mrstats:n:`w` c", True),
+        (b"```\nx`` c", False),
+    ],
+)
+def test_what_is_left_out_is_so_with_places_and_without(source, include_code):
+    rules = Rules(include_code=include_code)
+    assert [*iter_words(scan(source, rules).decode())] == ["c"]
+    assert [*iter_words(" ".join(text for _, text in scan_lines(source, rules)))] == ["c"]
+    assert [*iter_words(" ".join(block.text for block in scan_blocks(source, rules)))] == ["c"]
+
+
 def test_the_page_on_the_reader_shows_what_it_does():
     page = Path(__file__).parents[2] / "docs" / "explanation" / "scanner.rst"
     failed, tried = doctest.testfile(str(page), module_relative=False)

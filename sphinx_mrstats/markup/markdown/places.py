@@ -167,7 +167,13 @@ class Source:
         """Say where text stands whose lines are those of a token, without indentation."""
         if self.places is None:
             return None
-        return self._body(token.content.split("\n"), _first_line(token)).origin()
+        lines = token.content.split("\n")
+        begun = lines[0].rstrip(_TRIMMED)
+        first, end = token.map or (0, 0)
+        for number in range(first, end):  # the first may hold what is trimmed alone, such as \v
+            if self.lines[number].rstrip(_TRIMMED).endswith(begun):
+                return self._body(lines, number).origin()
+        return self._body(lines, first).origin()
 
     def origin_of_end(self, token: Token, text: str) -> Origin | None:
         """Say where text stands that ends the first line of a token, but for hashes."""

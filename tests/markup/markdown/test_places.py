@@ -73,6 +73,14 @@ def test_words_stand_where_their_places_say(source):
     assert misplaced(source) == []
 
 
+@pytest.mark.parametrize(
+    ("source", "place"), [("\t\n\v\ns", (3, 1)), (">\v\n:a", (2, 1)), ("> \v\n> a", (2, 3))]
+)
+def test_a_paragraph_stands_where_its_text_does_behind_a_line_that_is_trimmed(source, place):
+    (block,) = scan_blocks(source.encode(), Rules(parser="markdown"))
+    assert block.place(0) == place
+
+
 def test_what_a_substitution_stands_for_has_the_place_of_its_reference():
     [block] = scan_blocks(b"Of {{ sea }} and", RULES)
     places = [block.place(start) for _, start, _ in locate_words(block.text)]
