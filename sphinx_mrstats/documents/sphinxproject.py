@@ -334,7 +334,14 @@ def _parsers(suffixes: Mapping[str, str], extensions: Iterable[str]) -> dict[str
 
 
 def parser_for(suffix: str, kind: str) -> str:
-    """Give the parser of files that end in `suffix` and that Sphinx knows as `kind`."""
+    """Give the parser of files that end in `suffix` and that Sphinx knows as `kind`.
+
+    A parser of a project's own for ``.rst`` is one of reStructuredText with something added, such
+    as the one that Python's PEPs have for their headers.
+
+    >>> parser_for(".rst", "pep"), parser_for(".md", "markdown"), parser_for(".ipynb", "myst-nb")
+    ('restructuredtext', 'markdown', 'other')
+    """
     if kind in {MARKDOWN, _MYST_NB, "myst"} and suffix != ".ipynb":
         return MARKDOWN
-    return kind if kind == RESTRUCTUREDTEXT else OTHER
+    return RESTRUCTUREDTEXT if kind == RESTRUCTUREDTEXT or suffix == SUFFIX else OTHER
