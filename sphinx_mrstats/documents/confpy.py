@@ -228,9 +228,13 @@ class _Reader:
         if not self._whole:
             doubt = node.lineno
         try:
+            aliases = [name]
             if name in names.values:
                 self._work.take(names.weights[name])
-                value = change(names.values[name], value)
+                old = names.values[name]
+                if isinstance(old, list | dict):  # changed for all that it is called
+                    aliases = [each for each, of in names.values.items() if of is old]
+                value = change(old, value)
             elif doubt is None:  # of a name that was never set
                 return
             elif change is _METHODS["append"]:
@@ -238,7 +242,8 @@ class _Reader:
         except (_UnknownError, TypeError):
             names.forget(name, node.lineno)
             return
-        names.set(name, value, before - self._work.left, node.lineno, doubt)
+        for each in aliases:
+            names.set(each, value, before - self._work.left, node.lineno, doubt)
 
     def _forget_targets(self, target: ast.expr | None) -> None:
         for node in ast.walk(target) if target is not None else ():
