@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.markup import grammar
-from sphinx_mrstats.markup.csvtable import csv_cells
 from sphinx_mrstats.markup.inline import NAME, escape
 from sphinx_mrstats.markup.reading import Event
 from sphinx_mrstats.markup.rules import Argument, Body, Role
@@ -330,6 +329,8 @@ class ExplicitWalker:
         if rule.body is Body.CSV:
             end = self.dedent(head, indent)
             body = self.lines(head, end, self.least(head, indent))
+            from sphinx_mrstats.markup.csvtable import csv_cells  # few documents have such a table
+
             for cell in csv_cells(self.text, self.lines(options, head, 0), body):
                 self.walk_cells([cell])
             return end

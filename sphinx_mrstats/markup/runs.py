@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import sys
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.markup import grammar
@@ -129,13 +129,16 @@ def _compiled(pattern: bytes) -> re.Pattern[bytes]:
     return re.compile(pattern, re.VERBOSE)
 
 
-# Of a run that is known to be one: its blocks, each behind its marker.
-_BLOCK = _compiled(_PARAGRAPH.removesuffix(_END))
-_ITEM = _compiled(
-    _ELEMENT.replace(_ITEM_END, b"")
-    .replace(rb"[-*+]\ ", rb"(?P<a>[-*+]\ )")
-    .replace(rb"(?:[0-9]|\#)\.\ ", rb"(?P<b>(?:[0-9]|\#)\.\ )")
-)
+@cache
+def _block_pattern(*, with_items: bool) -> re.Pattern[bytes]:
+    """Return a pattern for a block, behind its marker, of a run that is known to be one."""
+    if not with_items:
+        return _compiled(_PARAGRAPH.removesuffix(_END))
+    return _compiled(
+        _ELEMENT.replace(_ITEM_END, b"")
+        .replace(rb"[-*+]\ ", rb"(?P<a>[-*+]\ )")
+        .replace(rb"(?:[0-9]|\#)\.\ ", rb"(?P<b>(?:[0-9]|\#)\.\ )")
+    )
 
 
 @lru_cache(maxsize=16)
@@ -147,7 +150,8 @@ def run_pattern(rules: Rules, *, with_items: bool) -> re.Pattern[bytes]:
     names: dict[str, list[str]] = {kind: [] for kind in ("nothing", "body", "version", "all", "")}
     for name in rules.named_directives():
         names[_kind(name, rules)].append(name)
-    other = [name for kind in names if kind != "body" for name in names[kind]]
+    # of those that the pattern does not take as unknown ones; "nothing" is tried before
+    other = [name for kind in ("version", "all", "") for name in names[kind]]
     unread = _UNREAD % {
         **{kind.encode(): any_of(names[kind]) for kind in names},
         b"body": any_of(name for name in names["body"] if ":" in name),
@@ -192,7 +196,7 @@ def blocks_of_run(
 
     The run starts at a line end, or right behind one.
     """
-    pattern = _ITEM if with_items else _BLOCK
+    pattern = _block_pattern(with_items=with_items)
     for match in pattern.finditer(text, start if text[start] == NL else start - 1, end + 2):
         first = match.end("i")
         if with_items:
