@@ -33,6 +33,16 @@ __all__ = ["Change", "FixJob", "Fixed", "Left", "changes_of", "fix_text", "write
 _REWRITES = frozenset(["typo", "variant", "term", "unicode"])
 _TAKES_OUT = "doubled"
 
+# Words before "the the" where one of the two was meant to be "to".
+_TO_THE = frozenset(
+    {
+        *("according", "add", "added", "apply", "back", "change", "changes", "close", "compared"),
+        *("due", "equal", "go", "goes", "going", "move", "moved", "next", "point", "points"),
+        *("prior", "refer", "referring", "refers", "return", "returned", "related", "relative"),
+        *("respect", "send", "sent", "set", "similar", "specific", "switch", "up", "went"),
+    }
+)
+
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1*[ \t]*\Z")
 _ROLE = re.compile(r":(?P<name>[A-Za-z0-9][\w.+:-]*):`(?P<text>[^`]*)\Z")
@@ -65,13 +75,18 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """A document with some changes made: its UTF-8 source before and after, and what was left."""
+    """A document with some changes made: its UTF-8 source before and after, and what was left.
+
+    `headings` are the titles that changed, as they were, each with the change in it: links may lead
+    to them by their text.
+    """
 
     path: str
     before: bytes
     after: bytes
     made: tuple[Change, ...]
     left: tuple[Left, ...]
+    headings: tuple[tuple[str, Change], ...] = ()
 
 
 def changes_of(
@@ -80,8 +95,8 @@ def changes_of(
     """Choose what can be mended, by the key of the document.
 
     That is each place of a finding that is at least so sure, whose column is known and for which
-    something is suggested. `words` narrow it to findings about these words. Of two changes of one
-    place the surer is taken.
+    something is suggested. `words` narrow it to these words, as findings name them or as they are
+    written at a place. Of two changes of one place the surer is taken.
 
     >>> from sphinx_mrstats.audit.finding import Finding, Place
     >>> place = Place("a.rst", 3, 5, "Evalution", document="a.rst", suggestion="Evaluation")
@@ -91,9 +106,11 @@ def changes_of(
     wanted = {word.lower() for word in words}
     chosen: dict[str, dict[tuple[int, int], Change]] = defaultdict(dict)
     for finding in sorted(findings, key=lambda finding: -finding.confidence):
-        if finding.confidence < confidence or (wanted and finding.word.lower() not in wanted):
+        if finding.confidence < confidence:
             continue
         for place in finding.places:
+            if wanted and wanted.isdisjoint((finding.word.lower(), place.form.lower())):
+                continue
             change = _change(finding.check, place)
             if change is not None:
                 chosen[place.document].setdefault((change.line, change.column), change)
@@ -106,6 +123,9 @@ def _change(check: str, place: Place) -> Change | None:
     if not place.document or place.line is None or place.column is None:
         return None
     if check == _TAKES_OUT:
+        *_, before, _word = ("", *place.before.split()) if place.before else ("", "")
+        if place.form == "the" and before in _TO_THE:  # "go the the page" lacks a "to"
+            return None
         return Change(place.line, place.column, place.form, "")
     if check in _REWRITES and place.suggestion and place.suggestion != place.form:
         return Change(place.line, place.column, place.form, place.suggestion)
@@ -126,14 +146,53 @@ class FixJob:
 
     def take(self, text: Text, part: dict[str, Fixed]) -> None:
         """Change one document."""
-        changes = self.changes.get(text.key, ())
-        if not changes or not isinstance(text, SourceText):
-            return
-        part[text.key] = fix_text(text.path, text.data, changes, text.rules)
+        if text.key in self.changes and isinstance(text, SourceText):
+            changes = self.changes[text.key]
+            part[text.key] = fix_text(text.path, text.data, changes, text.rules)
 
     def add(self, total: dict[str, Fixed], part: dict[str, Fixed]) -> None:
         """Bring documents together."""
         total |= part
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingsJob:
+    """Look for links that lead to headings by their text; the result is the headings with some.
+
+    Such are the target of a role (``:ref:`` with autosectionlabel), the reference of
+    reStructuredText that has the text of a title, and the anchor that is made of it.
+    """
+
+    headings: frozenset[str]
+
+    doing = "mending"
+
+    def start(self) -> set[str]:
+        """Begin with none."""
+        return set()
+
+    def take(self, text: Text, part: set[str]) -> None:
+        """Look through one document."""
+        source = text.source()
+        targets = {_slug(found) for found in _TARGETS.findall(source)}
+        part |= {heading for heading in self.headings if _slug(heading) in targets}
+
+    def add(self, total: set[str], part: set[str]) -> None:
+        """Bring documents together."""
+        total |= part
+
+
+# What a link may lead to: what stands between backticks, the target behind a title, an anchor.
+_TARGETS = re.compile(r"`([^`<]+?)`|<(?:[^<>:]*:)?([^<>]+)>|#([\w-]+)")
+
+
+def _slug(found: str | tuple[str, ...]) -> str:
+    """Reduce a title, a label or an anchor to what they have in common: letters and digits.
+
+    >>> _slug("Fixing a bug-fix release") == _slug(("", "", "fixing-a-bug-fix-release"))
+    True
+    """
+    return re.sub(r"[\W_]+", "", "".join(found).lower())
 
 
 def fix_text(path: str, source: bytes, changes: Sequence[Change], rules: Rules) -> Fixed:
@@ -175,7 +234,10 @@ def fix_text(path: str, source: bytes, changes: Sequence[Change], rules: Rules) 
             else:
                 left.append(Left(change, "more than this word would change"))
     left.sort(key=lambda each: (each.change.line, each.change.column))
-    return Fixed(path, source, after.encode("utf-8"), tuple(made), tuple(left))
+    headings = tuple(
+        (title, change) for change in made if (title := document.heading(change.line - 1))
+    )
+    return Fixed(path, source, after.encode("utf-8"), tuple(made), tuple(left), headings)
 
 
 class _Document:
@@ -280,6 +342,14 @@ class _Document:
         for number in sorted({change.line - 1 for change in changes}):
             self._adorn(changed, number)
         return "".join(changed)
+
+    def heading(self, number: int) -> str:
+        """Return the text of the title that is a line, numbered from 0; empty if it is none."""
+        line = self.lines[number].strip()
+        if self.rules.parser == MARKDOWN and line.startswith("#"):
+            return line.strip("# \t")
+        below = self.lines[number + 1].rstrip("\r\n") if number + 1 < len(self.lines) else ""
+        return line if line and len(below.rstrip()) > 1 and _ADORNMENT.match(below) else ""
 
     def _adorn(self, changed: list[str], number: int) -> None:
         """Make the lines below and above a title as long as the title, if they were."""

@@ -103,13 +103,13 @@ def mend(
 
     `names` are those of documents by their keys; nothing outside of `folder` is written.
     """
-    from sphinx_mrstats.audit.fixes import FixJob, changes_of, write_fixed
+    from sphinx_mrstats.audit.fixes import changes_of, write_fixed
 
     chosen = [*_asked(findings, args.word)] if args.ask else findings
     least = 0.0 if args.ask or args.word else SURE
     changes = changes_of(chosen, confidence=least, words=args.word)
-    wanted = [names[key] for key in changes if key in names]
-    mending = Mending(texts.run(FixJob(changes), wanted) if wanted else {})
+    _tell_unknown(args.word, findings)
+    mending = Mending(_fixed(texts, changes, names))
     for key, fixed in sorted(mending.documents.items()):
         for left in fixed.left:
             at = f"{fixed.path}:{left.change.line}:{left.change.column}"
@@ -125,6 +125,43 @@ def mend(
         f" {plural(n_documents, 'document', 'documents')}"
     )
     return mending
+
+
+def _fixed(
+    texts: Texts, changes: Mapping[str, Sequence[Change]], names: Mapping[str, str]
+) -> dict[str, Fixed]:
+    """Make changes in memory, but for those of headings that a link leads to by their text."""
+    from sphinx_mrstats.audit.fixes import FixJob, HeadingsJob, Left
+
+    def fix(wanted: Mapping[str, Sequence[Change]]) -> dict[str, Fixed]:
+        documents = [names[key] for key in wanted if key in names]
+        return texts.run(FixJob(wanted), documents) if documents else {}
+
+    made = fix(changes)
+    headings = {heading for fixed in made.values() for heading, _ in fixed.headings}
+    linked = texts.run(HeadingsJob(frozenset(headings))) if headings else set()
+    why = "a link leads to this heading by its text: mend them together"
+    again: dict[str, list[Change]] = {}
+    left: dict[str, list[Left]] = {}
+    for key, fixed in made.items():
+        kept = {change for heading, change in fixed.headings if heading in linked}
+        if kept:
+            again[key] = [change for change in changes[key] if change not in kept]
+            left[key] = [Left(change, why) for change in changes[key] if change in kept]
+    for key, fixed in fix(again).items():
+        made[key] = replace(fixed, left=(*fixed.left, *left[key]))
+    return made
+
+
+def _tell_unknown(words: Iterable[str], findings: Sequence[Finding]) -> None:
+    """Say which of the words that were named no finding is about."""
+    known = {finding.word.lower() for finding in findings}
+    known |= {place.form.lower() for finding in findings for place in finding.places}
+    for word in words:
+        if word.lower() not in known:
+            close = difflib.get_close_matches(word.lower(), sorted(known), n=1)
+            hint = f"; did you mean {close[0]}?" if close else ""
+            messages.warning(f"--word {word}: no finding is about it{hint}")
 
 
 def without_mended(findings: Iterable[Finding], mending: Mending) -> list[Finding]:

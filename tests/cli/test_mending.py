@@ -111,3 +111,28 @@ def asked(answers):
 def test_ask_mends_what_is_agreed_to(docs, answers, expected):
     asked(answers)
     assert docs.read_text() == expected
+
+
+def test_a_heading_stays_that_a_link_finds_by_its_text(docs, run):
+    """Such links lead nowhere else afterwards, and no other document says so."""
+    docs.write_text("All the the words\n=================\n\nAll of of it.\n")
+    Path("docs/b.rst").write_text("See :ref:`All the the words`.\n")
+    code, _out, err = run("audit", "docs", "--fix", "--select", "doubled")
+    assert docs.read_text() == "All the the words\n=================\n\nAll of it.\n"
+    assert "docs/a.rst:1:9: 'the' is left as it is: a link leads to this heading" in err
+    assert code == 1
+    Path("docs/b.rst").write_text("See it.\n")
+    assert run("audit", "docs", "--fix", "--select", "doubled")[0] == 0
+    assert docs.read_text().startswith("All the words\n=============\n")
+
+
+def test_the_the_that_lacks_a_to_is_left_to_people(docs, run):
+    docs.write_text("Now go the the next page.\n")
+    code, _out, err = run("audit", "docs", "--fix", "--select", "doubled")
+    assert code == 1
+    assert "0 words mended" in err
+
+
+def test_a_word_that_nothing_is_found_about_is_told(docs, run):
+    _code, _out, err = run("audit", "docs", "--diff", "--word", "thee", "--select", "doubled")
+    assert "--word thee: no finding is about it; did you mean the?" in err
