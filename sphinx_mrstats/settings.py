@@ -241,7 +241,10 @@ def _load_pyproject(start: Path, *, may_be_closed: bool) -> Settings:
                 continue  # nothing in it can be read; whoever tries will tell
             raise ConfigurationError(f"{_closed(path)}: {reason(error)}") from None
         # Most such files are of projects that don't use this one, and need not even be parsed.
-        if _TABLE.encode() in data and (table := _table(path, data)) is not None:
+        if (
+            _TABLE.encode() in data.replace(b"_", b"-")
+            and (table := _table(path, data)) is not None
+        ):
             found = override_settings(Settings(path), table, _place_in(path, data.decode()))
             return replace(
                 found,
@@ -278,6 +281,8 @@ def _table(path: Path, data: bytes) -> Mapping[str, object] | None:
         tool = parse_toml(data).get("tool", {})
     except ValueError as error:
         raise ConfigurationError(f"{path}: not valid TOML: {error}") from None
+    if isinstance(tool, dict) and (wrong := _TABLE.replace("-", "_")) in tool:
+        raise ConfigurationError(f"{path}: tool.{wrong} is not read: call it tool.{_TABLE}")
     table = tool.get(_TABLE) if isinstance(tool, dict) else None
     if table is None or isinstance(table, dict):
         return table

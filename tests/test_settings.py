@@ -249,3 +249,10 @@ def test_values_of_sphinx_are_checked(tmp_path):
         (tmp_path / "pyproject.toml").write_text(f"[tool.sphinx-mrstats.sphinx]\n{line}\n")
         with pytest.raises(ConfigurationError, match=message):
             load_settings(tmp_path)
+
+
+def test_a_table_with_the_name_of_the_package_is_told(tmp_path):
+    """It would be ignored, and nobody would know why nothing holds."""
+    (tmp_path / "pyproject.toml").write_text("[tool.sphinx_mrstats]\nexclude = []\n")
+    with pytest.raises(ConfigurationError, match=r"call it tool\.sphinx-mrstats"):
+        load_settings(tmp_path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -111,6 +112,8 @@ def select_checks(select: Iterable[str], ignore: Iterable[str]) -> tuple[str, ..
     known = check_names()
     for name in (*select, *ignore):
         if name not in known:
-            raise UsageError(f"there is no check {name!r}; the checks are {', '.join(known)}")
+            close = difflib.get_close_matches(name, known, n=1)
+            hint = f"did you mean {close[0]}?" if close else f"the checks are {', '.join(known)}"
+            raise UsageError(f"there is no check {name!r}; {hint}")
     wanted = set(select) or set(known)
     return tuple(name for name in known if name in wanted and name not in set(ignore))

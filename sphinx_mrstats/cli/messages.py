@@ -98,6 +98,11 @@ def tell_documents(documents: Documents, paths: Sequence[str], settings: Setting
     if not documents.documents:
         where = ", ".join(map(printable, paths))
         reason = f"no *{SUFFIX} was found in {where}"
+        if ".md" in passed_over:
+            reason += (
+                '. Where no conf.py says so, [tool.sphinx-mrstats.sphinx] source_suffix = {".md" ='
+                ' "markdown"} in pyproject.toml has Markdown read'
+            )
         if documents.excluded:
             reason = (
                 f"include and exclude in {settings.path} leave out"
