@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sphinx_mrstats import count_documents
 from sphinx_mrstats.analysis.frequency import frequency_table
 from sphinx_mrstats.settings import load_settings
+from sphinx_mrstats.words import iter_words
 
 INTERRUPT = """
 def interrupt(app, *args):
@@ -136,9 +138,9 @@ class Edits(RuleBasedStateMachine):
         assert [tuple(row[:2]) for row in words] == vocabulary.most_common()
         contexts = folder / "contexts"
         places = {
-            path.relative_to(contexts).with_suffix(".rst").as_posix(): {
-                word: len(found) for word, found in read_data(path)["places"].items()
-            }
+            path.relative_to(contexts).with_suffix(".rst").as_posix(): Counter(
+                iter_words(read_data(path)["text"])
+            )
             for path in contexts.rglob("*.js")
         }
         assert places == (vocabulary.by_document or {})

@@ -52,7 +52,7 @@ def divide(
     `known` is what is known of `language`, in which documents are that show no other; without one,
     these are in the language that most are in. No documents are no corpora.
 
-    >>> words = {"of": 3, "the": 9, "sea": 9}, {"de": 6, "la": 4, "mer": 9, "les": 3}
+    >>> words = {"of": 3, "the": 9, "sea": 9}, {"de": 6, "la": 4, "les": 9, "des": 9, "est": 9}
     >>> [corpus.names for corpus in divide(dict(zip("ab", words)), NOTHING, "en")]
     [('a',), ('b',)]
     """

@@ -62,7 +62,7 @@ class Search:
     >>> from sphinx_mrstats.audit.misspelling.known import NOTHING
     >>> search = Search({"receive": 9, "recieve": 1, "recipe": 5}, NOTHING)
     >>> search.suspects(), search.candidates("recieve")
-    (['recieve'], [('receive', 1), ('recipe', 2)])
+    (['receive', 'recieve', 'recipe'], [('receive', 1), ('recipe', 2)])
     """
 
     def __init__(self, counts: Mapping[str, int], known: Known) -> None:
