@@ -33,9 +33,7 @@ __all__ = ["inline_svg", "svg_image"]
 # Units of a drawing, which are pixels where it is shown in its full width.
 _WIDTH = 640
 _ROW = 22  # the height of a row with a name
-_LETTER = (
-    6.6  # the width of a column of text, at the size of letters below; estimated, not measured
-)
+_LETTER = 7.6  # the width of a letter of the size below: an estimate, for wide fonts too
 _SIZE = 12  # of letters
 _GAP = 8  # between letters and what they name
 _PLOT = 260  # the height of two numeric axes
