@@ -6,6 +6,7 @@ import json
 import textwrap
 
 import pytest
+from sphinx.util.docutils import docutils_namespace
 
 from benchmarks.projects import Measured, changes, main, measure
 
@@ -49,6 +50,13 @@ SMALL = {
         ),
     },
 }
+
+
+@pytest.fixture(autouse=True)
+def directives_of_their_own():
+    """Let Sphinx register its directives and roles for these tests only: docutils keeps them."""
+    with docutils_namespace():
+        yield
 
 
 @pytest.fixture(params=SMALL)
