@@ -27,7 +27,16 @@ if TYPE_CHECKING:
     from sphinx_mrstats.audit.texts import Text
     from sphinx_mrstats.markup import Block, Rules
 
-__all__ = ["Change", "FixJob", "Fixed", "Left", "changes_of", "fix_text", "write_fixed"]
+__all__ = [
+    "Change",
+    "FixJob",
+    "Fixed",
+    "HeadingsJob",
+    "Left",
+    "changes_of",
+    "fix_text",
+    "write_fixed",
+]
 
 # Checks whose findings are mended by writing a word otherwise, and the one by taking one out.
 _REWRITES = frozenset(["typo", "variant", "term", "unicode"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.markup import grammar
@@ -48,7 +49,7 @@ _DIRECTIVE = re.compile(rf"({NAME}) ?::(?: ++|\Z)")
 _SORTING_KEY = re.compile(rb" ++: +")
 
 
-class ExplicitWalker:
+class ExplicitWalker(ABC):
     """Walks over explicit markup in one buffer; what is found goes to `reading`."""
 
     def __init__(self, buffer: Buffer, reading: Reading) -> None:
@@ -58,13 +59,13 @@ class ExplicitWalker:
         self.rules = reading.rules
         self.pending: tuple[int, int] | None = None  # text on the line at hand, and how deep it is
 
+    @abstractmethod
     def walk(self, at: int, end: int) -> None:
         """Walk over whole lines, from one line end to another."""
-        raise NotImplementedError
 
+    @abstractmethod
     def walk_lines(self, lines: list[tuple[int, int]]) -> None:
         """Walk over slices of lines as if they were a document of their own."""
-        raise NotImplementedError
 
     # What is found
 
@@ -356,6 +357,6 @@ class ExplicitWalker:
                 self.tell("glossary term", start, end_of_term, indent, term_text)
         self.walk(at, end)
 
+    @abstractmethod
     def walk_cells(self, cells: list[list[list[tuple[bytes, int]]]]) -> None:
         """Walk over cells of a table, each of lines of stretches."""
-        raise NotImplementedError
