@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sphinx_mrstats.audit.finding import Finding
-    from sphinx_mrstats.audit.fixes import Change, Fixed
+    from sphinx_mrstats.audit.rewriting import Change, Fixed
     from sphinx_mrstats.audit.texts import Texts
 
 __all__ = [
@@ -131,7 +131,8 @@ def _fixed(
     texts: Texts, changes: Mapping[str, Sequence[Change]], names: Mapping[str, str]
 ) -> dict[str, Fixed]:
     """Make changes in memory, but for those of headings that a link leads to by their text."""
-    from sphinx_mrstats.audit.fixes import FixJob, HeadingsJob, Left
+    from sphinx_mrstats.audit.fixes import FixJob, HeadingsJob
+    from sphinx_mrstats.audit.rewriting import Left
 
     def fix(wanted: Mapping[str, Sequence[Change]]) -> dict[str, Fixed]:
         documents = [names[key] for key in wanted if key in names]

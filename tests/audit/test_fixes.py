@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_mrstats.audit.finding import Finding, Place
-from sphinx_mrstats.audit.fixes import Change, Fixed, changes_of, fix_text, write_fixed
+from sphinx_mrstats.audit.fixes import changes_of, write_fixed
+from sphinx_mrstats.audit.rewriting import Change, Fixed, fix_text
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules, scan_blocks
 
 MARKDOWN = Rules(parser="markdown")

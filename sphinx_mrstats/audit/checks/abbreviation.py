@@ -83,7 +83,7 @@ def _confidence(short: str, documents: frozenset[str], material: Material) -> fl
     most = max(
         forms[name].get(short, 0) + forms[name].get(f"{short}s", 0) for name in sorted(documents)
     )
-    is_code = material.code.get(short.lower(), 0) > material.vocabulary.counts[short.lower()]
+    is_code = material.code.get(short.lower(), 0) > material.vocabulary.counts.get(short.lower(), 0)
     return _MAYBE if most >= _CONCEPT and not is_code else _DOUBTFUL
 
 

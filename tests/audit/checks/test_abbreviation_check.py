@@ -28,6 +28,11 @@ def test_what_is_never_explained_is_one_finding(told):
     assert told(text, "uses = 4\n") == []
 
 
+def test_what_is_used_in_the_plural_only_is_one_too(told):
+    text = "The ABCs, more ABCs, and all ABCs.\n\nSee ``ABC``, ``ABC``."
+    assert told(text) == [("ABC", 1, "'ABC' is used 3 times and never explained")]
+
+
 @pytest.mark.parametrize(
     "explained",
     [
