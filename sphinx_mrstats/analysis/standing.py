@@ -211,6 +211,6 @@ def _role(name: str, rules: Rules) -> str:
     match rules.role(name):
         case Role.CODE:
             return f"the role {name}, which is code"
-        case Role.TITLE | Role.NUMBERED:
+        case Role.TITLE | Role.UNKNOWN | Role.NUMBERED:
             return f"the role {name}, of which only an explicit title is counted"
     return f"the role {name}"

@@ -299,7 +299,8 @@ class ExplicitWalker(ABC):
             rule.argument is Argument.FIRST_LINE_DROPPED and not has_text
         )
         if rule.argument is Argument.PROSE:
-            self._say_argument(start, end, least)
+            if not rule.needs_body or self.depth(head) > indent:
+                self._say_argument(start, end, least)
         elif rule.argument is Argument.VERSION:
             word = grammar.WORD.match(self.text, start, end)
             assert word

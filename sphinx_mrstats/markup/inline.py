@@ -74,8 +74,10 @@ _ESCAPED_SPACE = re.compile(r"\x00[ \n]")
 _IS_NAME = re.compile(r"(?<!\x00)_\Z")  # of another target, and no URI
 
 # The explicit title of a reference: up to the first unescaped "<" behind its first character, where
-# the text ends with ">".
+# the text ends with ">". Sphinx reads its own references so, and has for other extensions' roles
+# `split_explicit_title`, by which no "<" may stand in the target.
 _TITLE = re.compile(r"(?<!\x00)<")
+_TITLE_OF_UNKNOWN = re.compile(r"(?<!\x00)<(?=[^<]*\Z)")
 
 _PLACEHOLDER = re.compile(r"%s|\{\w*+\}")
 
@@ -330,10 +332,11 @@ class _Inline:
                 self._titled(role, start, end)
 
     def _titled(self, role: Role, start: int, end: int) -> None:
-        if self.text[start] == "!" and role is not Role.TITLE_OR_TEXT:
+        if self.text[start] == "!" and role not in (Role.TITLE_OR_TEXT, Role.UNKNOWN):
             self._code(start, end)
             return
-        title = _title_end(self.text, start, end)
+        pattern = _TITLE_OF_UNKNOWN if role is Role.UNKNOWN else _TITLE
+        title = _title_end(self.text, start, end, pattern)
         if title is None:
             if role is Role.TITLE_OR_TEXT:
                 self._keep(start, end)
@@ -414,9 +417,9 @@ def _name_start(text: str, end: int, least: int) -> int:
     return start
 
 
-def _title_end(text: str, start: int, end: int) -> int | None:
+def _title_end(text: str, start: int, end: int, pattern: re.Pattern[str]) -> int | None:
     """Find where the explicit title of ``title <target>`` ends; None where there is none."""
     if text[end - 1] != ">":
         return None
-    match = _TITLE.search(text, start + 1, end)
+    match = pattern.search(text, start + 1, end)
     return start + len(text[start : match.start()].rstrip()) if match else None

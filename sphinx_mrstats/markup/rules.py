@@ -63,13 +63,15 @@ class Directive:
     argument: Argument
     body: Body
     options: bool = True  # whether field lines after the argument are options
+    needs_body: bool = False  # without a body, the argument isn't shown either
 
 
 class Role(Enum):
     """What is read of interpreted text."""
 
     TEXT = auto()
-    TITLE = auto()  # an explicit title only
+    TITLE = auto()  # an explicit title only: what stands before the first "<"
+    UNKNOWN = auto()  # the same of roles in no table, whose title goes up to the last "<"
     TITLE_OR_TEXT = auto()
     NUMBERED = auto()  # an explicit title, but not its placeholders for a number
     SHORT = auto()  # an abbreviation without its explanation
@@ -104,7 +106,8 @@ _DIRECTIVES: dict[str, Directive] = {
     ),
     **_named(Directive(Argument.NONE, Body.PROSE, options=False), "acks header footer"),
     **_named(Directive(Argument.NONE, Body.QUOTE, options=False), "epigraph highlights pull-quote"),
-    **_named(_TITLE, "admonition topic sidebar rubric table list-table"),
+    **_named(_TITLE, "admonition topic sidebar rubric"),
+    **_named(Directive(Argument.PROSE, Body.PROSE, needs_body=True), "table list-table"),
     **_named(Directive(Argument.PROSE, Body.NOTHING, options=False), "centered"),
     **_named(Directive(Argument.PROSE, Body.CSV), "csv-table"),
     **_named(Directive(Argument.NONE, Body.GLOSSARY), "glossary std:glossary"),
@@ -346,8 +349,8 @@ class Rules:
             return role
         prefix, _, plain = name.rpartition(":")
         if prefix:  # what a domain does not know is looked for in the standard one
-            return _ROLES.get(f"std:{plain}", Role.TITLE)
-        return _DOMAIN_ROLES.get(domain, {}).get(name, Role.TITLE)
+            return _ROLES.get(f"std:{plain}", Role.UNKNOWN)
+        return _DOMAIN_ROLES.get(domain, {}).get(name, Role.UNKNOWN)
 
     def shown_roles(self) -> frozenset[str]:
         """Return the names of roles of which something is read that is no explicit title."""

@@ -333,7 +333,7 @@ class _Spans:
             return content.replace(b"&", b"") if b"&&" not in content else UNSURE
         title = content.find(b"<")
         if (
-            role not in (Role.TITLE, Role.TITLE_OR_TEXT)
+            role not in (Role.TITLE, Role.TITLE_OR_TEXT, Role.UNKNOWN)
             or content.startswith(b"!")
             or (title >= 0 and (content[-1:] != b">" or content.count(b"<") > 1))
         ):

@@ -72,8 +72,9 @@ class _Walker(ExplicitWalker):
     def walk(self, at: int, end: int) -> None:
         """Walk over whole lines, from one line end to another."""
         text, reading, run = self.text, self.reading, self.run
+        unread_end = at  # before this, nothing else than metadata can end what leads a document
         while at < end:
-            if self.fast:
+            if self.fast and (at >= unread_end or not reading.leading):
                 match = run(text, at, end + 2)
                 assert match
                 run_end = match.end("run")
@@ -89,6 +90,8 @@ class _Walker(ExplicitWalker):
                         at = match.end("unread")
                         if at > run_end:
                             continue
+                else:
+                    unread_end = match.end("unread")
             line = grammar.INDENT.match(text, at)
             assert line
             start = line.end()

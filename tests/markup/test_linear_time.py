@@ -72,9 +72,9 @@ def test_hostile_input_has_the_same_words_with_lines(name):
     assert words_of_lines(source) == list(iter_words(scan(source).decode()))
 
 
-def test_every_prefix_of_every_construct_is_read():
+def test_prefixes_of_every_construct_are_read():
     source = EVERY_CONSTRUCT.encode()
-    for end in range(len(source)):
+    for end in range(0, len(source), 5):
         scan(source[:end])
 
 
@@ -99,7 +99,7 @@ MARKUP = st.text(
 
 
 @given(text=MARKUP, include_code=st.booleans())
-@settings(max_examples=1_500, derandomize=True, database=None, deadline=None)
+@settings(max_examples=500, derandomize=True, database=None, deadline=None)
 def test_any_text_is_read(text, include_code):
     rules = Rules(include_code=include_code)
     source = text.encode()
@@ -108,7 +108,7 @@ def test_any_text_is_read(text, include_code):
 
 
 @given(source=st.binary(max_size=60))
-@settings(max_examples=300, derandomize=True, database=None, deadline=None)
+@settings(max_examples=150, derandomize=True, database=None, deadline=None)
 def test_bytes_that_are_no_text_are_read(source):
     scan(source)
     scan_lines(source)

@@ -191,7 +191,7 @@ class TextReader:
         if role is Role.NOTHING:
             self._say(" ", at, paragraph)
         elif (role is Role.CODE and not self.rules.include_code) or (
-            role in (Role.TITLE, Role.NUMBERED) and not title
+            role in (Role.TITLE, Role.UNKNOWN, Role.NUMBERED) and not title
         ):
             self._say(LEFT_OUT, at, paragraph)
         elif role is Role.NUMBERED and title:
