@@ -161,7 +161,8 @@ def write_whole(path: Path | str, data: bytes, *, to_disk: bool = False) -> None
                 file.flush()
                 os.fsync(file.fileno())
         if old is not None:
-            with suppress(OSError):  # only root may give a file away
+            # Only root may give a file away, and Windows has no such call.
+            with suppress(OSError, AttributeError):
                 os.chown(part, old.st_uid, old.st_gid)
             part.chmod(mode)
         part.replace(place)

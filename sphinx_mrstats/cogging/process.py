@@ -8,6 +8,7 @@ import os
 import shlex
 import signal
 import subprocess
+import sys
 import threading
 import time
 from contextvars import ContextVar
@@ -63,12 +64,18 @@ def run_shell(
     time-out, or an interrupt, so is on Linux what has begun a session of its own.
 
     Raises:
-        ScriptError: the time is over, or the folder does not exist.
+        ScriptError: the time is over, the folder does not exist, or this is Windows, which has no
+            ``/bin/sh``.
 
     >>> run_shell("echo to be; echo or not >&2; exit 3")
     Completed(output='to be\nor not\n', returncode=3)
 
     """
+    if sys.platform == "win32":
+        raise ScriptError(
+            f"{command!r} can't be run: commands run in /bin/sh, which Windows doesn't have; run "
+            "cog in the Windows Subsystem for Linux, or in CI"
+        )
     place = os.path.join(os.curdir, folder)  # noqa: PTH118  # a leading "-" is no option of cd
     if not os.path.isdir(place):  # noqa: PTH112  # Path would drop the "./"
         raise ScriptError(f"there is no folder {place!r} to run {command!r} in")

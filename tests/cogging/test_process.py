@@ -16,6 +16,12 @@ def test_standard_error_can_be_hidden():
     assert run_shell("echo out; echo error >&2", hide_stderr=True).output == "out\n"
 
 
+def test_windows_has_no_shell_and_the_message_says_where_it_can_be_run(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "win32")
+    with pytest.raises(ScriptError, match=r"'echo x'.*/bin/sh.*Windows.*Subsystem for Linux"):
+        run_shell("echo x")
+
+
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux")
 @pytest.mark.parametrize(
     "command", ["setsid sleep 600", "setsid sh -c 'sleep 600 & exit'; sleep 600"]
