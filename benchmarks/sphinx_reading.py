@@ -20,11 +20,13 @@ from docutils import nodes
 from docutils.parsers.rst import Directive, roles
 from docutils.statemachine import StringList
 from sphinx.application import Sphinx
+from sphinx.directives import ObjectDescription
+from sphinx.domains.python import PythonDomain
 from sphinx.util.docutils import CustomReSTDispatcher
 
 from sphinx_mrstats.documents.confpy import read_conf
 from sphinx_mrstats.markup.doctree import prose_of_doctree
-from sphinx_mrstats.markup.rules import DEFAULT_RULES, Body
+from sphinx_mrstats.markup.rules import DEFAULT_RULES, Argument, Body
 from sphinx_mrstats.words import count_tokens
 
 if TYPE_CHECKING:
@@ -210,7 +212,9 @@ def read_words(folder: Path, documents: Sequence[Path]) -> Reading:
 
 def _lost_text(level: int, message: str) -> bool:
     """Tell whether docutils left out a directive's text, or a section that was out of order."""
-    return level >= 4 or (level == 3 and message.partition(") ")[2].startswith("Error in"))
+    return level >= 4 or (
+        level == 3 and re.match(r".*?\) (?:Error in|Inconsistent title style)", message) is not None
+    )
 
 
 class _Left(Directive):
@@ -254,13 +258,36 @@ class _Unknown(_Left):
 
     def run(self) -> list[nodes.Node]:
         lines = list(self.content)
-        if self.arguments and not re.match(r".*::[ \t]*\S", self.block_text):
+        is_markdown = type(self.state).__module__.startswith("myst_parser")
+        is_body = not is_markdown and not re.match(r".*::[ \t]*\S", self.block_text)
+        has_title = DEFAULT_RULES.directive(self.name).argument is Argument.PROSE
+        if self.arguments and (has_title or is_body):
             # Without text on the first line the body begins at once: what docutils took for the
             # argument is its first paragraph.
             lines = [*self.arguments[0].split("\n"), "", *lines]
         body = nodes.container()
         self.state.nested_parse(StringList(lines, ""), self.content_offset, body, match_titles=True)
         return [body]
+
+
+# The descriptions of objects, as which what the author wrote below autodoc's directives is read.
+_DESCRIPTIONS = {
+    name: directive
+    for name, directive in PythonDomain.directives.items()
+    if issubclass(directive, ObjectDescription)
+}
+
+
+def _described(directive: type[Directive], name: str) -> type[Directive]:
+    """Make a directive of autodoc's of the one that describes the same kind of object."""
+
+    class Described(directive):  # type: ignore[valid-type, misc]
+        option_spec: ClassVar = _AnyOption()
+
+        def __init__(self, _: str, *arguments: Any) -> None:
+            super().__init__(name, *arguments)
+
+    return Described
 
 
 def _titled(
@@ -298,6 +325,9 @@ class TolerantLookup(CustomReSTDispatcher):
         if found:
             return found, messages
         body = DEFAULT_RULES.directive(directive_name).body
+        kind = directive_name.removeprefix("auto")
+        if body is Body.OBJECT and kind != directive_name and kind in _DESCRIPTIONS:
+            return _described(_DESCRIPTIONS[kind], f"py:{kind}"), []
         return _Left if body in (Body.CODE, Body.NOTHING) else _Unknown, []
 
     def role(self, role_name: str, language_module: Any, lineno: int, reporter: Any) -> Any:

@@ -349,8 +349,10 @@ def _stands_for_other_text(node: nodes.Element) -> bool:
         return True
     classes, parent = node.get("classes", ()), node.parent
     match type(node).__name__:
-        case "caption":  # of a code block: an option
-            return bool(parent.get("literal_block"))
+        case "caption":  # of a code block or a diagram: an option
+            return bool(parent.get("literal_block")) or (
+                type(parent.children[0]).__name__ in ("graphviz", "inheritance_diagram")
+            )
         case "container":  # what a cell of a notebook printed
             return bool(node.get("nb_element") == "cell_code_output")
         case "inline":  # "Changed in version 1.2:"

@@ -11,6 +11,7 @@ What is read goes to a `Reading` as slices of the buffer, in the order of the do
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.markup import grammar, tables
@@ -24,7 +25,6 @@ from sphinx_mrstats.markup.source import Buffer
 from sphinx_mrstats.markup.titles import Titles
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Callable
 
     from sphinx_mrstats.markup.csvtable import Cell
@@ -43,7 +43,11 @@ _SHORTEST_RULE = 4
 # What may come after a run.
 _TAILS = frozenset({"term", "title", "literal"})
 
+# Fields that name a type, and those that say whose it is, in the field list of an object.
 _TYPE_FIELDS = frozenset({"type", "rtype", "vartype"})
+_OWNER = re.compile(
+    rb"(?:param|parameter|arg|argument|key|keyword|kwarg|kwparam|var|ivar|cvar) ++(?:.* )?(.++)"
+)
 
 # Between two cells: an empty comment, which ends whatever is before it.
 _BARRIER: Cell = [[], [(b"..", 0)], []]
@@ -68,6 +72,8 @@ class _Walker(ExplicitWalker):
         self.frames = Frames(self.text, self.rules)
         # by indentation, the last item of an enumerated list, and where its line ends
         self.items: dict[int, tuple[Enumerator, int]] = {}
+        # by indentation, where the field list ends that was last looked through, and its parameters
+        self.parameters: dict[int, tuple[int, set[bytes]]] = {}
 
     def walk(self, at: int, end: int) -> None:
         """Walk over whole lines, from one line end to another."""
@@ -219,7 +225,38 @@ class _Walker(ExplicitWalker):
             end = self.dedent(line_end, indent)
             if self._names_types(name, at, line_end, end, indent):
                 return end
+            argument = name.partition(" ")[2].split()[-1:]
+            if argument and argument[0].encode() not in self._parameters(start, indent):
+                return end  # nothing shows the type of what there isn't
         return self.follow(at, indent)
+
+    def _parameters(self, start: int, indent: int) -> set[bytes]:
+        """Name the parameters and variables that the field list at hand describes."""
+        end, names = self.parameters.get(indent, (0, set()))
+        if start < end:
+            return names
+        first = above = start - indent - 1
+        while above > 0:
+            above = self.text.rfind(b"\n", 0, above)
+            line = grammar.INDENT.match(self.text, above)
+            assert line
+            depth = line.end() - line.start("indent")
+            if depth == indent and grammar.FIELD.match(self.text, line.end()):
+                first = above
+            elif depth <= indent:
+                break
+        at = first
+        names = set()
+        while True:
+            line = grammar.INDENT.match(self.text, at)
+            field = line and grammar.FIELD.match(self.text, line.end())
+            if not (line and field) or line.end() - line.start("indent") != indent:
+                break
+            if owner := _OWNER.match(field["name"]):
+                names.add(owner[1])
+            at = self.dedent(self.text.find(b"\n", field.end()), indent)
+        self.parameters[indent] = at, names
+        return names
 
     def _metadata(self, line_end: int, indent: int) -> int:
         """Leave out the field list that opens a document."""

@@ -37,6 +37,10 @@ CASES = {
         ".. code-block:: c\n   :caption: Caption words\n\n   int\n\nend\n",
         "end",
     ),
+    "a diagram's caption": (
+        ".. graphviz::\n   :caption: Caption words\n\n   digraph {}\n\nend\n",
+        "end",
+    ),
     "math": (":math:`x` and\n\n.. math:: y\n", "and"),
     "metadata": ("T\n=\n\n:author: Some Body\n\nx\n", "t x"),
     "docinfo": (":author: Some Body\n:abstract: An abstract\n\nprose\n", "prose"),

@@ -46,7 +46,17 @@ CASES = {
     "titled directive": (".. admonition:: A title\n   :class: x\n\n   body\n", "a title body"),
     "version": (".. versionchanged:: 3.1\n   Works.\n", "works"),
     "object": (".. py:function:: f(x)\n   :no-index:\n\n   Body.\n", "body"),
-    "unknown directive": (".. tab:: Name\n\n   Body.\n", "body"),
+    "unknown directive": (".. shelf:: Name\n\n   Body.\n", "body"),
+    "titles of sphinx-design": (
+        ".. tab-item:: Tab\n   :sync: a\n\n   Body.\n\n.. dropdown:: Drop\n\n   A :bdg:`new` "
+        ":octicon:`alert`\n",
+        "tab body drop a new",
+    ),
+    "types of parameters": (
+        ".. function:: f\n\n   Text.\n\n   :type b: :term:`two`\n   :param int a: A\n"
+        "   :type a: *one*\n   :param b: B\n   :type c: *three*\n",
+        "text two a one b",
+    ),
     "unknown directive without argument": (".. cell::\n   Body.\n", "body"),
     "code": (".. code-block:: python\n\n   code\n", ""),
     "toctree": (".. toctree::\n\n   page\n", ""),
