@@ -14,7 +14,7 @@ from sphinx_mrstats.audit.rewriting import Change, fix_text
 from sphinx_mrstats.audit.texts import SourceText
 from sphinx_mrstats.documents import decode_source, encode_like, read_file
 from sphinx_mrstats.errors import DocumentError
-from sphinx_mrstats.files import write_whole
+from sphinx_mrstats.files import remove_leftovers, write_whole
 from sphinx_mrstats.text import reason
 
 if TYPE_CHECKING:
@@ -47,8 +47,9 @@ def changes_of(
     """Choose what can be mended, by the key of the document.
 
     That is each place of a finding that is at least so sure, whose column is known and for which
-    something is suggested. `words` narrow it to these words, as findings name them or as they are
-    written at a place. Of two changes of one place the surer is taken.
+    something is suggested; from `SURE` on, where nobody is asked, only if it is also clear what was
+    meant: "uneeded" may be "needed" or "unneeded". `words` narrow it to these words, as findings
+    name them or as they are written at a place. Of two changes of one place the surer is taken.
 
     >>> from sphinx_mrstats.audit.finding import Finding, Place
     >>> place = Place("a.rst", 3, 5, "Evalution", document="a.rst", suggestion="Evaluation")
@@ -56,6 +57,7 @@ def changes_of(
     {'a.rst': (Change(line=3, column=5, old='Evalution', new='Evaluation'),)}
     """
     wanted = {word.lower() for word in words}
+    by_itself = confidence >= SURE
     chosen: dict[str, dict[tuple[int, int], Change]] = defaultdict(dict)
     for finding in sorted(findings, key=lambda finding: -finding.confidence):
         if finding.confidence < confidence:
@@ -64,7 +66,7 @@ def changes_of(
             if wanted and wanted.isdisjoint((finding.word.lower(), place.form.lower())):
                 continue
             change = _change(finding.check, place)
-            if change is not None:
+            if change is not None and (not by_itself or _is_clear(finding.check, change)):
                 chosen[place.document].setdefault((change.line, change.column), change)
     return {
         key: tuple(changes[at] for at in sorted(changes)) for key, changes in sorted(chosen.items())
@@ -82,6 +84,24 @@ def _change(check: str, place: Place) -> Change | None:
     if check in _REWRITES and place.suggestion and place.suggestion != place.form:
         return Change(place.line, place.column, place.form, place.suggestion)
     return None
+
+
+def _is_clear(check: str, change: Change) -> bool:
+    """Tell whether a change needs nobody to look at it: the word is wrong, and what is right clear.
+
+    A misspelling that begins with another letter may have lost a prefix, which turns its meaning
+    round. Of look-alike letters it is clear which are meant where plain ones take their place.
+    """
+    if check == "typo":
+        old, new = change.old.lower(), change.new.lower()
+        return old[0] == new[0] or old[:2] == new[1::-1]
+    if check == "unicode":
+        return _n_beyond_ascii(change.new) < _n_beyond_ascii(change.old)
+    return True
+
+
+def _n_beyond_ascii(text: str) -> int:
+    return sum(not character.isascii() for character in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +188,7 @@ def write_fixed(fixed: Fixed, folder: Path) -> str:
         encoded = encode_like(fixed.after, raw)
         if path.read_bytes() != raw:
             return "it is packed; mend the file that it was packed from"
+        remove_leftovers(path)
         write_whole(path, encoded)
     except DocumentError as error:
         return str(error)

@@ -25,6 +25,8 @@ _ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1*[ \t]*\Z")
 _ROLE = re.compile(r":(?P<name>[A-Za-z0-9][\w.+:-]*):`(?P<text>[^`]*)\Z")
 _GLOSSARY = re.compile(r"(?P<indent>[ \t]*)\.\.[ \t]+(?:std:)?glossary::")
 
+_MORE_WOULD_CHANGE = "more than this word would change"
+
 # How far a role may begin before a word in it: a title of several lines.
 _LONGEST_ROLE = 500
 
@@ -70,8 +72,8 @@ def fix_text(path: str, source: bytes, changes: Sequence[Change], rules: Rules) 
     r"""Make changes in a document's UTF-8 source, each only if nothing else changes by it.
 
     The changed document is read again, as words and with code, and compared with what was expected;
-    reStructuredText also by docutils, which must complain of nothing that it didn't complain of
-    before. The line below or above a title grows and shrinks with the title.
+    reStructuredText also by docutils, whose tree must be the same but for these words. The line
+    below or above a title grows and shrinks with the title.
 
     >>> from sphinx_mrstats.markup import DEFAULT_RULES
     >>> source = b"Teh sea\n=======\n\n``teh`` teh.\n"
@@ -91,24 +93,34 @@ def fix_text(path: str, source: bytes, changes: Sequence[Change], rules: Rules) 
             left.append(Left(change, why))
         else:
             possible.append(change)
-    made: dict[Change, bool] = dict.fromkeys(possible, False)
+    made = _most_of(document, {}, possible)
+    left += [Left(change, _MORE_WOULD_CHANGE) for change in possible if change not in made]
     after = document.with_changes(made)
-    if not document.differs_only_by(made, after):
-        made, after = {}, document.text
-        for change in possible:
-            for is_padded in (False, True):
-                trial = {**made, change: is_padded}
-                tried = document.with_changes(trial)
-                if document.differs_only_by(trial, tried):
-                    made, after = trial, tried
-                    break
-            else:
-                left.append(Left(change, "more than this word would change"))
     left.sort(key=lambda each: (each.change.line, each.change.column))
     headings = tuple(
         (title, change) for change in made if (title := document.heading(change.line - 1))
     )
     return Fixed(path, source, after.encode("utf-8"), tuple(made), tuple(left), headings)
+
+
+def _most_of(
+    document: _Document, made: dict[Change, bool], changes: Sequence[Change]
+) -> dict[Change, bool]:
+    """Add those of `changes` to `made` that change nothing else, tried together where they can be.
+
+    Of each that is made, True says that what follows it in its line keeps its place.
+    """
+    if not changes:
+        return made
+    for is_padded in (False, True) if len(changes) == 1 else (False,):
+        tried = {**made, **dict.fromkeys(changes, is_padded)}
+        if document.differs_only_by(tried, document.with_changes(tried)):
+            return tried
+    if len(changes) > 1:  # those that can't be made are found by halving
+        half = len(changes) // 2
+        for some in (changes[:half], changes[half:]):
+            made = _most_of(document, made, some)
+    return made
 
 
 class _Document:
@@ -124,7 +136,7 @@ class _Document:
         self._with_code = replace(rules, include_code=True)
         self._blocks = self._read(text, rules)
         self._all_blocks = self._read(text, self._with_code)
-        self._n_complaints: int | None = None
+        self._tree: _Tree | None = None
 
     @staticmethod
     def _read(text: str, rules: Rules) -> list[Block]:
@@ -249,9 +261,9 @@ class _Document:
             return False
         if self.rules.parser == MARKDOWN:
             return True
-        if self._n_complaints is None:
-            self._n_complaints = _n_complaints(self.text)
-        return _n_complaints(after) <= self._n_complaints
+        if self._tree is None:
+            self._tree = _Tree.of(self.text)
+        return self._tree.differs_only_by(changes, _Tree.of(after))
 
 
 def _shifted(rest: str, n_columns: int) -> str:
@@ -312,24 +324,74 @@ def _located(blocks: Sequence[Block], change: Change) -> tuple[int, int] | None:
     return None
 
 
-def _n_complaints(text: str) -> int:
-    """Count what docutils complains of; nothing that the document names is read or run."""
-    from docutils.core import publish_doctree
-    from docutils.nodes import system_message
+# What docutils makes of the text of a title, so that it changes with it, as do links to it.
+_MADE_OF_TEXT = frozenset(
+    ["ids", "names", "dupnames", "backrefs", "refid", "refname", "name", "title"]
+)
 
-    doctree = publish_doctree(
-        text,
-        settings_overrides={
-            "_disable_config": True,
-            "file_insertion_enabled": False,
-            "raw_enabled": False,
-            "report_level": 2,
-            "halt_level": 5,
-            "warning_stream": False,
-        },
-    )
-    # Of references without a target, docutils keeps the messages beside the tree.
-    return sum(1 for _ in doctree.findall(system_message)) + len(doctree.transform_messages)
+# A change may make a word that another one changes: "teh the" becomes "the the".
+_MOST_ROUNDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    """What docutils reads of a text: its nodes without their texts, the texts, what is wrong."""
+
+    nodes: list[tuple[object, ...]]
+    texts: list[str]
+    n_complaints: int
+
+    @classmethod
+    def of(cls, text: str) -> _Tree:
+        """Have docutils read a text; nothing that the text names is read or run."""
+        from docutils import nodes
+        from docutils.core import publish_doctree
+
+        doctree = publish_doctree(
+            text,
+            settings_overrides={
+                "_disable_config": True,
+                "file_insertion_enabled": False,
+                "raw_enabled": False,
+                "report_level": 2,
+                "halt_level": 5,
+                "warning_stream": False,
+            },
+        )
+        shape: list[tuple[object, ...]] = []
+        texts: list[str] = []
+        n_complaints = len(doctree.transform_messages)  # kept beside the tree
+        for node in doctree.findall():
+            if isinstance(node, nodes.Text):
+                shape.append(("text",))
+                texts.append(node.astext())
+            elif isinstance(node, nodes.system_message):
+                shape.append(("message", node["level"]))
+                n_complaints += 1
+            elif isinstance(node, nodes.Element):
+                facts = {
+                    key: value for key, value in node.attributes.items() if key not in _MADE_OF_TEXT
+                }
+                shape.append((node.tagname, facts))
+        return cls(shape, texts, n_complaints)
+
+    def differs_only_by(self, changes: Iterable[Change], after: _Tree) -> bool:
+        """Tell whether another tree is this one but for words, and has nothing wrong beyond it."""
+        if self.nodes != after.nodes or after.n_complaints > self.n_complaints:
+            return False
+        instead = {change.old: change.new for change in changes}
+        words = re.compile("|".join(rf"(?<!\w){re.escape(old)}(?!\w)" for old in sorted(instead)))
+
+        def changed(text: str) -> str:
+            """Make every change in a text, wherever it can be made."""
+            for _ in range(_MOST_ROUNDS):
+                text = words.sub(lambda found: instead[found[0]], text)
+            return " ".join(text.split())
+
+        return all(
+            one == other or changed(one) == changed(other)
+            for one, other in zip(self.texts, after.texts, strict=True)
+        )
 
 
 def _indentation(line: str) -> int:

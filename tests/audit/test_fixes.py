@@ -130,6 +130,13 @@ def test_a_word_that_stands_twice_is_taken_out_once(source, expected):
     assert len(fixed.made) + len(fixed.left) == 1
 
 
+def test_what_cant_be_changed_keeps_nothing_else_from_it():
+    """Changes are tried together first, then in halves."""
+    source = "recieve\n\n" * 3 + "+---------+\n| recieve |\n+---------+\n\n" + "recieve\n\n" * 3
+    after = mended(source, new="received")
+    assert after == source.replace("recieve\n", "received\n")
+
+
 def test_each_change_that_is_not_made_has_a_reason():
     source = "re\\ cieve ``recieve`` :term:`recieve`\n"
     changes = [
@@ -200,6 +207,25 @@ def test_only_what_is_sure_and_known_is_chosen():
     assert changes_of([finding()], words=["Teh"])
     assert changes_of([finding()], words=["other"]) == {}
     assert changes_of([finding("doubled", suggestion="")]) == {"a.rst": (Change(1, 1, "teh", ""),)}
+
+
+@pytest.mark.parametrize(
+    ("check", "form", "suggestion", "is_clear"),
+    [
+        ("typo", "hte", "the", True),
+        ("typo", "uneeded", "needed", False),
+        ("typo", "Uneeded", "Unneeded", True),
+        ("unicode", "s\u0435a", "sea", True),
+        ("unicode", "C\u03c9", "\u03f9\u03c9", False),  # C omega: which of the two is meant?
+        ("unicode", "se\u00ada", "sea", True),
+    ],
+)
+def test_only_a_change_whose_meaning_is_clear_is_made_by_itself(check, form, suggestion, is_clear):
+    place = Place("a.rst", 1, 1, form, document="a.rst", suggestion=suggestion)
+    finding = Finding(check, form, "", places=(place,), confidence=0.95)
+    change = Change(1, 1, form, suggestion)
+    assert changes_of([finding]) == ({"a.rst": (change,)} if is_clear else {})
+    assert changes_of([finding], confidence=0.0) == {"a.rst": (change,)}
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -30,6 +31,35 @@ def test_fix_writes_what_is_sure_and_reports_the_rest(docs, run):
     assert "2 words mended in 1 document" in err
     assert run("audit", "docs", "--fix", "--select", "doubled")[0] == 0
     assert docs.read_text() == MENDED
+
+
+_KILLED = """
+import os, pathlib
+from sphinx_mrstats.cli import main
+
+replace, written = pathlib.Path.replace, []
+
+def replace_once(part, target):
+    if written:
+        os.kill(os.getpid(), 9)
+    written.append(target)
+    return replace(part, target)
+
+pathlib.Path.replace = replace_once
+main(["audit", "docs", "--fix", "--select", "doubled"])
+"""
+
+
+def test_a_kill_leaves_whole_files(docs, run):
+    others = [Path("docs", name) for name in ("b.rst", "c.rst")]
+    for each in others:
+        each.write_text(TEXT)
+    done = subprocess.run([sys.executable, "-c", _KILLED], check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert [each.read_text() for each in (docs, *others)] == [MENDED, TEXT, TEXT]
+    assert run("audit", "docs", "--fix", "--select", "doubled")[0] == 0
+    assert sorted(Path("docs").iterdir()) == [docs, *others]
+    assert [each.read_text() for each in (docs, *others)] == [MENDED] * 3
 
 
 def test_words_narrow_what_is_mended(docs, run):
