@@ -24,12 +24,12 @@ _SETTINGS = frozenset(["conf.py", *PROJECT_MARKS])
 
 def check_out(
     repository: Repository,
-    commit: Commit,
+    commit: Commit | None,
     places: Sequence[str],
     suffixes: Collection[str],
     into: Path,
 ) -> None:
-    """Write the documents of a revision below `into`, by the names that they have there.
+    """Write the documents of a revision, or of the index, below `into`, by their names there.
 
     `places` are paths from the top of the repository; of what is in them, files of these `suffixes`
     are written, and what says how documents are read, there and in the folders above. What is too
@@ -40,17 +40,20 @@ def check_out(
 
     """
     above = {
-        str(Path(parent, name))
+        Path(parent, name).as_posix()
         for place in places
         for parent in Path(place).parents
         for name in _SETTINGS
     }
+    looked_at = () if "." in places else (*places, *sorted(above))
+    files = repository.staged(looked_at) if commit is None else repository.files(commit, looked_at)
     wanted: dict[str, list[Path]] = {}
-    for file in repository.files(commit, [*places, *sorted(above)] if all(places) else ()):
+    for file in files:
         path = Path(file.path)
         is_wanted = path.suffix in suffixes or path.name in _SETTINGS
         if file.oid and is_wanted and ".." not in path.parts and not path.is_absolute():
             wanted.setdefault(file.oid, []).append(into / path)
+    into.mkdir(parents=True, exist_ok=True)
     for oid, data in repository.read(wanted):
         for path in wanted[oid] if data is not None else ():
             path.parent.mkdir(parents=True, exist_ok=True)

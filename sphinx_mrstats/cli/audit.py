@@ -24,7 +24,7 @@ from sphinx_mrstats.cli.mending import (
 from sphinx_mrstats.cli.options import add_corpus_options, add_output
 from sphinx_mrstats.cli.output import screen_for, write_result
 from sphinx_mrstats.cli.parser import Command, add_option, format_option
-from sphinx_mrstats.cli.since import found_before
+from sphinx_mrstats.cli.since import add_since, read_comparison
 from sphinx_mrstats.errors import UsageError
 from sphinx_mrstats.options import options_of
 from sphinx_mrstats.text import plural, printable
@@ -65,11 +65,7 @@ def _configure(parser: Parser) -> None:
     )
     known = parser.add_argument_group("what is known")
     known.add_argument("--baseline", metavar="FILE", help="report only what is not in FILE")
-    known.add_argument(
-        "--since",
-        metavar="REV",
-        help="report only what was not found where this branch left REV, such as origin/main",
-    )
+    add_since(known)
     known.add_argument(
         "--write-baseline",
         metavar="FILE",
@@ -95,24 +91,26 @@ def _run(args: argparse.Namespace) -> int:
         write_result(_list())
         return 0
     check_mending(args)
-    if args.since is not None and args.write_baseline is not None:
-        raise UsageError("--write-baseline notes all findings, and --since leaves some out")
     options, folder = _options(args)
     baseline = _baseline_path(args, options)
+    comparison = read_comparison(args, folder)
+    if comparison is not None:
+        options = comparison.options(options)
+    known = _known(args, baseline)
 
     def audit(texts: FileTexts) -> tuple[Outcome, Mending | None]:
-        from sphinx_mrstats.audit.baseline import load_baseline
         from sphinx_mrstats.audit.material import Material
         from sphinx_mrstats.audit.run import run_audit
 
-        known = load_baseline(baseline) if baseline and args.write_baseline is None else ()
         before: list[Entry] = []
-        if args.since is not None:
-            before = found_before(args, options, folder, texts.documents)
+        if comparison is not None:
+            before = comparison.found_before(options, texts.documents)
         material = Material(texts, folder=options.folder)
         outcome = run_audit(
             material, options, known, baseline_path=str(baseline or ""), since=before
         )
+        if comparison is not None:
+            outcome.findings = comparison.told(outcome.findings)
         if not is_mending(args):
             return outcome, None
         names = {key: name for name, key in material.counts.keys.items()}
@@ -121,7 +119,11 @@ def _run(args: argparse.Namespace) -> int:
             outcome.findings = without_mended(outcome.findings, mending)
         return outcome, mending
 
-    (outcome, mending), whole = read_texts(args, folder, audit)
+    if comparison is None:
+        (outcome, mending), whole = read_texts(args, folder, audit)
+    else:
+        with comparison.other_side():
+            (outcome, mending), whole = read_texts(args, comparison.folder, audit)
     if args.write_baseline is not None and baseline is not None:
         return _write_baseline(outcome, baseline, whole=whole)
     if args.diff and mending is not None:
@@ -169,6 +171,13 @@ def _baseline_path(args: argparse.Namespace, options: AuditOptions) -> Path | No
             " --write-baseline FILE"
         )
     return None
+
+
+def _known(args: argparse.Namespace, baseline: Path | None) -> tuple[Entry, ...]:
+    """Read the findings that are known, unless they are to be written anew."""
+    from sphinx_mrstats.audit.baseline import load_baseline
+
+    return load_baseline(baseline) if baseline and args.write_baseline is None else ()
 
 
 def _write_baseline(outcome: Outcome, path: Path, *, whole: bool) -> int:

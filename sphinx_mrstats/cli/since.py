@@ -1,4 +1,4 @@
-"""``audit --since REV``: only what is found now, and was not at a revision."""
+"""``audit --since`` and ``--staged``: only what a change brings, and not what was found before."""
 
 from __future__ import annotations
 
@@ -6,86 +6,272 @@ import argparse
 import io
 import os
 import posixpath
-from contextlib import redirect_stderr
+import re
+from contextlib import chdir, contextmanager, redirect_stderr
+from dataclasses import replace
+from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.cli.corpus import read_texts, settings_for
 from sphinx_mrstats.cli.revisions import find_repository
-from sphinx_mrstats.documents import SUFFIX
+from sphinx_mrstats.documents import SUFFIX, read_file
 from sphinx_mrstats.errors import DocumentError, UsageError
+from sphinx_mrstats.text import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
     from sphinx_mrstats.audit.baseline import Entry
-    from sphinx_mrstats.audit.finding import Outcome
+    from sphinx_mrstats.audit.finding import Finding, Outcome, Place
     from sphinx_mrstats.audit.options import AuditOptions
     from sphinx_mrstats.audit.texts import FileTexts
     from sphinx_mrstats.documents import Documents
     from sphinx_mrstats.documents.git import Commit, Repository
 
-__all__ = ["found_before"]
+__all__ = ["Comparison", "add_since", "read_comparison"]
 
 # What Sphinx reads in most projects; conf.py may name others, which its documents of today have.
 _SUFFIXES = frozenset([SUFFIX, ".txt", ".md"])
 
+_RANGE = re.compile(r"(?P<old>[^.].*?)?\.{2,3}(?P<new>[^./].*)?")
 
-def found_before(
-    args: argparse.Namespace, options: AuditOptions, folder: Path, documents: Documents
-) -> list[Entry]:
-    """Return, as entries of a baseline, what was found where a branch left ``args.since``.
+# What makes a path a glob.
+_MAGIC = re.compile(r"[*?\[]")
 
-    The documents of that revision are audited as a checkout of it would be, by the settings of
-    today. `folder` is the project's, and `documents` are those of today.
+_OLDER = "; this place did not change: what changed elsewhere makes it a finding"
+
+
+def add_since(group: argparse._ArgumentGroup) -> None:
+    """Add the options that say what is compared."""
+    group.add_argument(
+        "--since",
+        metavar="REV",
+        help="report only what was not found where this branch left REV, such as origin/main;"
+        " REV..B: in the revision B, not in the files as they are",
+    )
+    group.add_argument(
+        "--staged",
+        action="store_true",
+        help="audit what git would commit, and report what it brings in (since REV, or HEAD)",
+    )
+
+
+def read_comparison(args: argparse.Namespace, folder: Path) -> Comparison | None:
+    """Tell what is compared with what; None if all findings are asked for.
+
+    `folder` is the project's.
 
     Raises:
-        DocumentError: git is not installed, or the repository can't be read.
-        UsageError: there is no such revision, or no common ancestor.
+        DocumentError: git is not installed, or the repository can't be read; a path is not in it.
+        UsageError: there is no such revision, or no common ancestor, or the options don't go
+            together.
 
     """
-    from sphinx_mrstats.audit.since import check_out, entries_of
-
-    repository, base, head = _revisions(args)
-    top = repository.top()
-    places = [_inside(path, top) for path in args.paths or ["."]]
-    root = _inside(str(folder), top)
-    with TemporaryDirectory(prefix="sphinx-mrstats-") as scratch:
-        there = Path(os.path.realpath(scratch))
-        suffixes = _SUFFIXES.union(Path(str(each.path)).suffix for each in documents.documents)
-        check_out(repository, base, places, suffixes, there)
-        if (settings := settings_for(args.paths, args).path) is not None:
-            copy = there / root / settings.name
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.write_bytes(settings.read_bytes())
-        paths = [str(there / place) for place in places if (there / place).exists()]
-        if not paths:
-            return []
-        before = argparse.Namespace(**{**vars(args), "paths": paths, "profile": False})
-        outcome = _audit_quietly(before, options, there / root)
-    inside = posixpath.normpath(root)
-    renames = {
-        posixpath.relpath(old, inside): posixpath.relpath(new, inside)
-        for old, new in repository.renames(base, head).items()
-    }
-    return [*entries_of([*outcome.findings, *outcome.known], renames)]
-
-
-def _revisions(args: argparse.Namespace) -> tuple[Repository, Commit, Commit]:
-    repository = find_repository((args.paths or ["."])[0])
-    head = repository.resolve("HEAD")
-    given = repository.resolve(args.since)
-    if given is None or head is None:
+    if args.since is None and not args.staged:
+        return None
+    if args.write_baseline is not None:
+        raise UsageError("--write-baseline notes all findings, and --since leaves some out")
+    given = args.since or "HEAD"
+    between = _RANGE.fullmatch(given)
+    if between and args.staged:
+        raise UsageError(f"--staged --since {given}: expected one revision with --staged")
+    if (between or args.staged) and (args.fix or args.ask):
         raise UsageError(
-            f"--since {args.since!r}: there is no such revision{repository.shallow_hint()}"
+            "--fix and --ask change the files as they are: use them without --staged and REV..B"
         )
-    return repository, repository.merge_base(given, head), head
+    paths = [*args.paths, *(args.files_from or ())]
+    repository = find_repository(paths[0] if paths else ".")
+
+    def resolve(name: str) -> Commit:
+        commit = repository.resolve(name)
+        if commit is None:
+            raise UsageError(
+                f"--since {args.since!r}: there is no revision {name!r}{repository.shallow_hint()}"
+            )
+        return commit
+
+    old = resolve((between["old"] or "HEAD") if between else given)
+    new = resolve((between["new"] or "HEAD") if between else "HEAD")
+    side = "commit" if between else "index" if args.staged else "files"
+    base = repository.merge_base(old, new)
+    return Comparison(args, Path(os.path.realpath(folder)), repository, base, new, side)
 
 
-def _inside(path: str, top: Path) -> str:
-    place = Path(os.path.realpath(path))
+class Comparison:
+    """A change of a project: what stood at a base, and what stands on the other side.
+
+    `folder` is the project's. `side` is the other side: the ``files`` as they are, git's ``index``,
+    or the ``commit`` `new`. Settings, baseline and word lists are those of the files, for both.
+    """
+
+    def __init__(
+        self,
+        args: argparse.Namespace,
+        folder: Path,
+        repository: Repository,
+        base: Commit,
+        new: Commit,
+        side: str,
+    ) -> None:
+        self._args = args
+        self._repository = repository
+        self._base = base
+        self._new = new
+        self._side = side
+        # What is where; in a copy of the repository, the current folder is another one.
+        self._here = Path.cwd()
+        self._top = repository.top()
+        self._inside = _inside(folder, self._top)
+        self._places = [
+            _inside(path, self._top) for path in (*args.paths, *(args.files_from or ()))
+        ]
+        self._settings = settings_for(args.paths, args).path
+        self._suffixes = _SUFFIXES if side == "files" else _SUFFIXES | _suffixes_of(args)
+        self.folder = Path(os.path.relpath(folder))
+
+    @contextmanager
+    def other_side(self) -> Iterator[None]:
+        """Be where the other side's documents are, by the names that they have here.
+
+        Of the files as they are that is here; else it is a folder like the current one in a copy of
+        the repository, in which relative paths lead to what they lead to here.
+        """
+        if self._side == "files":
+            yield
+        else:
+            with self._copy(None if self._side == "index" else self._new, self._suffixes):
+                yield
+
+    def options(self, options: AuditOptions) -> AuditOptions:
+        """Return options whose files are found from a copy of the current folder too."""
+        return replace(options, folder=self._here / options.folder)
+
+    def found_before(self, options: AuditOptions, documents: Documents) -> list[Entry]:
+        """Return, as entries of a baseline, what was found at the base.
+
+        The documents of that revision are audited as a checkout of it would be, by the settings of
+        today. `documents` are those of the other side.
+
+        Raises:
+            DocumentError: the repository can't be read.
+
+        """
+        from sphinx_mrstats.audit.since import entries_of
+
+        suffixes = self._suffixes.union(Path(str(each.path)).suffix for each in documents.documents)
+        with self._copy(self._base, suffixes):
+            there = argparse.Namespace(**{**vars(self._args), "profile": False})
+            there.paths = [path for path in there.paths if _is_there(path)]
+            if there.files_from is not None:
+                there.files_from = [path for path in there.files_from if _is_there(path)]
+            if not (there.paths or there.files_from):
+                return []
+            outcome = _audit_quietly(there, self.options(options), self.folder)
+        return [*entries_of([*outcome.findings, *outcome.known], self._renames)]
+
+    def told(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Say of findings in lines that the change didn't touch that it made them findings.
+
+        To be called on the other side.
+        """
+        lines: dict[str, tuple[list[str], frozenset[str]]] = {}
+
+        def is_older(place: Place) -> bool:
+            if not place.document or place.line is None:
+                return False
+            if place.document not in lines:
+                now = _decoded(_read_if_there(self.folder / place.document))
+                lines[place.document] = now, frozenset(self._lines_before(place.document))
+            now, before = lines[place.document]
+            return place.line <= len(now) and now[place.line - 1] in before
+
+        return [
+            replace(finding, message=finding.message + _OLDER)
+            if finding.places and all(map(is_older, finding.places))
+            else finding
+            for finding in findings
+        ]
+
+    def _lines_before(self, document: str) -> list[str]:
+        """Return the lines that a document had at the base."""
+        older = next((old for old, new in self._renames.items() if new == document), document)
+        path = posixpath.normpath(posixpath.join(self._inside, Path(older).as_posix()))
+        files = self._repository.files(self._base, [path])
+        data = self._repository.read(file.oid for file in files if file.oid)
+        return [line for _, each in data for line in _decoded(each)]
+
+    @cached_property
+    def _renames(self) -> dict[str, str]:
+        """What documents of the base are called now, both from the project's folder."""
+        renames = self._repository.renames(
+            self._base, self._new if self._side == "commit" else None
+        )
+        return {
+            posixpath.relpath(old, self._inside): posixpath.relpath(new, self._inside)
+            for old, new in renames.items()
+        }
+
+    @contextmanager
+    def _copy(self, commit: Commit | None, suffixes: Collection[str]) -> Iterator[None]:
+        """Be in a copy of the current folder as it was at a commit, or is in the index."""
+        from sphinx_mrstats.audit.since import check_out
+
+        with TemporaryDirectory(prefix="sphinx-mrstats-") as scratch:
+            root = Path(os.path.realpath(scratch))
+            here = _below(root, self._here)
+            here.mkdir(parents=True)
+            check_out(self._repository, commit, self._places, suffixes, _below(root, self._top))
+            if self._settings is not None:
+                copy = _below(root, Path(os.path.realpath(self._here / self._settings)))
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                copy.write_bytes((self._here / self._settings).read_bytes())
+            with chdir(here):
+                yield
+
+
+def _below(root: Path, path: Path) -> Path:
+    """Say where a path is in a copy of the file system in `root`."""
+    return root / path.relative_to(path.anchor)
+
+
+def _inside(path: Path | str, top: Path) -> str:
+    """Say where a path is in a repository; of a glob, the folder that all of its files are in."""
+    parts = takewhile(lambda part: not _MAGIC.search(part), Path(path).parts)
+    place = Path(os.path.realpath(Path(*parts)))
     if not place.is_relative_to(top):
-        raise DocumentError(f"{path} is not in the git repository {top}")
+        raise DocumentError(f"{printable(str(path))} is not in the git repository {top}")
     return place.relative_to(top).as_posix()
+
+
+def _is_there(path: str) -> bool:
+    return _MAGIC.search(path) is not None or Path(path).exists()
+
+
+def _suffixes_of(args: argparse.Namespace) -> frozenset[str]:
+    """Say how the names of the documents end that are there now."""
+    from sphinx_mrstats.cli.projects import find_in_projects, load_projects
+
+    projects = load_projects(args.paths, args.files_from or ())
+    found = find_in_projects(projects, named_as_given=True)
+    return frozenset(
+        Path(str(document.path)).suffix for each in found for document in each.documents
+    )
+
+
+def _read_if_there(path: Path) -> bytes | None:
+    """Read a file; None where there is none."""
+    try:
+        return read_file(path)
+    except DocumentError:
+        return None
+
+
+def _decoded(data: bytes | None) -> list[str]:
+    """Return the lines of a file."""
+    return (data or b"").decode("utf-8", "replace").splitlines()
 
 
 def _audit_quietly(args: argparse.Namespace, options: AuditOptions, folder: Path) -> Outcome:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ MOST_BYTES = 256 * 1024 * 1024
 
 # Of a tree's entries (Documentation/technical/index-format.txt): a link's bytes are where it leads.
 _LINK_MODE = "120000"
+_SUBMODULE_MODE = "160000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,16 +149,17 @@ class Repository:
             )
         return Commit(f"{one.name}...{other.name}", base.oid, base.date)
 
-    def renames(self, old: Commit, new: Commit) -> dict[str, str]:
-        """Say what files of one revision are called in another, of those that were renamed.
+    def renames(self, old: Commit, new: Commit | None) -> dict[str, str]:
+        """Say what files of one revision are called in another, or in the index, if renamed.
 
         Raises:
             DocumentError: the repository can't be read.
 
         """
+        compare = ("diff-index", "--cached") if new is None else ("diff-tree", "-r")
         listed = self._ask(
-            *("diff-tree", "-r", "-z", "-M", "--no-ext-diff", "--no-textconv"),
-            *("--name-status", "--diff-filter=R", old.oid, new.oid),
+            *(*compare, "-z", "-M", "--no-ext-diff", "--no-textconv"),
+            *("--name-status", "--diff-filter=R", old.oid, *([] if new is None else [new.oid])),
         )
         fields = os.fsdecode(listed).split("\0")[:-1]
         return dict(zip(fields[1::3], fields[2::3], strict=True))
@@ -190,6 +192,34 @@ class Repository:
             elif kind == "blob":
                 files.append(TreeFile(path, oid))
         files += self._follow(commit, links)
+        return tuple(sorted(files, key=lambda file: file.path))
+
+    def staged(self, folders: Sequence[str] = ()) -> tuple[TreeFile, ...]:
+        """List the files of the index in or at `folders`, paths from the top; all without any.
+
+        A link leads to another file of the index, or has a fault. Of a file in conflict there is
+        nothing.
+
+        Raises:
+            DocumentError: the repository can't be read.
+
+        """
+        top = replace(self, folder=self.top())
+        listed = top._ask("ls-files", "--cached", "--stage", "-z", "--", *folders)
+        found: dict[str, str] = {}
+        links: dict[str, str] = {}
+        for line in os.fsdecode(listed).split("\0")[:-1]:
+            entry, _, path = line.partition("\t")
+            mode, oid, stage = entry.split()
+            if stage == "0" and mode != _SUBMODULE_MODE:
+                (links if mode == _LINK_MODE else found)[path] = oid
+        files = [TreeFile(path, oid) for path, oid in found.items()]
+        for path, (_, data) in zip(links, self.read(links.values()), strict=True):
+            leads_to = posixpath.normpath(
+                posixpath.join(posixpath.dirname(path), os.fsdecode(data or b""))
+            )
+            oid = found.get(leads_to, "")
+            files.append(TreeFile(path, oid, "" if oid else "a link to nothing that is staged"))
         return tuple(sorted(files, key=lambda file: file.path))
 
     def read(self, oids: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:

@@ -53,6 +53,46 @@ def test_a_renamed_document_is_the_same(project, run):
     assert found(run, "--since", "HEAD~1") == set()
 
 
+def test_the_index_can_stand_on_the_other_side(project, run):
+    staged = "Page\n====\n\nAll the the words and and more.\n"
+    Path("docs/a.rst").write_text(staged)
+    project.git("add", "docs/a.rst")
+    Path("docs/a.rst").write_text("Page\n====\n\nSomething else is is here.\n")
+    Path("docs/untracked.rst").write_text("Page\n====\n\nBoth and and more.\n")
+    assert found(run, "--staged") == {("and", "docs/a.rst")}
+    assert found(run, "--staged", "--since", "HEAD", "--workers", "2") == {("and", "docs/a.rst")}
+    assert found(run, "--since", "HEAD") == {("is", "docs/a.rst"), ("and", "docs/untracked.rst")}
+    project.git("mv", "-f", "docs/b.rst", "docs/moved.rst")
+    assert found(run, "--staged") == {("and", "docs/a.rst")}
+
+
+def test_a_revision_can_stand_on_the_other_side(project, run, monkeypatch):
+    project.git("checkout", "-q", "-b", "branch")
+    project.commit({"docs/c.rst": "C\n=\n\nNew to to all.\n"})
+    project.git("checkout", "-q", "main")
+    project.commit({"docs/a.rst": "Page\n====\n\nWe are are here.\n"})
+    assert found(run, "--since", "main..branch") == {("to", "docs/c.rst")}
+    assert found(run, "--since", "main...branch") == {("to", "docs/c.rst")}
+    assert found(run, "--since", "HEAD~1..") == {("are", "docs/a.rst")}
+    monkeypatch.chdir("docs")
+    code, out, _err = run("audit", ".", "--format", "json", "--since", "main..branch")
+    assert code == 1
+    assert [each["path"] for each in json.loads(out)["findings"]] == ["c.rst"]
+
+
+def test_a_line_that_others_made_a_finding_says_so(project, run):
+    text = "Page\n====\n\nWe colour it, in each colour.\n"
+    project.commit({"pyproject.toml": "[tool.sphinx-mrstats.audit]\n", "docs/a.rst": text})
+    more = "Other\n=====\n\nThe color of a color in color is a color, not a flavor of color.\n"
+    Path("docs/b.rst").write_text(more)
+    code, out, _err = run(
+        *("audit", "docs", "--since", "HEAD", "--format", "json", "--select", "variant", "--all")
+    )
+    assert code == 1
+    [finding] = [each for each in json.loads(out)["findings"] if each["path"] == "docs/a.rst"]
+    assert "what changed elsewhere makes it a finding" in finding["message"]
+
+
 def test_a_branch_is_compared_with_where_it_began(project, run):
     project.git("checkout", "-q", "-b", "branch")
     project.commit({"docs/c.rst": "C\n=\n\nNew to to all.\n"})
@@ -91,7 +131,10 @@ def test_documents_are_found_as_conf_py_says(project, run):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--since", "nowhere"], "--since 'nowhere': there is no such revision"),
+        (["--since", "nowhere"], "--since 'nowhere': there is no revision 'nowhere'"),
+        (["--since", "HEAD..nowhere"], "there is no revision 'nowhere'"),
+        (["--since", "A..B", "--staged"], "expected one revision with --staged"),
+        (["--staged", "--fix"], "--fix and --ask change the files as they are"),
         (["--since", "--upload-pack=x"], "expected one argument"),
         (["--since", "HEAD", "--write-baseline", "b"], "--since leaves some out"),
     ],
