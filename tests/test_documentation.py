@@ -70,6 +70,7 @@ def paste(page: Path, folder: Path) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_the_quickstart_can_be_pasted_into_a_shell(tmp_path):
     assert len(shell_blocks(DOCS / "quickstart.rst")) == 5
     printed = paste(DOCS / "quickstart.rst", tmp_path)
@@ -80,6 +81,7 @@ def test_the_quickstart_can_be_pasted_into_a_shell(tmp_path):
     assert re.search(r"^whale +\d+$", (tmp_path / "guide/words.rst").read_text(), re.MULTILINE)
 
 
+@pytest.mark.slow
 def test_the_tutorial_of_a_first_table_ends_with_what_it_promises(tmp_path):
     printed = paste(DOCS / "tutorial/first-table.rst", tmp_path)
     assert re.search(r"^pilot +4 ", printed, re.MULTILINE)
@@ -92,6 +94,7 @@ def test_the_tutorial_of_a_first_table_ends_with_what_it_promises(tmp_path):
     assert re.search(r"<td><p>pilot</p></td>", pilots)
 
 
+@pytest.mark.slow
 def test_the_tutorial_of_cog_ends_with_fresh_regions(tmp_path):
     printed = paste(DOCS / "tutorial/cog.rst", tmp_path)
     assert "exit code 1" in printed
@@ -144,6 +147,7 @@ def test_command_lines_in_pages_have_options_that_exist(line):
         parser.parse(words[1:])
 
 
+@pytest.mark.slow
 def test_the_tutorial_of_an_audit_ends_clean(tmp_path):
     printed = paste(DOCS / "tutorial/audit.rst", tmp_path)
     assert printed.count("exit code 1") == 3
@@ -153,6 +157,7 @@ def test_the_tutorial_of_an_audit_ends_clean(tmp_path):
     assert "foghorn" in (tmp_path / "lighthouse/vocabulary.lock").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("git") is None, reason="the tutorial makes a git repository")
 def test_the_tutorial_of_a_big_project_ends_with_what_changed(tmp_path):
     printed = paste(DOCS / "tutorial/big-project.rst", tmp_path)

@@ -21,6 +21,8 @@ from sphinx_mrstats.engines.pool import PoolEngine
 from sphinx_mrstats.engines.serial import SerialEngine
 from sphinx_mrstats.render.frequency import FrequencyReport
 
+pytestmark = pytest.mark.slow
+
 ALL = Filter(top=0)
 
 # Words of several scripts, of every length, in documents of every size.

@@ -12,6 +12,8 @@ from faultcommands import SECONDS, wait_for
 
 from sphinx_mrstats import count_documents
 
+pytestmark = pytest.mark.slow
+
 needs_hosts = pytest.mark.skipif(bool(why := daskhosts.why_no_hosts()), reason=str(why))
 needs_mounts = pytest.mark.skipif(bool(why := daskhosts.why_nothing_hides()), reason=str(why))
 

@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ENGINES = ["pool", "dask"]
 GOOD = {"call": "Call me Ishmael.", "sea": "The sea, the sea.", "ship": "A ship at sea."}
 

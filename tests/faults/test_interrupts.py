@@ -8,6 +8,8 @@ import signal
 import pytest
 from faultcommands import kill_session, session, wait_for
 
+pytestmark = pytest.mark.slow
+
 # How long a command may take to leave on a machine that is busy with other tests. On an idle one it
 # takes less than two seconds: benchmarks/leaving.py says.
 SLOW_MACHINE = 30

@@ -19,6 +19,8 @@ from sphinx_mrstats.analysis.frequency import frequency_table
 from sphinx_mrstats.settings import load_settings
 from sphinx_mrstats.words import iter_words
 
+pytestmark = pytest.mark.slow
+
 INTERRUPT = """
 def interrupt(app, *args):
     raise KeyboardInterrupt

@@ -12,7 +12,7 @@ from sphinx_mrstats import Vocabulary, count_documents
 from tests.browser import open_browser
 
 # One session for all, whichever of several processes runs them.
-pytestmark = pytest.mark.xdist_group("explorer")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("explorer")]
 
 HOSTILE = "</script><img src=x onerror=alert()>"
 

@@ -11,6 +11,8 @@ import pytest
 
 from tests.sphinxext.everything import write_everything
 
+pytestmark = pytest.mark.slow
+
 EPUBCHECK = Path("/usr/share/java/epubcheck.jar")  # where Debian has it
 CONF = {"nitpicky": True, "project": "Sea", "author": "A", "copyright": "A", "version": "1"}
 

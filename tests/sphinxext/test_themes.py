@@ -14,6 +14,7 @@ from tests.browser import open_browser
 THEME = os.environ.get("MRSTATS_THEME", "alabaster")
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.xdist_group("theme"),
     pytest.mark.filterwarnings(r"ignore:'sphinx_book_theme\..*' is deprecated"),
 ]
