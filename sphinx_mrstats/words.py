@@ -19,7 +19,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["count_tokens", "count_utf8", "iter_words", "locate_words", "normalize"]
+__all__ = [
+    "count_tokens",
+    "count_utf8",
+    "iter_words",
+    "locate_words",
+    "normalize",
+    "split_utf8",
+    "words_of",
+]
 
 _SOFT_HYPHEN = "\u00ad"
 
@@ -158,9 +166,28 @@ def count_utf8(prose: bytes) -> Counter[bytes]:
     >>> count_utf8(b"The cat and the dog").most_common(1)
     [(b'the', 2)]
     """
+    return words_of(Counter(split_utf8(prose)))
+
+
+def split_utf8(prose: bytes) -> list[bytes]:
+    """Split UTF-8 `prose` into tokens, of which `words_of` makes words.
+
+    To split each text and count the tokens of all of them at once is the fastest way to count.
+
+    >>> split_utf8(b"The cat's 9 lives")
+    [b'the', b"cat's", b'0', b'lives']
+    """
     if not prose.isascii() and _COMPOSES.search(prose):
-        return Counter(word.encode() for word in iter_words(prose.decode("utf-8", "replace")))
-    counts = Counter(prose.translate(_SIMPLIFIED_BYTES).split())
+        return [word.encode() for word in iter_words(prose.decode("utf-8", "replace"))]
+    return prose.translate(_SIMPLIFIED_BYTES).split()
+
+
+def words_of(counts: Counter[bytes]) -> Counter[bytes]:
+    """Replace tokens by the words that they hold, in place; return the same counter.
+
+    >>> words_of(Counter([b"cat", b"'cat'", b"0"]))
+    Counter({b'cat': 2})
+    """
     for token in [*filterfalse(_WORDS.__contains__, counts)]:
         # letters of ASCII are lower-cased by now
         words = (token,) if token.isalpha() else _words_in(token)

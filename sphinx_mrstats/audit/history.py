@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 __all__ = ["history_kind"]
 
@@ -46,16 +47,17 @@ _TITLE = re.compile(
 )
 
 # The form: many sections that are called by a version or a day, ...
-_SECTION = re.compile(r"^(\S[^\n]{0,90})\n([=\-~^\"'*+#`:.])\2{2,}[ \t]*$", re.MULTILINE)
+_UNDERLINE = re.compile(r"\n([=\-~^\"'*+#`:.])\1{2,}[ \t]*$", re.MULTILINE)
+_LONGEST_TITLE = 90
 _VERSION = re.compile(
     r"(?:\S+ ){0,3}?[\[(]?v?(?:\d+\.\d+[\w.+-]*|20\d\d-\d\d-\d\d|unreleased)"
     r"(?:\s*[\[(:,–—-].{0,40})?",
     re.IGNORECASE,
 )
 # ... directives for the changes of a release, ...
-_DIRECTIVE = re.compile(r"^\s*\.\. (?:change|changelog|release|versionlog)::", re.MULTILINE)
+_DIRECTIVE = re.compile(r"^[ \t]*\.\. (?:change|changelog|release|versionlog)::", re.MULTILINE)
 # ... people with a plus before or after the name, as in the release notes of SciPy and NumPy, ...
-_PERSON = re.compile(r"^\s*[*-] (?:[A-Z][\w.'-]*\s){1,4}\+?\s*$", re.MULTILINE)
+_PERSON = re.compile(r"^[ \t]*[*-] (?:[A-Z][\w.'-]*\s){1,4}\+?\s*$", re.MULTILINE)
 # ... or the header of a proposal.
 _PROPOSAL = re.compile(r"\A(?:[^\n]*\n){0,12}?:?(?:Status|Created|Post-History):? ", re.IGNORECASE)
 _AUTHOR = re.compile(r"^:?Authors?:", re.MULTILINE)
@@ -84,15 +86,12 @@ def history_kind(name: str, source: str) -> str:
     stem = file.rpartition(".")[0] or file
     if _PEOPLE_NAMES.fullmatch(stem):
         return "contributors"
-    for part in (*folders, stem):
-        if not _ABOUT.search(part) and not _ABOUT.search(stem):
-            for kind, pattern in _NAMES + _WHOLE_NAMES:
-                if pattern.fullmatch(part):
-                    return kind
+    if not _ABOUT.search(stem) and (kind := next(filter(None, map(_named, (*folders, stem))), "")):
+        return kind
     head = source[:_LOOKED_AT]
     if _PROPOSAL.match(head) and _AUTHOR.search(head[:2_000]):
         return "proposal"
-    titles = [found[1].strip() for found in _SECTION.finditer(head)]
+    titles = _titles(head)
     if titles and (found := _TITLE.match(titles[0])):
         return "contributors" if found["kind"].lower() == "contributors" else "release notes"
     versions = sum(_VERSION.fullmatch(title) is not None for title in titles)
@@ -104,3 +103,22 @@ def history_kind(name: str, source: str) -> str:
     if people >= _PEOPLE and people * 2 > head.count("\n\n"):
         return "contributors"
     return ""
+
+
+@lru_cache(maxsize=10_000)
+def _named(part: str) -> str:
+    """Tell what kind of history a folder's or a file's name says."""
+    if not _ABOUT.search(part):
+        for kind, pattern in _NAMES + _WHOLE_NAMES:
+            if pattern.fullmatch(part):
+                return kind
+    return ""
+
+
+def _titles(head: str) -> list[str]:
+    """Return the lines above underlines."""
+    lines = (
+        head[head.rfind("\n", 0, found.start()) + 1 : found.start()]
+        for found in _UNDERLINE.finditer(head)
+    )
+    return [line.strip() for line in lines if line[:1].strip() and len(line) <= _LONGEST_TITLE]

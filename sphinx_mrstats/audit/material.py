@@ -6,20 +6,20 @@ import operator
 from collections import Counter
 from dataclasses import dataclass, field, fields
 from functools import cached_property
-from itertools import compress, pairwise
+from itertools import compress, pairwise, repeat
 from pathlib import Path
 from sys import intern
 from typing import TYPE_CHECKING, TypeVar
 
 from sphinx_mrstats.audit.finding import Match
 from sphinx_mrstats.audit.history import history_kind
-from sphinx_mrstats.audit.tokens import classify, separate
+from sphinx_mrstats.audit.tokens import HELD, separate
 from sphinx_mrstats.audit.variants.clusters import is_apostrophe_plural
 from sphinx_mrstats.vocabulary import Vocabulary
-from sphinx_mrstats.words import count_tokens, count_utf8, normalize
+from sphinx_mrstats.words import count_tokens, normalize, split_utf8, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from sphinx_mrstats.audit.finding import Target
     from sphinx_mrstats.audit.texts import Text, TextJob, Texts
@@ -55,17 +55,15 @@ class Forms:
 
     `by_document` has the occurrences of each form where it stands by itself: in ``sphinx.util`` or
     ``make_dirs`` no word is meant. `within_of` has those of capitalised forms that follow a word in
-    lower case: not at the start of a sentence, nor in a title in which all words are capitalised;
-    `beside_of` has those that follow a capitalised word or a comma, as in a name, a title or a list
-    of names. `plurals` has what looks like the possessive of an abbreviation, as written, with the
-    word behind it. `unusual` are stretches without white space that hold characters beyond ASCII.
+    lower case: not at the start of a sentence, nor in a title in which all words are capitalised.
+    `plurals` has what looks like the possessive of an abbreviation, as written, with the word
+    behind it. `unusual` are stretches without white space that hold characters beyond ASCII.
     `pairs_by_document` has two neighbours, folded, that are also written as one word; `doubled` has
     words, folded, that stand twice in a row.
     """
 
     by_document: dict[str, dict[str, int]] = field(default_factory=dict)
     within_of: dict[str, dict[str, int]] = field(default_factory=dict)
-    beside_of: dict[str, dict[str, int]] = field(default_factory=dict)
     plurals: dict[str, dict[tuple[str, str], int]] = field(default_factory=dict)
     pairs_by_document: dict[str, dict[tuple[str, str], int]] = field(default_factory=dict)
     unusual: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -74,22 +72,17 @@ class Forms:
     @cached_property
     def within(self) -> dict[str, int]:
         """The occurrences of capitalised forms behind a word in lower case, in all documents."""
-        return _total(self.within_of)
-
-    @cached_property
-    def beside(self) -> dict[str, int]:
-        """The occurrences of capitalised forms in names, titles and lists, in all documents."""
-        return _total(self.beside_of)
+        return add_up(self.within_of.values())
 
     @cached_property
     def pairs(self) -> dict[tuple[str, str], int]:
         """The occurrences of each pair in all documents."""
-        return _total(self.pairs_by_document)
+        return add_up(self.pairs_by_document.values())
 
     @cached_property
     def plural_pairs(self) -> dict[tuple[str, str], int]:
         """What looks like a possessive, and the word behind it, in all documents."""
-        return _total(self.plurals)
+        return add_up(self.plurals.values())
 
     def totals(self) -> dict[str, int]:
         """Add up the occurrences of each form in all documents."""
@@ -97,7 +90,7 @@ class Forms:
 
     @cached_property
     def _totals(self) -> dict[str, int]:
-        return _total(self.by_document)
+        return add_up(self.by_document.values())
 
     def of(self, names: Collection[str]) -> Forms:
         """Return the forms of some documents."""
@@ -108,11 +101,17 @@ class Forms:
 Key = TypeVar("Key", str, tuple[str, str])
 
 
-def _total(by_document: Mapping[str, Mapping[Key, int]]) -> dict[Key, int]:
-    """Add up what is counted by document, in the order of what is counted."""
-    total: Counter[Key] = Counter()
-    for counts in by_document.values():
-        total.update(counts)
+def add_up(counts: Iterable[Mapping[Key, int]]) -> dict[Key, int]:
+    """Add up what is counted in several documents, in the order of what is counted.
+
+    >>> add_up([{"whale": 1, "sea": 2}, {"sea": 1}])
+    {'sea': 3, 'whale': 1}
+    """
+    total: dict[Key, int] = {}
+    for each in counts:
+        # the loop over the words is that of `map`, which is twice as fast as one written out
+        before = map(total.get, each, repeat(0))
+        total.update(zip(each, map(operator.add, each.values(), before), strict=True))
     return {key: total[key] for key in sorted(total)}
 
 
@@ -128,8 +127,8 @@ class Read:
     """All that one pass over documents reads: each of them is scanned once for everything.
 
     `neighbours` are the words of each document in lower case, with a bar where neighbours end, as
-    long as nobody has looked for any; `sources` are the occurrences of words in the files as they
-    are, code and markup included, in UTF-8.
+    long as nobody has looked for any; `sources` are the occurrences of tokens in the files as they
+    are, code and markup included, in UTF-8, as `sphinx_mrstats.words.split_utf8` splits them.
     """
 
     counts: Counts = field(default_factory=Counts)
@@ -140,7 +139,10 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class ReadJob:
-    """Read documents: count words, collect forms, and keep which words are neighbours."""
+    """Read documents: count words, and collect forms and neighbours where these are asked for."""
+
+    counts: bool = True
+    forms: bool = True
 
     doing = "auditing"
 
@@ -150,17 +152,20 @@ class ReadJob:
 
     def take(self, text: Text, part: Read) -> None:
         """Map one document."""
-        name, source, prose = text.name, text.source(), text.utf8()
-        counts = part.counts
-        counts.words[name] = {intern(word): n for word, n in count_tokens(prose).items()}
-        counts.paths[name] = text.path
-        counts.keys[name] = text.key
-        if comments := tuple(text.comments()):
-            counts.comments[name] = comments
-        if kind := history_kind(text.key, source):
-            counts.history[name] = kind
-        part.sources.update(count_utf8(source.encode("utf-8", "replace")))
-        part.neighbours[name] = _take_forms(name, prose.decode("utf-8", "replace"), part.forms)
+        name, prose = text.name, text.utf8()
+        if self.counts:
+            source, counts = text.source(), part.counts
+            counts.words[name] = {intern(word): n for word, n in count_tokens(prose).items()}
+            counts.paths[name] = text.path
+            counts.keys[name] = text.key
+            if comments := tuple(text.comments()):
+                counts.comments[name] = comments
+            if kind := history_kind(text.key, source):
+                counts.history[name] = kind
+            part.sources.update(split_utf8(source.encode("utf-8", "replace")))
+        if self.forms:
+            plain = prose.decode("utf-8", "replace")
+            part.neighbours[name] = _take_forms(name, plain, part.forms)
 
     def add(self, total: Read, part: Read) -> None:
         """Add up what was read of different documents."""
@@ -172,26 +177,21 @@ class ReadJob:
 
 
 def _take_forms(name: str, plain: str, part: Forms) -> str:
-    """Collect the forms of one document; return its words as `_neighbours` wants them."""
+    """Collect the forms of one document; return its words as `_take_neighbours` wants them."""
     if not plain.isascii():
         unusual = [stretch for stretch in plain.split() if not stretch.isascii()]
         part.unusual[name] = dict(Counter(unusual))
         plain = normalize(plain)
-    tokens = _tokens(plain)
-    distinct = Counter(tokens)
-    held = dict(zip(distinct, map(classify, distinct), strict=True))
-    forms: Counter[str] = Counter()
-    for token, n in distinct.items():
-        if form := held[token].form:
-            forms[form] += n
+    held = [*map(HELD.__getitem__, _tokens(plain))]
+    forms = Counter(map(_FORM, held))
+    del forms[""]
     part.by_document[name] = dict(forms)
-    _take_capitals(name, tokens, held, part)
-    _take_plurals(name, tokens, held, part)
-    chunks = {
-        token: f"{'| ' if each.begins else ''}{each.folded or '|'}{' |' if each.ends else ''}"
-        for token, each in held.items()
-    }
-    return " ".join(map(chunks.__getitem__, tokens))
+    _take_capitals(name, held, part)
+    _take_plurals(name, held, part)
+    return " ".join(map(_SHOWN, held))
+
+
+_FORM, _SHOWN, _CAPITAL = map(operator.attrgetter, ("form", "shown", "is_capital"))
 
 
 def _tokens(plain: str) -> list[str]:
@@ -200,30 +200,24 @@ def _tokens(plain: str) -> list[str]:
     return text.replace("\n\n", _BREAK).replace("  ", _BREAK).split()
 
 
-def _take_capitals(name: str, tokens: list[str], held: Mapping[str, Token], part: Forms) -> None:
-    """Count the capitalised forms that follow a word in lower case, a capitalised one, a comma."""
-    capitals = {token for token, each in held.items() if each.form[:1].isupper()}
-    within: Counter[str] = Counter()
-    beside: Counter[str] = Counter()
-    for at in [at for at, token in enumerate(tokens) if token in capitals]:
-        if at:
-            token, last = tokens[at], tokens[at - 1]
-            before, form = held[last], held[token].form
-            if last.endswith(",") and before.form:
-                beside[form] += 1
-            elif before.form and not before.ends and not held[token].begins:
-                (within if before.form.islower() else beside)[form] += 1
-    part.within_of[name], part.beside_of[name] = dict(within), dict(beside)
+def _take_capitals(name: str, held: Sequence[Token], part: Forms) -> None:
+    """Count the capitalised forms that follow a word in lower case."""
+    within = Counter(
+        token.form
+        for before, token in compress(pairwise(held), map(_CAPITAL, held[1:]))
+        if not before.ends and not token.begins and before.form.islower()
+    )
+    part.within_of[name] = dict(within)
 
 
-def _take_plurals(name: str, tokens: list[str], held: Mapping[str, Token], part: Forms) -> None:
+def _take_plurals(name: str, held: Sequence[Token], part: Forms) -> None:
     """Count what looks like the possessive of an abbreviation, with the word behind it."""
-    odd = {token for token in held if token[-1] == "s" and is_apostrophe_plural(held[token].form)}
-    if odd:
-        pairs: Counter[tuple[str, str]] = Counter()
-        for one, other in pairwise(tokens):
-            if one in odd and not held[one].ends and not held[other].begins:
-                pairs[held[one].form, held[other].form] += 1
+    pairs = Counter(
+        (one.form, other.form)
+        for one, other in compress(pairwise(held), map(_CAPITAL, held))
+        if not one.ends and not other.begins and is_apostrophe_plural(one.form)
+    )
+    if pairs:
         part.plurals[name] = dict(pairs)
 
 
@@ -272,6 +266,14 @@ class Material:
         self.objects = objects or {}
         self._whole: Material | None = None
         self._names: frozenset[str] | None = None
+        self._reads_forms = True
+
+    def read_ahead(self, *, forms: bool) -> None:
+        """Say before anything is read whether forms will be wanted, beside counts.
+
+        Where they are read after all, the documents are read a second time.
+        """
+        self._reads_forms = forms
 
     def of(self, names: Iterable[str]) -> Material:
         """Return the material of some documents, by their names; they aren't read again."""
@@ -289,8 +291,9 @@ class Material:
         """Tell whether a document may hold words by themselves."""
         first, _, second = target.text.partition(" ")
         if not second:
-            forms = self.forms.by_document.get(name, ())
-            return target.match is not Match.WRITTEN or target.text in forms
+            if target.match is not Match.WRITTEN:
+                return True
+            return target.text in self.forms.by_document.get(name, ())
         if (first + second).lower() not in self._joined:
             return True
         pairs = self.forms.pairs_by_document.get(name, ())
@@ -299,7 +302,7 @@ class Material:
     @cached_property
     def read(self) -> Read:
         """What one pass over all documents reads."""
-        return self._whole.read if self._whole else self.texts.run(ReadJob())
+        return self._whole.read if self._whole else self.texts.run(ReadJob(forms=self._reads_forms))
 
     @cached_property
     def counts(self) -> Counts:
@@ -312,19 +315,26 @@ class Material:
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        """The folded counts, with those of each document."""
-        return Vocabulary.from_documents(self.counts.words)
+        """The folded counts of all documents together."""
+        words = self.counts.words
+        frequency: Counter[str] = Counter()
+        for each in words.values():
+            frequency.update(each.keys())
+        return Vocabulary.from_totals(len(words), add_up(words.values()), frequency)
 
     @cached_property
     def forms(self) -> Forms:
         """Words as written, neighbours that are also written as one, unusual characters."""
         if self._whole is not None and self._names is not None:
             return self._whole.forms.of(self._names)
-        forms, joined = self.read.forms, self._joined
-        while self.read.neighbours:
-            name, text = self.read.neighbours.popitem()
-            _take_neighbours(name, text, joined, forms)
-        return forms
+        counts, read = self.counts, self.read
+        if not self._reads_forms:
+            read = self.texts.run(ReadJob(counts=False), counts.words)
+        joined = self._joined
+        while read.neighbours:
+            name, text = read.neighbours.popitem()
+            _take_neighbours(name, text, joined, read.forms)
+        return read.forms
 
     @cached_property
     def code(self) -> dict[str, int]:
@@ -332,7 +342,8 @@ class Material:
         if self._whole is not None:
             return self._whole.code
         prose = self.vocabulary.counts
-        found = ((word.decode(), n) for word, n in sorted(self.read.sources.items()))
+        sources = words_of(self.read.sources)
+        found = ((word.decode(), n) for word, n in sorted(sources.items()))
         return {word: n - prose.get(word, 0) for word, n in found if n > prose.get(word, 0)}
 
     @cached_property

@@ -48,8 +48,9 @@ class Check:
     yields what it suspects. `run_last` is called instead of it once all other checks have run, with
     their outcome too. A check that doesn't read history is given the material without release
     notes, change logs, lists of contributors and proposals, unless the settings say otherwise:
-    nobody goes back to these to make their words alike. `explain` is given a word too, folded, and
-    yields sentences that say why the check suspects it or doesn't.
+    nobody goes back to these to make their words alike. One that doesn't read forms makes do with
+    the counts of words: the forms, which take as long to read, aren't read for it. `explain` is
+    given a word too, folded, and yields sentences that say why the check suspects it or doesn't.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Check:
     options: type = NoOptions
     run_last: Callable[[Material, Any, Outcome], Iterable[Suspect]] | None = None
     reads_history: bool = True
+    reads_forms: bool = True
     explain: Callable[[Material, Any, str], Iterable[str]] | None = None
 
 

@@ -59,6 +59,7 @@ def run_audit(
     read: dict[str, object] = {
         check.name: options.of(check.name, check.options) for check in checks
     }
+    material.read_ahead(forms=any(check.reads_forms for check in checks))
     outcome = Outcome(
         checks=chosen,
         skipped=tuple(name for name in known if name not in chosen),

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from sys import intern
 from typing import NamedTuple
 
-__all__ = ["Token", "classify", "separate", "stands_alone"]
+__all__ = ["HELD", "Token", "classify", "separate", "stands_alone"]
 
 # What may stand directly before a word and behind it, and belongs to no name, path or URL. Emphasis
 # is nothing to its neighbours; all else ends a run of words.
@@ -30,30 +29,31 @@ _MOST_TOKENS = 200_000
 class Token(NamedTuple):
     """What a token holds: the word, or nothing; what separates it from its neighbours.
 
-    `form` is the word as written, `folded` in lower case; `begins` and `ends` say that punctuation
-    stands before it and behind.
+    `form` is the word as written; `begins` and `ends` say that punctuation stands before it and
+    behind. `shown` is the word in lower case, or a bar, with a bar where neighbours end.
     """
 
     form: str = ""
-    folded: str = ""
-    begins: bool = False
-    ends: bool = False
+    shown: str = "| | |"
+    begins: bool = True
+    ends: bool = True
+    is_capital: bool = False
 
 
-_NOTHING = Token(begins=True, ends=True)
+_NOTHING = Token()
 
 
-@lru_cache(maxsize=_MOST_TOKENS)
 def classify(token: str) -> Token:
     """Tell which word a token holds that is no part of something technical, and is not quoted.
 
     >>> classify("(files,")
-    Token(form='files', folded='files', begins=True, ends=True)
+    Token(form='files', shown='| files |', begins=True, ends=True, is_capital=False)
     >>> [classify(token).form for token in ("*words*", "os.path", "css_file", '"css"', "utf8")]
     ['words', '', '', '', '']
     """
     if token.isascii() and token.isalpha():
-        return Token(intern(token), intern(token.lower()))
+        form = intern(token)
+        return Token(form, intern(form.lower()), False, False, form[0].isupper())
     found = _TOKEN.fullmatch(token)
     if found is None:
         return _NOTHING
@@ -62,7 +62,23 @@ def classify(token: str) -> Token:
     if opening.search(before) and closing.search(after):
         return _NOTHING
     form = intern(found["form"])
-    return Token(form, intern(form.lower()), before.strip("*") != "", after.strip("*") != "")
+    begins, ends = before.strip("*") != "", after.strip("*") != ""
+    shown = f"{'| ' if begins else ''}{form.lower()}{' |' if ends else ''}"
+    return Token(form, intern(shown), begins, ends, form[0].isupper())
+
+
+class _Held(dict[str, Token]):
+    """What tokens hold, by the tokens that were met in this process."""
+
+    def __missing__(self, token: str) -> Token:
+        if len(self) > _MOST_TOKENS:
+            self.clear()
+        self[token] = held = classify(token)
+        return held
+
+
+HELD = _Held()
+"""What each token holds: ``HELD[token]`` is ``classify(token)``, and remembered."""
 
 
 def separate(text: str) -> str:
@@ -86,5 +102,5 @@ def stands_alone(text: str, start: int, end: int) -> bool:
     # several words: what stands around them is that of the first and of the last
     words = text[start:end].split()
     return len(tokens) == len(words) and all(
-        classify(token).form == word for token, word in zip(tokens, words, strict=True)
+        HELD[token].form == word for token, word in zip(tokens, words, strict=True)
     )

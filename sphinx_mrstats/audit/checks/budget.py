@@ -112,4 +112,5 @@ CHECK = Check(
     description="pages of more words than they may have, and more new words than there may be",
     run=_run,
     options=Options,
+    reads_forms=False,
 )

@@ -255,4 +255,5 @@ CHECK = Check(
     run=_run,
     options=Options,
     reads_history=False,
+    reads_forms=False,
 )

@@ -156,4 +156,5 @@ CHECK = Check(
     description="names of the project's objects (objects.inv) that stand in prose without markup",
     run=_run,
     options=Options,
+    reads_forms=False,
 )

@@ -47,4 +47,5 @@ CHECK = Check(
     description="words that are not in the committed lock (sphinx-mrstats lock)",
     run=_run,
     options=Options,
+    reads_forms=False,
 )

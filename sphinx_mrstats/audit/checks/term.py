@@ -126,4 +126,5 @@ CHECK = Check(
     run=_run,
     options=Options,
     reads_history=False,
+    reads_forms=False,
 )

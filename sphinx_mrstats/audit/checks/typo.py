@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from math import log
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.audit.finding import Suspect, Target
 from sphinx_mrstats.audit.misspelling.evidence import (
+    formation_evidence,
     in_words,
     pair_evidence,
     probability,
@@ -28,7 +28,7 @@ from sphinx_mrstats.audit.registry import Check
 from sphinx_mrstats.options import option, share, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from sphinx_mrstats.audit.material import Material
     from sphinx_mrstats.audit.misspelling.lines import Line
@@ -38,6 +38,8 @@ __all__ = ["CHECK", "Misspelling", "Options", "Speller", "find_misspellings"]
 
 # What evidence adds to the logarithm of the odds at least, so that it is told.
 _LEAST_TOLD = 0.05
+
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +93,13 @@ class Speller:
     def find(self, min_score: float) -> list[Misspelling]:
         """Return the parts of words that are misspelled with at least this score, sorted."""
         least = log(min_score / (1 - min_score)) if 0 < min_score < 1 else min_score * 1_000 - 1
+        least -= self._weights.most_of_lines
+        of_code = self._weights.of.get("in code", 0.0)
+        code = self.material.code
         first = {
             word: pairs
             for word in self.search.suspects()
-            if (pairs := self._pairs(word, least - self._weights.most_of_lines))
+            if (pairs := self._pairs(word, least - of_code if word in code else least))
         }
         lines = self._lines(first)
         found = (self._judge(word, pairs, lines.get(word, [])) for word, pairs in first.items())
@@ -112,27 +117,42 @@ class Speller:
         candidates = self.search.candidates(word)
         if not candidates:
             return []
+        weights = self._weights
         shared = word_evidence(
             self.search, word, alone=word in self.corpus.counts, n_tokens=self._n_tokens
         )
-        base = self._weights.add_up(shared)
-        pairs = []
-        for meant, distance in candidates:
-            evidence = pair_evidence(self.search, word, meant, distance, candidates)
-            total = base + self._weights.add_up(evidence)
-            if total >= least:
-                pairs.append((total, meant, shared | evidence))
+        base = weights.add_up(shared) + weights.most_of_formation
+        near = [
+            (meant, pair_evidence(self.search, word, meant, distance, candidates))
+            for meant, distance in candidates
+            if base + weights.most_of_pair(self.search, word, meant, distance) >= least
+        ]
+        # rounding may make a sum differ in the last digits by the order of what is added
+        near = [each for each in near if base + weights.add_up(each[1]) >= least - _ROUNDING]
+        if not near:
+            return []
+        shared |= formation_evidence(self.search, word)
+        base = weights.add_up(shared)
+        pairs = [
+            (total, meant, shared | evidence)
+            for meant, evidence in near
+            if (total := base + weights.add_up(evidence)) >= least
+        ]
         return sorted(pairs, key=lambda pair: (-pair[0], pair[1]))
 
-    def _lines(self, words: Sequence[str] | Mapping[str, object]) -> dict[str, list[Line]]:
-        wanted: dict[str, set[str]] = defaultdict(set)
-        for name in self.corpus.names:
-            for word in self.material.counts.words[name]:
-                for part in parts_of(word) if "-" in word or "'" in word else (word,):
-                    if part in words:
-                        wanted[name].add(part)
-        job = LinesJob({name: tuple(sorted(parts)) for name, parts in sorted(wanted.items())})
-        return self.material.run(job, wanted) if wanted else {}
+    def _lines(self, words: Collection[str]) -> dict[str, list[Line]]:
+        """Read the lines on which parts of words stand."""
+        held = {
+            word: parts
+            for word in self.corpus.counts
+            if (parts := [part for part in parts_of(word) if part in words])
+        }
+        wanted = {
+            name: tuple(sorted({part for word in found for part in held[word]}))
+            for name in self.corpus.names
+            if (found := self.material.counts.words[name].keys() & held.keys())
+        }
+        return self.material.run(LinesJob(wanted), wanted) if wanted else {}
 
     def _judge(
         self,
@@ -162,8 +182,13 @@ def find_misspellings(
     material: Material, options: Options
 ) -> Iterator[tuple[Corpus, list[Misspelling]]]:
     """Yield the documents of each language, with what is misspelled in them."""
-    for corpus in divide(material.counts.words, known_of(options.lexicon), options.lexicon):
+    for corpus in _corpora(material, options):
         yield corpus, Speller(material, corpus).find(options.min_score)
+
+
+def _corpora(material: Material, options: Options) -> list[Corpus]:
+    known = known_of(options.lexicon)
+    return divide(material.counts.words, known, options.lexicon, material.vocabulary.counts)
 
 
 def _run(material: Material, options: Options) -> Iterator[Suspect]:
@@ -195,7 +220,7 @@ def _message(word: str, found: Misspelling, corpus: Corpus) -> str:
 
 def _explain(material: Material, options: Options, word: str) -> Iterator[str]:
     """Say of each part of a word why it is taken for a misspelling, or isn't."""
-    for corpus in divide(material.counts.words, known_of(options.lexicon), options.lexicon):
+    for corpus in _corpora(material, options):
         if word in corpus.counts:
             speller = Speller(material, corpus)
             for part in dict.fromkeys(parts_of(word)):
@@ -235,4 +260,5 @@ CHECK = Check(
     run=_run,
     explain=_explain,
     options=Options,
+    reads_forms=False,
 )

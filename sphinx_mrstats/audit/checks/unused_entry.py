@@ -106,4 +106,5 @@ CHECK = Check(
     " nothing uses any more",
     run_last=_run_last,
     options=Options,
+    reads_forms=False,
 )

@@ -9,7 +9,7 @@ from math import exp, log
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.audit.misspelling.formation import formation, keeps_ending
+from sphinx_mrstats.audit.misspelling.formation import FORMATIONS, formation, keeps_ending
 from sphinx_mrstats.audit.misspelling.search import LEAST_FREQUENT
 from sphinx_mrstats.audit.misspelling.slips import SLIPS, edit_kinds, shared_ends
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "LINE_EVIDENCE",
     "Weights",
+    "formation_evidence",
     "in_words",
     "pair_evidence",
     "probability",
@@ -34,6 +35,9 @@ _MOST_FREQUENT, _LONGEST = 1_000, 12
 # How much more frequent than all others as near a word is, as a logarithm: at most, and where there
 # is no other.
 _LEAST_RELATIVE, _ALONE = -6.0, 3.0
+
+# More than all evidence together comes to.
+_UNBOUNDED = 1_000.0
 
 # Tokens of a corpus from which on its counts tell which words are usual.
 _LARGE = 50_000
@@ -102,7 +106,7 @@ def in_words(name: str) -> str:
 
 
 def word_evidence(search: Search, word: str, *, alone: bool, n_tokens: int) -> dict[str, float]:
-    """Give the evidence that is the same whatever was meant.
+    """Give the evidence that is the same whatever was meant, but for how the word is formed.
 
     `alone` says whether the word stands by itself, and not only in words with hyphens; `n_tokens`
     is the size of the corpus.
@@ -117,14 +121,19 @@ def word_evidence(search: Search, word: str, *, alone: bool, n_tokens: int) -> d
         "part": not alone,
         "listed": word in search.known.wrong,
     }
-    if not search.known.words:
-        evidence["inflected"] = log(1 + search.affixes.best_support(word))
-        evidence["prefix"] = log(1 + search.affixes.best_beginning(word))
-        return evidence
-    evidence["small corpus"] = log(max(_LARGE / max(n_tokens, 1), 1))
-    if word not in search.known.wrong:
-        evidence |= formation(search, word)
+    if search.known.words:
+        evidence["small corpus"] = log(max(_LARGE / max(n_tokens, 1), 1))
     return evidence
+
+
+def formation_evidence(search: Search, word: str) -> dict[str, float]:
+    """Give the evidence of how a word is formed from others, which takes longest to look for."""
+    if not search.known.words:
+        return {
+            "inflected": log(1 + search.affixes.best_support(word)),
+            "prefix": log(1 + search.affixes.best_beginning(word)),
+        }
+    return {} if word in search.known.wrong else formation(search, word)
 
 
 def pair_evidence(
@@ -175,11 +184,15 @@ def pair_evidence(
 class Weights:
     """How much each piece of evidence counts, in a logistic model.
 
-    `most_of_lines` is the most that the lines on which a word stands can add.
+    What some evidence can add at most saves looking for it where all of it together couldn't make a
+    finding: `most_of_lines` the lines on which a word stands, `most_of_formation` how it is formed,
+    `most_of_edit` the kind of each edit.
     """
 
     of: Mapping[str, float]
     most_of_lines: float
+    most_of_formation: float
+    most_of_edit: float
 
     def parts(self, evidence: Mapping[str, float]) -> dict[str, float]:
         """Tell what each piece of evidence adds, where it adds something."""
@@ -193,6 +206,30 @@ class Weights:
         """Add up what the evidence comes to: the logarithm of the odds."""
         return sum(self.parts(evidence).values())
 
+    def most_of_pair(self, search: Search, word: str, meant: str, distance: int) -> float:
+        """Tell at most what the evidence of `pair_evidence` comes to, without looking for it all.
+
+        A word that a list corrects is looked at whatever that comes to.
+        """
+        if word in search.known.wrong:
+            return _UNBOUNDED
+        weight, n = self.of.get, search.counts.get(meant, 0)
+        most = (
+            weight("corpus frequency", 0.0) * log(1 + min(n, _MOST_FREQUENT))
+            + max(weight("relative", 0.0), 0.0) * max(search.frequency(meant), _ALONE)
+            + abs(weight("ending kept", 0.0))
+            + distance * self.most_of_edit
+        )
+        if not search.known.words:
+            return most
+        if n >= LEAST_FREQUENT:
+            most += weight("in the corpus", 0.0)
+        most += max(weight("in the lexicon", 0.0), 0.0)
+        if distance == 2:
+            most += weight("two edits", 0.0)
+            most += weight("two edits, short", 0.0) * max(8 - len(word), 0)
+        return most
+
 
 @lru_cache(maxsize=2)
 def weights_for(*, with_lexicon: bool) -> Weights:
@@ -202,7 +239,16 @@ def weights_for(*, with_lexicon: bool) -> Weights:
     """
     tables = json.loads(Path(__file__).with_name("weights.json").read_text(encoding="utf-8"))
     of: dict[str, float] = tables["lexicon" if with_lexicon else "no lexicon"]
-    return Weights(of, sum(max(of.get(name, 0.0), 0.0) for name in LINE_EVIDENCE))
+
+    def most(names: Iterable[str]) -> float:
+        return sum(max(of.get(name, 0.0), 0.0) for name in names)
+
+    return Weights(
+        of,
+        most_of_lines=most(LINE_EVIDENCE),
+        most_of_formation=_UNBOUNDED if most(FORMATIONS) else 0.0,
+        most_of_edit=max(max(of.get(kind, 0.0), 0.0) for kind in SLIPS),
+    )
 
 
 def probability(log_odds: float) -> float:

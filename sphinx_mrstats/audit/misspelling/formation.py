@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from sphinx_mrstats.audit.misspelling.search import Search
 
-__all__ = ["Affixes", "formation", "keeps_ending"]
+__all__ = ["FORMATIONS", "Affixes", "formation", "keeps_ending"]
 
 # Letters of a part of a compound, and of what is left behind a prefix: shorter ones are parts of
 # anything.
@@ -57,6 +57,9 @@ _FAMILIES = {
         *("an", "age", "ship", "hood", "en", "th", "ian/ia", "i", "o", "a", "est", "ier/y"),
     ),
 }
+
+FORMATIONS = (*_FAMILIES, "prefix", "compound", "a letter before")
+"""What `formation` can tell."""
 
 # Before these, "e" goes ("mov-ing"): "moveing" is not formed by the rules.
 _AFTER_NO_E = frozenset({"ed", "ing", "er", "able"})

@@ -178,6 +178,8 @@ def is_other_spelling(word: str, other: str) -> bool:
     """
     if not (word.isascii() and other.isascii()) and _plain(word) == _plain(other):
         return True
+    if not (_MAY_BE_BRITISH.search(word) or _MAY_BE_BRITISH.search(other)):
+        return False
     return other in _american_spellings(word) or word in _american_spellings(other)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.audit.misspelling.known import NOTHING, Known
@@ -45,12 +45,17 @@ class Corpus:
 
 
 def divide(
-    by_document: Mapping[str, Mapping[str, int]], known: Known, language: str
+    by_document: Mapping[str, Mapping[str, int]],
+    known: Known,
+    language: str,
+    total: Mapping[str, int] | None = None,
 ) -> list[Corpus]:
     """Divide documents by language; those in scripts without spaces between words are left out.
 
     `known` is what is known of `language`, in which documents are that show no other; without one,
-    these are in the language that most are in. No documents are no corpora.
+    these are in the language that most are in. No documents are no corpora. `total` are the counts
+    of all documents together, where they are known: most documents are in one language, and the
+    counts of these are those of all without the others.
 
     >>> words = {"of": 3, "the": 9, "sea": 9}, {"de": 6, "la": 4, "les": 9, "des": 9, "est": 9}
     >>> [corpus.names for corpus in divide(dict(zip("ab", words)), NOTHING, "en")]
@@ -59,15 +64,22 @@ def divide(
     names: dict[str, list[str]] = defaultdict(list)
     for name, words in by_document.items():
         names[language_of(name, words, language)].append(name)
-    names.pop("unspaced", None)
+    unspaced = names.pop("unspaced", [])
     if not language and (unsure := names.pop("", None)):
         most = max(sorted(names), key=lambda code: len(names[code]), default="")
         names[most] += unsure
     corpora = []
     for code, each in sorted(names.items()):
-        counts: Counter[str] = Counter()
-        for name in each:
-            counts.update(by_document[name])
+        counts = Counter[str]()
+        others = [name for other in names if other != code for name in names[other]] + unspaced
+        if total is not None and len(others) < len(each):
+            counts.update(total)
+            for name in others:
+                counts.subtract(by_document[name])
+            counts = +counts
+        else:
+            for name in each:
+                counts.update(by_document[name])
         n_known = sum(n for word, n in counts.items() if word in known.words)
         is_known = code == language and n_known >= _LEAST_KNOWN * counts.total()
         corpora.append(Corpus(tuple(sorted(each)), counts, known if is_known else NOTHING))
@@ -85,9 +97,11 @@ def language_of(name: str, words: Mapping[str, int], expected: str) -> str:
     ('pt', 'de')
     """
     n_tokens = sum(words.values())
-    n_unspaced = sum(n for word, n in words.items() if not word.isascii() and is_unspaced(word))
-    if n_unspaced > _LEAST_UNSPACED * n_tokens:
-        return "unspaced"
+    if not "".join(words).isascii():
+        odd = ((word, n) for word, n in words.items() if not word.isascii())
+        n_unspaced = sum(n for word, n in odd if is_unspaced(word))
+        if n_unspaced > _LEAST_UNSPACED * n_tokens:
+            return "unspaced"
     lists = _stop_words()
     folders = name.replace("\\", "/").split("/")[:-1]
     for folder, within in pairwise(folders):
@@ -108,12 +122,12 @@ def _shares_of_stop_words(words: Mapping[str, int], expected: str) -> dict[str, 
     lists = _stop_words()
     found = Counter[str]()
     if expected in lists:
-        found[expected] = sum(words.get(word, 0) for word in lists[expected])
+        found[expected] = sum(map(words.get, lists[expected], repeat(0)))
         if found[expected] > _LEAST_STOP_WORDS * sum(words.values()):
             return found
     for code, listed in lists.items():
         if code != expected:
-            found[code] = sum(words.get(word, 0) for word in listed)
+            found[code] = sum(map(words.get, listed, repeat(0)))
     return found
 
 

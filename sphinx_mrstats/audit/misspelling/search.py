@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from functools import cached_property
 from itertools import chain
 from math import log
-from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from rapidfuzz import process
@@ -16,7 +15,7 @@ from sphinx_mrstats.audit.misspelling.formation import Affixes
 from sphinx_mrstats.audit.misspelling.known import UNKNOWN_FREQUENCY, is_other_spelling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from sphinx_mrstats.audit.misspelling.known import Known
 
@@ -68,6 +67,7 @@ class Search:
     def __init__(self, counts: Mapping[str, int], known: Known) -> None:
         self.counts = counts
         self.known = known
+        self._frequencies: dict[str, float] = {}
         here = (word for word, n in counts.items() if n >= LEAST_FREQUENT)
         anywhere = (word for word in known.words if known.is_common(word))
         self._targets = {
@@ -83,6 +83,10 @@ class Search:
             if len(block) > _MOST_ALIKE:
                 block.sort(key=lambda word: (-self.frequency(word), word))
                 del block[_MOST_ALIKE:]
+        self._by_rest: dict[str, list[str]] = defaultdict(list)
+        for word in self._targets:
+            self._by_rest[word[1:]].append(word)
+        self._compared: dict[tuple[str, str, int, int], list[str]] = {}
 
     @cached_property
     def affixes(self) -> Affixes:
@@ -120,8 +124,10 @@ class Search:
 
     def frequency(self, word: str) -> float:
         """Tell how frequent a word is, here and in its language, as a logarithm."""
-        in_language = max(self.known.words.get(word, 0), UNKNOWN_FREQUENCY) / UNKNOWN_FREQUENCY
-        return log(1 + self.counts.get(word, 0)) + log(in_language)
+        if word not in self._frequencies:
+            in_language = max(self.known.words.get(word, 0), UNKNOWN_FREQUENCY) / UNKNOWN_FREQUENCY
+            self._frequencies[word] = log(1 + self.counts.get(word, 0)) + log(in_language)
+        return self._frequencies[word]
 
     def _may_be_meant(self, word: str, meant: str) -> bool:
         if word not in self.known.wrong and is_other_spelling(word, meant):
@@ -133,28 +139,32 @@ class Search:
         most = 2 if len(word) >= _SHORTEST_OF_TWO_EDITS else 1
         near = dict.fromkeys(self._other_beginnings(word), 1)
         for first, last in _ends(word):
-            others: Iterable[list[str]] = (
-                self._blocks.get((first, last, n), [])
-                for n in range(len(word) - most, len(word) + most + 1)
-            )
-            found = process.extract(
+            for meant, distance, _ in process.extract(
                 word,
-                list(chain.from_iterable(others)),
+                self._comparable(first, last, len(word), most),
                 scorer=OSA.distance,
                 score_cutoff=most,
                 limit=None,
-            )
-            near |= {meant: int(distance) for meant, distance, _ in found}
+            ):
+                near[meant] = int(distance)
         near.pop(word, None)
         return near
+
+    def _comparable(self, first: str, last: str, length: int, most: int) -> list[str]:
+        """Return the targets with these letters of about this length."""
+        key = first, last, length, most
+        if key not in self._compared:
+            lengths = range(length - most, length + most + 1)
+            blocks = (self._blocks.get((first, last, n), []) for n in lengths)
+            self._compared[key] = [*chain.from_iterable(blocks)]
+        return self._compared[key]
 
     def _other_beginnings(self, word: str) -> set[str]:
         """Return the targets that differ from a word in the first letters alone."""
         rest = word[1:]
-        near = {rest, word[1] + word[0] + word[2:]}
-        near |= {letter + rest for letter in ascii_lowercase}
-        near |= {letter + word for letter in ascii_lowercase}
-        return near & self._targets
+        near = {rest, word[1] + word[0] + word[2:]} & self._targets
+        near.update(self._by_rest.get(rest, ()), self._by_rest.get(word, ()))
+        return near
 
 
 def _ends(word: str) -> tuple[tuple[str, str], ...]:
@@ -182,7 +192,9 @@ def is_unspaced(word: str) -> bool:
 
 
 def _is_looked_at(word: str) -> bool:
-    return _SHORTEST <= len(word) <= _LONGEST and word.isalpha() and not is_unspaced(word)
+    if not (_SHORTEST <= len(word) <= _LONGEST and word.isalpha()):
+        return False
+    return word.isascii() or not is_unspaced(word)
 
 
 def parts_of(word: str) -> list[str]:
@@ -202,6 +214,9 @@ def count_parts(counts: Mapping[str, int], known: Known) -> Counter[str]:
     """
     found: Counter[str] = Counter()
     for word, n in counts.items():
+        if word.isalpha():
+            found[word] += n
+            continue
         parts = parts_of(word)
         if len(parts) == 1 or "".join(parts) not in known:
             for part in parts:
