@@ -17,6 +17,7 @@ from sphinx_mrstats.documents.confpy import MOST_BYTES
 from sphinx_mrstats.documents.listing import (
     EDITOR_LOCK,
     LINK_TO_FOLDER,
+    MOST_LINKS,
     OTHER_SUFFIXES,
     OUTPUT_MARKS,
     SKIPPED_FOLDERS,
@@ -72,8 +73,10 @@ def find_documents(
 
     Elsewhere documents are ``*.rst``, and skipped are hidden folders, ``_build``, ``node_modules``,
     ``__pycache__``, and folders that are recognisably Sphinx's output, virtual environments or
-    caches. Links to files in the same project are documents. Links to other files and to folders
-    are listed, and followed only with `follow_links`; no loop is entered. A file that is met twice
+    caches. Links to files in the same project are documents. Links to folders in it are followed
+    where a conf.py says what documents are, as Sphinx does, except by way of another such link. All
+    other links are listed, and followed only with `follow_links`; no loop is entered. A file that
+    is met twice
     is counted once. `include` and `exclude` are globs on document names (see `glob_to_regex`); a
     file that was given itself is not subject to them, nor to what a conf.py leaves out.
 
@@ -192,8 +195,9 @@ class _Folder:
     docs: str  # of their names to Sphinx
     rooted: bool  # whether a conf.py has said where those begin
     project: SphinxProject  # what it says
+    linked: bool = False  # whether a link led here as Sphinx follows it: `real` goes by that link
 
-    def below(self, name: str, real: str = "") -> _Folder:
+    def below(self, name: str, real: str = "", *, linked: bool = False) -> _Folder:
         return _Folder(
             os.path.join(self.path, name),
             real or os.path.join(self.real, name),
@@ -201,6 +205,7 @@ class _Folder:
             f"{self.docs}{spelled(name)}/",
             self.rooted,
             self.project,
+            self.linked or linked,
         )
 
     def skips(self, name: str) -> bool:
@@ -238,6 +243,7 @@ class _Search:
         self._documents: dict[str, Document] = {}
         self._excluded: set[str] = set()
         self._folders: set[str] = set()
+        self._n_followed = 0
         self._names: dict[tuple[int, str], str] = {}
         self.links: set[str] = set()
         self._passed_over: Counter[str] = Counter()
@@ -327,7 +333,7 @@ class _Search:
                     below.append(folder.below(name))
             elif fault := _fault(entry):
                 if fault == LINK_TO_FOLDER:
-                    below += self._follow(folder, entry)
+                    below += self._follow(folder, entry, tree)
                 elif suffix and project.has(folder.docs + name):
                     self._add_fault(entry, fault)
             elif suffix:
@@ -337,12 +343,18 @@ class _Search:
                 self._pass_over(os.path.splitext(name)[1])
         return below
 
-    def _follow(self, folder: _Folder, entry: os.DirEntry[str]) -> list[_Folder]:
-        """Follow a link to a folder if that is wanted; list it otherwise."""
+    def _follow(self, folder: _Folder, entry: os.DirEntry[str], tree: str) -> list[_Folder]:
+        """Follow a link to a folder if Sphinx does or that is wanted; list it otherwise."""
         if folder.rooted and folder.skips(entry.name):
             return []
+        real = os.path.realpath(entry.path)
+        is_above = folder.real.startswith(os.path.join(real, ""))
+        if folder.rooted and not folder.linked and real.startswith(tree) and not is_above:
+            self._n_followed += 1
+            if self._n_followed <= MOST_LINKS:
+                return [folder.below(entry.name, linked=True)]
         if self._follow_links:
-            return [folder.below(entry.name, os.path.realpath(entry.path))]
+            return [folder.below(entry.name, real)]
         self.links.add(spelled(entry.path))
         return []
 

@@ -6,10 +6,10 @@ import os
 import posixpath
 import subprocess
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.documents.listing import LINK_OUTSIDE, LINK_TO_FOLDER
+from sphinx_mrstats.documents.listing import LINK_OUTSIDE, LINK_TO_FOLDER, MOST_LINKS
 from sphinx_mrstats.errors import DocumentError, UsageError
 from sphinx_mrstats.text import printable
 
@@ -181,11 +181,9 @@ class Repository:
 
         Folders that the revision doesn't have add nothing; submodules are not entered.
         """
-        listed = self._ask("ls-tree", "-r", "-z", "--full-tree", commit.oid, "--", *folders)
         files = []
         links = []
-        for line in os.fsdecode(listed).split("\0")[:-1]:
-            entry, _, path = line.partition("\t")
+        for entry, path in self._listed(commit.oid, folders):
             mode, kind, oid = entry.split()
             if mode == _LINK_MODE:
                 links.append(path)
@@ -264,12 +262,41 @@ class Repository:
                 yield TreeFile(path, "", "a link whose name git can't be asked for")
         names = [f"{commit.oid}:{path}" for path in whole]
         answers = self._objects(names, "--batch-check", "--follow-symlinks")
+        trees = {}
         for path, (oid, kind, _) in zip(whole, answers, strict=True):
             if kind == b"blob":
                 yield TreeFile(path, oid)
+            elif kind == b"tree":
+                yield TreeFile(path, "", LINK_TO_FOLDER)
+                trees[path] = oid
             else:
-                fault = LINK_TO_FOLDER if kind == b"tree" else _FAULTS.get(kind, "unreadable")
-                yield TreeFile(path, "", fault)
+                yield TreeFile(path, "", _FAULTS.get(kind, "unreadable"))
+        yield from self._behind(commit, dict([*trees.items()][:MOST_LINKS]))
+
+    def _behind(self, commit: Commit, trees: Mapping[str, str]) -> Iterator[TreeFile]:
+        """Give the files that stand behind links to folders, unless those are above the link.
+
+        Links behind a link aren't followed.
+        """
+        above = {path: PurePosixPath(path).parents for path in trees}
+        # the top of the tree is "."
+        names = sorted({f"{commit.oid}:{place}" for places in above.values() for place in places})
+        answers = self._objects([name.removesuffix(".") for name in names], "--batch-check")
+        oids = {name: oid for name, (oid, *_) in zip(names, answers, strict=True)}
+        for path, tree in trees.items():
+            if tree in {oids[f"{commit.oid}:{place}"] for place in above[path]}:
+                continue
+            for entry, inner in self._listed(tree):
+                mode, kind, oid = entry.split()
+                if kind == "blob" and mode != _LINK_MODE:
+                    yield TreeFile(f"{path}/{inner}", oid)
+
+    def _listed(self, tree: str, folders: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
+        """List what a tree has in or at `folders`: mode, kind and object, and the path."""
+        listed = self._ask("ls-tree", "-r", "-z", "--full-tree", tree, "--", *folders)
+        for line in os.fsdecode(listed).split("\0")[:-1]:
+            entry, _, path = line.partition("\t")
+            yield entry, path
 
     def _objects(self, names: Sequence[str], *options: str) -> Iterator[tuple[str, bytes, bytes]]:
         """Ask for objects in one process; give the name, the kind and, if asked for, the bytes."""

@@ -28,6 +28,7 @@ __all__ = [
     "EDITOR_LOCK",
     "LINK_OUTSIDE",
     "LINK_TO_FOLDER",
+    "MOST_LINKS",
     "OTHER_SUFFIXES",
     "OUTPUT_MARKS",
     "SKIPPED_FOLDERS",
@@ -51,6 +52,10 @@ OUTPUT_MARKS = frozenset(
 # Emacs marks a file that is being edited with a link to nothing of this name.
 EDITOR_LOCK = ".#"
 
+# Of links to folders, how many are followed: there might be as many documents as the product of the
+# numbers of links and of files.
+MOST_LINKS = 100
+
 # Why such links are not read; unlike others they are no faults of the project.
 LINK_TO_FOLDER = "a link to a folder"
 LINK_OUTSIDE = "a link to outside the project"
@@ -67,8 +72,9 @@ def choose_documents(
     """Choose documents as `find_documents` does, from `files` of a tree instead of those on disk.
 
     `files` has the path of each, relative to the top of the tree, which is the top of a project,
-    with slashes; and why it can't be read, which is empty where it can. `folder` is one of the
-    tree's folders, or one of its files, which is then the only document, whatever its name.
+    with slashes; and why it can't be read, which is empty where it can. Below a link to a folder
+    may stand what it leads to, which is read in a project of Sphinx. `folder` is one of the tree's
+    folders, or one of its files, which is then the only document, whatever its name.
     `wanted` is what `document_filter` makes of globs. `read` gives the bytes of a conf.py; without
     it, each is taken to be empty. `sphinx` are values that hold whatever a conf.py says. A
     document's name is its path in `folder`, its `path` that from the top.
@@ -86,11 +92,22 @@ def choose_documents(
         return _the_one(folder, tree.project_root(posixpath.dirname(folder)), projects)
     root = tree.project_root(folder)
     chosen = _Chosen([], Counter(), set(), [], [], [], [])
+    links = {path for path, fault in files.items() if fault == LINK_TO_FOLDER}
+    followed = {
+        place
+        for path in (files if links else ())
+        for place in _upwards(posixpath.dirname(path))
+        if place in links
+    }
     for path in sorted(files):
         parent, name = posixpath.split(path)
         if not path.startswith(f"{folder}/" if folder else ""):
             continue
-        base = tree.first_project(parent, folder) if root is None else root
+        link = next((place for place in _upwards(parent) if place in followed), "")
+        outside = posixpath.dirname(link) if link else parent
+        base = tree.first_project(outside, folder) if root is None else root
+        if (link and base is None) or (path in followed and base is not None):
+            continue
         if tree.skips(parent if base is None else base, folder):
             continue
         project = projects.at(base)

@@ -193,6 +193,38 @@ def test_a_link_to_a_folder_elsewhere_is_listed_and_not_followed(docs):
 
 
 @needs_posix
+def test_in_a_project_of_sphinx_links_to_its_folders_are_followed(docs):
+    write(Path(), "pyproject.toml", "examples/x.rst", "docs/conf.py", "docs/part/y.rst")
+    (Path("examples") / "again").symlink_to("../docs/part")
+    Path("elsewhere").mkdir()
+    outside = Path("elsewhere").resolve().parent.parent
+    for link, target in (
+        ("examples", "../examples"),
+        ("twice", "part"),
+        ("part/loop", ".."),
+        ("outside", str(outside)),
+    ):
+        (docs / link).symlink_to(target)
+    found = find_documents([docs])
+    assert names(found) == ["examples/x.rst", "part/y.rst", "twice/y.rst"]
+    assert found.links == (
+        "docs/examples/again",
+        "docs/outside",
+        "docs/part/loop",
+        "docs/twice/loop",
+    )
+
+
+@needs_posix
+def test_of_many_links_to_folders_some_are_followed(docs):
+    write(Path(), "pyproject.toml", "docs/conf.py", "docs/part/x.rst")
+    for n in range(102):
+        (docs / f"a{n:03}").symlink_to("part")
+    found = find_documents([docs])
+    assert (len(names(found)), len(found.links)) == (101, 2)
+
+
+@needs_posix
 def test_a_link_that_is_given_is_searched(docs):
     write(docs, "a/x.rst")
     Path("link").symlink_to("docs")

@@ -95,6 +95,24 @@ def test_links_are_followed_within_the_revision_only(repo):
     }
 
 
+def test_files_behind_a_link_to_a_folder_are_listed_once(repo):
+    repo.commit({"examples/a.rst": "Read.\n", "docs/conf.py": "", "docs/part/b.rst": ""})
+    (repo.folder / "docs/examples").symlink_to("../examples")
+    (repo.folder / "docs/part/loop").symlink_to("..")
+    (repo.folder / "examples/part").symlink_to("../docs/part")
+    repo.commit({})
+    opened = Repository.find("docs")
+    files = opened.files(opened.resolve("HEAD"), ["docs"])
+    assert {file.path: file.fault for file in files} == {
+        "docs/a.rst": "",
+        "docs/conf.py": "",
+        "docs/examples": "a link to a folder",
+        "docs/examples/a.rst": "",
+        "docs/part/b.rst": "",
+        "docs/part/loop": "a link to a folder",
+    }
+
+
 def test_names_that_are_not_utf8_are_listed(repo):
     (repo.folder / "menu").mkdir()
     (repo.folder / "menu/caf\udce9.rst").write_text("Coffee.\n")

@@ -70,6 +70,17 @@ def test_a_file_is_a_document_whatever_its_name():
     assert (found.name, found.docname, found.path) == ("docs/a.txt", "docs/a", Path("docs/a.txt"))
 
 
+def test_what_stands_behind_a_link_to_a_folder_is_read_in_a_project_of_sphinx():
+    tree = dict.fromkeys(["docs/index.rst", "docs/examples/a.rst", "notes/examples/b.rst"], "")
+    tree |= {"docs/examples": "a link to a folder", "notes/examples": "a link to a folder"}
+    found = choose_documents({**tree, "docs/conf.py": ""}, "", lambda _: True)
+    assert [each.name for each in found.documents] == ["docs/examples/a.rst", "docs/index.rst"]
+    assert found.links == ("notes/examples",)
+    found = choose_documents(tree, "docs", lambda _: True)
+    assert [each.name for each in found.documents] == ["index.rst"]
+    assert found.links == ("docs/examples",)
+
+
 def test_links_and_what_cannot_be_read_are_told():
     tree = {
         "docs/a.rst": "a link to nothing",

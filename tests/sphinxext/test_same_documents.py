@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import textwrap
+from collections import Counter
 
 import pytest
 
 from sphinx_mrstats.cli import main
 from sphinx_mrstats.cogging.tables import count_project
+from sphinx_mrstats.words import iter_words
 
 FILES = {
     "index.rst": "Index\n=====\n\nSee `os.path` and |product|.\n",
@@ -34,6 +39,62 @@ suppress_warnings = ["toc.not_included", "ref.any", "ref.python"]
 """
 
 
+# What stands out in the documentation of public projects: suffixes, patterns, default roles,
+# prologs and epilogs that are computed from names, Markdown, cog, links to folders.
+LIKE = {
+    "Django": {
+        "conf.py": """
+            source_suffix = {".txt": "restructuredtext"}
+            exclude_patterns = ["_build", "_theme", "requirements.txt"]
+            root_doc = "contents"
+            default_role = "default-role-error"
+        """,
+        "contents.txt": "Contents\n========\n\nCode in ``literals``, `not this`.\n",
+        "ref/a.txt": "Refer\n=====\n\n.. admonition:: Noted\n\n   Which is.\n",
+        "requirements.txt": "left out\n",
+        "README.rst": "Left out\n",
+    },
+    "NumPy": {
+        "conf.py": """
+            version = "1.0"
+            default_role = "py:obj"
+            rst_epilog = f'''
+            .. |edition| replace:: {version}
+            .. |name| replace:: the **name** of it
+            '''
+            templates_path = ["_templates"]
+        """,
+        "index.rst": "Index\n=====\n\n`not.this`, |name|, |edition|, `a title <x>`.\n",
+        "neps/a.rst": "Nep\n===\n\n:Author: Left Out\n\nProse.\n",
+        "_templates/page.rst": "Left out\n",
+    },
+    "attrs": {
+        "conf.py": """
+            extensions.append("myst_parser")
+            myst_enable_extensions = ["deflist", "substitution"]
+            myst_substitutions = {"name": "the name"}
+        """,
+        "index.md": "# Index\n\nOf {{ name }}, `not this`.\n\nTerm\n: Meaning\n",
+        "rest.rst": (
+            "Rest\n====\n\n.. [[[cog cog.out('generated\\n') ]]]\n\ngenerated\n\n.. [[[end]]]\n"
+        ),
+    },
+    "SQLAlchemy": {
+        "conf.py": """
+            if True:
+                exclude_patterns = ["build", "**/unreleased*/*", "README.unittests"]
+            else:
+                exclude_patterns = ["build", "**/unreleased*/*", "README.unittests"]
+            source_suffix = ".rst"
+            master_doc = "contents"
+        """,
+        "contents.rst": "Contents\n========\n\n.. tab-like::\n\n   Body\n",
+        "core/a.rst": "Core\n====\n\n.. glossary::\n\n   term\n      Meaning.\n",
+        "changelog/unreleased_20/1.rst": "Left out\n",
+    },
+}
+
+
 @pytest.fixture
 def project(site):
     site.write("pyproject.toml", "")  # the top of the project
@@ -43,9 +104,28 @@ def project(site):
     return site
 
 
+@pytest.fixture(params=LIKE)
+def real_like(request, site):
+    ours = (site.source / "conf.py").read_text()
+    site.root.joinpath("pyproject.toml").touch()
+    for name, text in LIKE[request.param].items():
+        site.write(name, ours + textwrap.dedent(text) if name == "conf.py" else text)
+    if hasattr(os, "symlink"):
+        examples = site.root / "examples"
+        examples.mkdir()
+        for suffix in (".rst", ".txt", ".md"):
+            (examples / f"shared{suffix}").write_text("Shared\n======\n\nLinked words.\n")
+        (site.source / "examples").symlink_to("../examples")
+    return site
+
+
+def said(capsys, *arguments):
+    assert main([*arguments]) == 0
+    return capsys.readouterr().out
+
+
 def counted_by_the_command_line(source, capsys):
-    assert main(["count", str(source), "--by-document", "--format", "json"]) == 0
-    return json.loads(capsys.readouterr().out)
+    return json.loads(said(capsys, "count", str(source), "--by-document", "--format", "json"))
 
 
 def test_each_surface_counts_the_same(project, capsys):
@@ -59,10 +139,45 @@ def test_each_surface_counts_the_same(project, capsys):
         "the": 1,
     }
     assert expected["by_document"]["notes.md"]["replaced"] == 1
+    check_surfaces(project, expected, capsys)
 
-    build = project.build("wordcount")
+
+def test_each_surface_counts_the_same_of_what_is_like_public_projects(real_like, capsys):
+    expected = counted_by_the_command_line(real_like.source, capsys)
+    assert any("linked" in words for words in expected["by_document"].values())
+    check_surfaces(real_like, expected, capsys)
+
+
+def check_surfaces(project, expected, capsys):
+    """Compare what every way in says of a project: the build, cog, and each command."""
+    source, names = str(project.source), sorted(expected["by_document"])
+    build = project.build("wordcount", silent=False)
     assert json.loads((build.outdir / "wordcount.json").read_text()) == expected
-    assert count_project(project.source / "index.rst").counts == expected["words"]
+    index = next(name for name in names if name.startswith(("contents.", "index.")))
+    assert count_project(project.source / index).counts == expected["words"]
+
+    def answer(*arguments):
+        return json.loads(said(capsys, *arguments, "--format", "json"))
+
+    stats = answer("stats", source)
+    assert [stats[name] for name in ("documents", "tokens", "types")] == [
+        expected[name] for name in ("documents", "tokens", "types")
+    ]
+    keywords = answer("keywords", source)["comparisons"]
+    assert sorted(each["name"] for each in keywords) == names
+    assert sum(each["n_tokens"] for each in keywords) == expected["tokens"]
+    assert answer("ngrams", source)["documents"] == expected["documents"]
+    word = max(expected["words"], key=expected["words"].get)
+    places = answer("kwic", word, source)["occurrences"]
+    assert {place["document"] for place in places} <= {*names}
+    assert len(places) == expected["words"][word]
+    prose = [said(capsys, "prose", str(project.source / name)) for name in names]
+    numbers = re.compile(r"^ *\d+:", re.MULTILINE)
+    assert Counter(iter_words(numbers.sub("", "\n".join(prose)))) == expected["words"]
+    lock = project.root / "words.txt"
+    said(capsys, "lock", source, "--update", "--lock", str(lock))
+    listed = [line for line in lock.read_text().splitlines() if line and line[0] != "#"]
+    assert sorted(listed) == sorted(expected["words"])
 
 
 def test_a_subfolder_has_the_documents_that_the_whole_has_there(project, capsys):
