@@ -30,7 +30,7 @@ _DEEPEST_SUBSTITUTION = 50
 # whatever follows it up to the next white space.
 _ADVANCED = re.compile(r"\S++")
 
-_WITH_ADVANCE = re.compile(rf"[^\s{ADVANCE}]*+{ADVANCE}\S*+")
+_WITH_ADVANCE = re.compile(rf"(?<!\S)[^\s{ADVANCE}]*+{ADVANCE}\S*+")
 
 # Runs of letters, marks and numbers over text that `_Classes` simplified, as `words` has them: what
 # `text` removes (escaped line ends, soft hyphens) may stand in them.

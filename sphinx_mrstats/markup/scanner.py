@@ -45,11 +45,13 @@ _INDENT = re.compile(rb"\n ++")
 # A field at the very start of a document: Sphinx puts what it reads before each document after it.
 _DOCINFO = re.compile(rb"\s*:\w+:")
 
-# Code that was left out and that nothing is joined to; what is not ASCII may be.
-_ALONE = re.compile(
-    f"(?<![^\\x00-&(-,./:-@[-`{{-~]){SHOWN.decode()}++(?![^\\x00-&(-,./:-@[-`{{-~])"
-)
-_JOINED = re.compile(f"\\S*{SHOWN.decode()}\\S*")
+# Code that was left out and that nothing is joined to: what separates stands on both sides of it.
+_SEPARATES = rb"[\x00-\x05\x07-&(-,./:-@[-`{-~]"
+_ALONE = re.compile(b"%b(?<=%b%b)%b*+(?=%b)" % (SHOWN, _SEPARATES, SHOWN, SHOWN, _SEPARATES))
+
+# A line with other marks: of code, of a line end in what is left out, or `ADVANCE` in UTF-8.
+_MARKED = re.compile(rb"\n[^\n\x03\x06\xef]*+[\x03\x06\xef][^\n]*+")
+_JOINED = re.compile(f"(?<!\\S)[^\\s{SHOWN.decode()}]*+{SHOWN.decode()}\\S*+")
 
 
 def scan(
@@ -389,18 +391,22 @@ class _Document:
             else:
                 numbers += buffer.numbers_of_lines(start, n_lines)
             numbers.append(0)
-        text = self.text_of(roles, parts, by_line=True).decode("utf-8", "replace")
-        if SHOWN.decode() in text:
-            text = _JOINED.sub(_without_joined, _ALONE.sub("", text))
-        if LINE.decode() in text or ADVANCE in text:
-            text = advanced(text.replace(LINE.decode(), ADVANCE))
+        text = _ALONE.sub(b"", self.text_of(roles, parts, by_line=True))
+        lines = _MARKED.sub(_without_marks, text).decode("utf-8", "replace").split("\n")
         return [
             (number, line)
-            for number, line in zip(numbers, text.split("\n"), strict=False)
+            for number, line in zip(numbers, lines, strict=False)
             if line and not line.isspace()
         ]
 
 
+def _without_marks(match: re.Match[bytes]) -> bytes:
+    """Leave code out of a line, with what is joined to it, and put line ends where they belong."""
+    text = match[0].decode("utf-8", "replace").replace(LINE.decode(), ADVANCE)
+    if SHOWN.decode() in text:
+        text = _JOINED.sub(_without_joined, text)
+    return advanced(text).encode("utf-8", "replace")
+
+
 def _without_joined(match: re.Match[str]) -> str:
-    text = match[0].replace(SHOWN.decode(), LEFT_OUT).replace(LINE.decode(), ADVANCE)
-    return without_joined(text)
+    return without_joined(match[0].replace(SHOWN.decode(), LEFT_OUT))

@@ -251,7 +251,8 @@ def _left_out_by_line(code: bytes) -> bytes:
 
 
 def _match_left_out_by_line(match: re.Match[bytes]) -> bytes:
-    return LINE * match[0].count(b"\n") + SHOWN
+    code: bytes = match[0]
+    return SHOWN if b"\n" not in code else _left_out_by_line(code)
 
 
 def _holds_code(content: bytes) -> bool:

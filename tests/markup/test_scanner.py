@@ -247,6 +247,7 @@ def test_no_line_is_one_that_the_document_has_not(source, include_code, lines):
         (b"http://b]y c", False),
         (b":mrstats:n:`w` c", True),
         (b"```\nx`` c", False),
+        (b"a-``x\ny`` c", False),
     ],
 )
 def test_what_is_left_out_is_so_with_places_and_without(source, include_code):
