@@ -64,12 +64,10 @@ _COG_END = re.compile(rb"\[\[\[end\]\]\]|\{\{\{end\}\}\}")
 class Reading:
     """Collects what is read of one document."""
 
-    def __init__(
-        self, rules: Rules, *, with_events: bool = False, with_items: bool = False
-    ) -> None:
+    def __init__(self, rules: Rules, *, with_events: bool = False, placeless: bool = False) -> None:
         self.rules = rules
-        self.with_items = with_items  # whether items of lists may stand in runs
-        self.run_pattern = run_pattern(rules, with_items=with_items)
+        self.placeless = placeless  # nobody asks where what is read stands
+        self.run_pattern = run_pattern(rules)
         self.roles = Roles.of(rules)
         self.changes: list[RolesChange] = []
         self.substitutions: dict[str, str] = {}

@@ -57,12 +57,10 @@ def _lines(name: bytes, hang: bytes, indent: bytes = b"i") -> bytes:
 
 # No literal block follows, and the next line is blank, so that nothing goes on here; or else it is
 # another item, at which inline markup can be told to end.
-_END = rb"(?<!::)(?=\n\n)"
-_ITEM_END = rb"(?<!::)(?=\n\n|\n\ *+[-*+]\ )"
+_END = rb"(?<!::)(?=\n\n|\n\ *+[-*+]\ )"
 
-_PARAGRAPH = rb"\n++(?P<i>\ *+)%b[^\n]*+%b%b" % (_TEXT, _lines(b"", b""), _END)
-
-# The same, and items of lists. Of an enumerated item the next line has to be indented, or blank.
+# A paragraph, an item of a list or an empty comment, which ends what is before it. Of an enumerated
+# item the next line has to be indented, or blank.
 _ELEMENT = rb"""\n++(?P<i>\ *+)(?:
       %(text)b[^\n]*+%(lines)b%(end)b
     | [-*+]\ %(text)b[^\n]*+%(hanging)b%(end)b
@@ -73,7 +71,7 @@ _ELEMENT = rb"""\n++(?P<i>\ *+)(?:
     b"lines": _lines(b"", b""),
     b"hanging": _lines(b"_2", rb"\ \ "),
     b"numbered": _lines(b"_3", rb"\ \ \ "),
-    b"end": _ITEM_END,
+    b"end": _END,
 }
 
 # What is not read; `j` is its indentation. It ends before the first line that is not deeper.
@@ -130,23 +128,18 @@ def _compiled(pattern: bytes) -> re.Pattern[bytes]:
 
 
 @cache
-def _block_pattern(*, with_items: bool) -> re.Pattern[bytes]:
+def _block_pattern() -> re.Pattern[bytes]:
     """Return a pattern for a block, behind its marker, of a run that is known to be one."""
-    if not with_items:
-        return _compiled(_PARAGRAPH.removesuffix(_END))
     return _compiled(
-        _ELEMENT.replace(_ITEM_END, b"")
+        _ELEMENT.replace(_END, b"")
         .replace(rb"[-*+]\ ", rb"(?P<a>[-*+]\ )")
         .replace(rb"(?:[0-9]|\#)\.\ ", rb"(?P<b>(?:[0-9]|\#)\.\ )")
     )
 
 
 @lru_cache(maxsize=16)
-def run_pattern(rules: Rules, *, with_items: bool) -> re.Pattern[bytes]:
-    """Return a pattern for a run (`run`) and what is not read behind it.
-
-    Without items, a run is of paragraphs alone, which `blocks_of_run` tells apart.
-    """
+def run_pattern(rules: Rules) -> re.Pattern[bytes]:
+    """Return a pattern for a run (`run`) and what is not read behind it."""
     names: dict[str, list[str]] = {kind: [] for kind in ("nothing", "body", "version", "all", "")}
     for name in rules.named_directives():
         names[_kind(name, rules)].append(name)
@@ -165,9 +158,8 @@ def run_pattern(rules: Rules, *, with_items: bool) -> re.Pattern[bytes]:
         b"lines": _lines(b"_4", b"", b"k"),
         b"punctuation": grammar.PUNCTUATION,
     }
-    element = _ELEMENT if with_items else _PARAGRAPH
     return _compiled(
-        rb"(?P<run>(?>(?:%b)%b))(?P<unread>(?>(?:%b)%b))%b" % (element, _MOST, unread, _MOST, tail)
+        rb"(?P<run>(?>(?:%b)%b))(?P<unread>(?>(?:%b)%b))%b" % (_ELEMENT, _MOST, unread, _MOST, tail)
     )
 
 
@@ -189,19 +181,14 @@ def _kind(name: str, rules: Rules) -> str:
     return ""
 
 
-def blocks_of_run(
-    text: bytes, start: int, end: int, *, with_items: bool
-) -> Iterator[tuple[int, int, int]]:
+def blocks_of_run(text: bytes, start: int, end: int) -> Iterator[tuple[int, int, int]]:
     """Yield where each block of a run starts and ends, and how deep it is.
 
     The run starts at a line end, or right behind one.
     """
-    pattern = _block_pattern(with_items=with_items)
-    for match in pattern.finditer(text, start if text[start] == NL else start - 1, end + 2):
-        first = match.end("i")
-        if with_items:
-            first = max(first, match.end("a"), match.end("b"))
-        if match.end() > end:
-            yield first, end, first - match.start("i")
-            return
-        yield first, match.end(), first - match.start("i")
+    at = start if text[start] == NL else start - 1
+    for match in _block_pattern().finditer(text, at, end + 2):
+        indent, first, *items = match.span("i") + match.span("a")[1:] + match.span("b")[1:]
+        first = max(first, *items)
+        if not text.startswith(b"..", first):
+            yield first, min(match.end(), end), first - indent

@@ -42,6 +42,9 @@ NL = ord("\n")
 _BLANK = b"\n\n"
 _INDENT = re.compile(rb"\n ++")
 
+# What may be the marker of an item.
+_MARKER = re.compile(rb"\n *+(?:[-*+]|[0-9#]\.|\.)[ .]")
+
 # A field at the very start of a document: Sphinx puts what it reads before each document after it.
 _DOCINFO = re.compile(rb"\s*:\w+:")
 
@@ -66,7 +69,7 @@ def scan(
     >>> scan(b"Some ``code`` and *words*.").strip()
     b'Some 0 and *words*.'
     """
-    document = _Document(source, rules, with_items=True)
+    document = _Document(source, rules, placeless=True)
     text = b"".join(
         [document.text_of(roles, parts, by_line=False) for roles, parts in document.segments()]
     )
@@ -220,10 +223,10 @@ class _Document:
     """One document that was walked over, and the parts of it that are still to be read."""
 
     def __init__(
-        self, source: bytes, rules: Rules, *, with_items: bool = False, with_events: bool = False
+        self, source: bytes, rules: Rules, *, placeless: bool = False, with_events: bool = False
     ) -> None:
         self.source = Source(source)
-        self.reading = reading = Reading(rules, with_items=with_items, with_events=with_events)
+        self.reading = reading = Reading(rules, placeless=placeless, with_events=with_events)
         if rules.prolog:
             walk_document(Source(rules.prolog.encode()), reading)
             reading.forget_text()
@@ -330,7 +333,7 @@ class _Document:
         """Return where blocks of a part, or of some lines of it, start and end, and how deep."""
         if indent != RUN:
             return ((start, end, indent),)
-        return blocks_of_run(buffer.text, start, end, with_items=self.reading.with_items)
+        return blocks_of_run(buffer.text, start, end)
 
     def _block(
         self,
@@ -379,16 +382,30 @@ class _Document:
 
     # By line
 
+    def _without_markers(self, parts: list[Part]) -> Iterator[Part]:
+        """Yield parts, and of runs with items the blocks, which stand behind the items' markers."""
+        for part in parts:
+            start, end, indent, buffer = part
+            if indent == RUN and _MARKER.search(buffer.text, start, end):
+                for left, right, depth in blocks_of_run(buffer.text, start, end):
+                    yield left, right, depth, buffer
+            else:
+                yield part
+
     def lines_of(self, roles: Roles, parts: list[Part]) -> list[tuple[int, str]]:
         """Return the text of each line of the source that has any, with its number."""
+        parts = [*self._without_markers(parts)]
+        source, count = self.source, self.source.text.count
         numbers: list[int] = [0, 0]
-        last = (0, 0)
+        at = row = 0
         for start, end, _, buffer in parts:
-            n_lines = buffer.text.count(b"\n", start, end) + 1
-            if buffer is self.source and start >= last[0]:
-                some, last = self.source.numbers(start, n_lines, last)
-                numbers += some
+            if buffer is source and start >= at:
+                first = row + count(b"\n", at, start)
+                row = first + count(b"\n", start, end)
+                numbers += source.numbers(range(first, row + 1))
+                at = end
             else:
+                n_lines = buffer.text.count(b"\n", start, end) + 1
                 numbers += buffer.numbers_of_lines(start, n_lines)
             numbers.append(0)
         text = _ALONE.sub(b"", self.text_of(roles, parts, by_line=True))

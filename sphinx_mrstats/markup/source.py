@@ -163,20 +163,12 @@ class Source(Buffer):
         row = bisect_right(self._line_ends, offset - 1)
         return self._numbers[min(row, len(self._numbers)) - 1][0] if self._numbers else row
 
-    def numbers(
-        self, start: int, n_lines: int, last: tuple[int, int]
-    ) -> tuple[list[int] | range, tuple[int, int]]:
-        """Return the numbers of `n_lines` lines from the one at `start` on.
-
-        `last` is what the last call returned besides, for an offset before, so that lines are
-        counted on from there; (0, 0) for the first call.
-        """
-        row = last[1] + self.text.count(b"\n", last[0], start)
-        if self._numbers:
-            most = len(self._numbers)
-            found = [self._numbers[min(row + k, most) - 1][0] for k in range(n_lines)]
-            return found, (start, row)
-        return range(row, row + n_lines), (start, row)
+    def numbers(self, rows: range) -> range | list[int]:
+        """Return the numbers in the file of lines of the buffer, which are numbered from 1."""
+        if not self._numbers:
+            return rows
+        most = len(self._numbers)
+        return [self._numbers[min(row, most) - 1][0] for row in rows]
 
     def place(self, offset: int) -> tuple[int, int]:
         """Return line and column, each from 1, of the character at `offset` in the file."""

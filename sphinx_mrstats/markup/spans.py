@@ -382,14 +382,17 @@ class _Spans:
 def _phrase(content: bytes) -> bytes:
     """What is seen of a phrase reference: its text, without what is embedded."""
     if _holds_code(content):
-        at = content.find(b" <")
-        if at < 0 or _holds_code(content[: at + 1]):
-            return UNSURE
+        return UNSURE
     if content[-1:] != b">":
         return content
     at = content.rfind(b"<")
     title = content[:at].rstrip(b" \n")
-    if not title or content[at - 1] not in b" \n" or b"<" in title or b">" in title:
+    if (
+        not title
+        or content[at - 1] not in b" \n"
+        or b"<" in title
+        or content.find(b">") != len(content) - 1
+    ):
         return UNSURE
     if (
         content[at + 1] in b" \n"

@@ -124,7 +124,7 @@ class _Walker(ExplicitWalker):
                 start, tail_end, after, is_sure = 0, 0, match.end("unread"), False
             elif not self.titles.enter(match["sign_k"].decode()):
                 tail_end = start
-        if tail_end > start and reading.with_items and match.end("unread") == run_end:
+        if tail_end > start and reading.placeless and match.end("unread") == run_end:
             reading.parts.append((at, tail_end, RUN, self.buffer))
         else:
             if run_end > at:
@@ -373,7 +373,7 @@ class _Walker(ExplicitWalker):
     def _cells(self, rows: list[str], offsets: list[int], cells: list[Rectangle]) -> None:
         if not cells:
             return
-        if self.reading.with_items:  # no places are asked for
+        if self.reading.placeless:
             texts = [tables.cell_text(rows, cell) for cell in cells]
             self._walk_buffer(
                 Buffer(

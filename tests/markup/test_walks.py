@@ -51,6 +51,8 @@ CASES = [
     (".. [[[cog\n   x\n   ]]]\n\nout\n\n.. [[[end]]]\n\ntext\n", "text"),
     (".. default-role:: code\n\n`a` text\n", "text"),
     ("|a|\n\n.. |a| replace:: x |b|\n.. |b| replace:: y |a|\n", "x y"),
+    ("see `a <:b:`2`>`_ c", "see a b c"),
+    ("see `a <http://b>c>`_", "see a http b c"),
     ("", ""),
     # what is cut before the walk stands for itself where it is part of something
     ("see::\n\n   code\n\n.. function:: f\n\n   text\n", "see text"),
