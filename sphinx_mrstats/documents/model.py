@@ -35,14 +35,13 @@ class ConfMarkup:
     """How the conf.py of a document's project has it be read; each default is Sphinx's own.
 
     `default_role` is the role of interpreted text without one, `prolog` and `epilog` are source
-    that is read before and after the document, and `language` is that of its directives' names.
-    `myst` are the values that begin with ``myst_``, by their names without that.
+    that is read before and after the document. `myst` are the values that begin with ``myst_``, by
+    their names without that.
     """
 
     default_role: str | None = None
     prolog: str = ""
     epilog: str = ""
-    language: str = "en"
     myst: Mapping[str, object] = field(default_factory=dict, hash=False)
 
 

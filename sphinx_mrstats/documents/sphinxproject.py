@@ -111,7 +111,6 @@ _READERS: dict[str, Callable[[object], object]] = {
     "html_extra_path": _patterns,
     "html_static_path": _patterns,
     "include_patterns": _patterns,
-    "language": _optional_string,
     "rst_epilog": _optional_string,
     "rst_prolog": _optional_string,
     "source_suffix": _suffixes,
@@ -239,7 +238,6 @@ def sphinx_project(
             values["default_role"] or None,
             values["rst_prolog"],
             values["rst_epilog"],
-            values["language"] or "en",
             {
                 name.removeprefix("myst_"): value
                 for name, value in sorted({**conf.values, **decided}.items())
@@ -258,7 +256,6 @@ def sphinx_project(
 _DEFAULTS: dict[str, object] = dict.fromkeys(_READERS, ()) | {
     "default_role": "",
     "include_patterns": ("**",),
-    "language": "en",
     "rst_epilog": "",
     "rst_prolog": "",
     "source_suffix": {SUFFIX: RESTRUCTUREDTEXT},
