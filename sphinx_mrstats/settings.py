@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sphinx_mrstats.documents import check_sphinx_value, glob_to_regex, project_near
+from sphinx_mrstats.documents import check_sphinx_value, glob_to_regex, is_inside, project_near
 from sphinx_mrstats.errors import ConfigurationError
 from sphinx_mrstats.files import parse_toml, read_regular
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules
@@ -106,9 +106,11 @@ class Settings:
     is the name of one, and `scheduler` the address of its scheduler, where it has one. `text` is
     ``source`` or ``doctree``. `follow_links` lets links lead out of the project. `conf_py` is the
     file that is read in place of the nearest conf.py, and `sphinx` are values of Sphinx's that hold
-    whatever it says. `cache` is the folder in which counts are remembered, or None. `cog` is the
-    table of that name as it stands; what may be in it is the business of `sphinx_mrstats.cogging`,
-    and of `audit` that of `sphinx_mrstats.audit`.
+    whatever it says. `cache` is the folder in which counts are remembered, or None; `refused_cache`
+    is one that the file names outside its own folder, where only the command line may have anything
+    written: whoever wrote the file may be a stranger. `cog` is the table of that name as it stands;
+    what may be in it is the business of `sphinx_mrstats.cogging`, and of `audit` that of
+    `sphinx_mrstats.audit`.
     """
 
     path: Path | None = None
@@ -171,6 +173,7 @@ class Settings:
         unset=_OFF,
         in_builds=False,
     )
+    refused_cache: Path | None = None
     cog: Mapping[str, object] = option({}, "how cog's regions run", table, in_builds=False)
     audit: Mapping[str, object] = option({}, "what is audited", table, in_builds=False)
 
@@ -246,9 +249,12 @@ def _load_pyproject(start: Path, *, may_be_closed: bool) -> Settings:
             and (table := _table(path, data)) is not None
         ):
             found = override_settings(Settings(path), table, _place_in(path, data.decode()))
+            cache = found.cache and folder / found.cache
+            is_outside = cache is not None and not is_inside(cache, f"{folder}{os.sep}")
             return replace(
                 found,
-                cache=found.cache and folder / found.cache,
+                cache=None if is_outside else cache,
+                refused_cache=cache if is_outside else None,
                 conf_py=found.conf_py and folder / found.conf_py,
             )
     return DEFAULT_SETTINGS

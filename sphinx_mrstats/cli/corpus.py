@@ -89,7 +89,14 @@ def count_corpus(args: argparse.Namespace, *, by_document: bool) -> tuple[Vocabu
         )
     from sphinx_mrstats.wordcount import count_words_of
 
-    job = partial(count_words_of, by_document=by_document, cache=corpus.settings.cache)
+    settings = corpus.settings
+    if settings.refused_cache is not None and settings.cache is None and args.cache is None:
+        messages.note(
+            f"{printable(str(settings.path))}: cache is outside of this folder, so that no counts"
+            f" are remembered: only the command line may choose such a place (--cache"
+            f" {printable(str(settings.refused_cache))})"
+        )
+    job = partial(count_words_of, by_document=by_document, cache=settings.cache)
     return _read(corpus, job, add)
 
 

@@ -14,7 +14,7 @@ from sphinx_mrstats.documents.model import (
 )
 from sphinx_mrstats.documents.paths import expand_path, read_list
 from sphinx_mrstats.documents.patterns import document_filter, glob_to_regex, match_documents
-from sphinx_mrstats.documents.projects import project_root, spelled
+from sphinx_mrstats.documents.projects import is_inside, project_root, spelled
 from sphinx_mrstats.documents.reading import (
     Source,
     decode_source,
@@ -53,6 +53,7 @@ __all__ = [
     "expand_path",
     "find_documents",
     "glob_to_regex",
+    "is_inside",
     "is_remote",
     "match_documents",
     "parser_for",

@@ -185,6 +185,23 @@ def test_a_cache_is_set_by_option_or_configuration_and_noted_where_it_is_damaged
     assert words("docs") == expected
 
 
+@pytest.mark.parametrize("name", ["../kept", "{outside}", "link", "part/../../kept"])
+def test_a_file_of_settings_has_nothing_written_outside_its_folder(project, words, tmp_path, name):
+    outside = tmp_path / "kept"
+    Path("docs/link").symlink_to(outside)
+    expected = words("docs")
+    name = name.format(outside=outside)
+    Path("docs/pyproject.toml").write_text(f"[tool.sphinx-mrstats]\ncache = '{name}'\n")
+    before = sorted(tmp_path.rglob("*"))
+    code, found, err = words("docs")
+    assert (code, found) == expected[:2]
+    assert "docs/pyproject.toml: cache is outside of this folder" in err
+    assert sorted(tmp_path.rglob("*")) == before
+    assert words("docs", "--cache", str(outside))[:2] == expected[:2]
+    assert (outside / "counts.sqlite").is_file()
+    assert words("docs", "--cache", "off")[:2] == expected[:2]
+
+
 def test_a_profile_goes_to_standard_error_and_changes_no_result(project, run):
     expected = run("count", "docs", "--format", "json")
     code, out, err = run("count", "docs", "--format", "json", "--profile")
