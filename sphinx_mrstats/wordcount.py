@@ -228,7 +228,7 @@ class CountJob(DocumentJob[Counted]):
         rules = self.rules.for_document(document)
 
         def note(line: int, message: str) -> None:
-            part.notes.add(Problem(f"{spelled(document.path)}:{line}", message))
+            part.notes.add(Problem(spelled(document.path), message, line=line))
 
         if self.known is None:
             counts = self.count(source, rules, note)

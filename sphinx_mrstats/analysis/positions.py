@@ -1,14 +1,14 @@
-"""Where words stand: by their number in a text, as a dispersion plot has them, or with the text."""
+"""Where words stand in a text, by their number in it, as a dispersion plot has them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
 from sphinx_mrstats.analysis.passages import find_passages
 from sphinx_mrstats.jobs import DEFAULT_RUN, DocumentJob, RunOptions, run_job
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules
-from sphinx_mrstats.words import iter_words, locate_words, normalize
+from sphinx_mrstats.words import iter_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -16,14 +16,7 @@ if TYPE_CHECKING:
     from sphinx_mrstats.documents import Document
     from sphinx_mrstats.jobs import Paths
 
-__all__ = [
-    "PlacedText",
-    "Positions",
-    "find_places",
-    "find_positions",
-    "place_words",
-    "positions_in",
-]
+__all__ = ["Positions", "find_positions", "positions_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,88 +94,3 @@ class _PositionsJob(DocumentJob[dict[str, Positions]]):
     def add(self, total: dict[str, Positions], part: dict[str, Positions]) -> None:
         """Bring documents together."""
         total |= part
-
-
-Mark = TypeVar("Mark")
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedText(Generic[Mark]):
-    r"""The text of one document, and where each of its words begins in it.
-
-    `text` holds the blocks of the prose, each on a line of its own, normalised. `marks` are pairs,
-    in the order of the text: where a block begins, and what tells its place in the document.
-    `places` are the places of each word, folded, in ascending order, in characters from 0.
-    """
-
-    text: str
-    marks: tuple[tuple[int, Mark], ...]
-    places: dict[str, list[int]]
-
-
-def place_words(blocks: Iterable[tuple[Mark, str]]) -> PlacedText[Mark]:
-    r"""Join blocks of prose, and find all words in them; no blocks give an empty text.
-
-    >>> placed = place_words([("top", "The Sea"), ("end", "the\nsea")])
-    >>> placed.text, placed.marks
-    ('The Sea\nthe sea', ((0, 'top'), (8, 'end')))
-    >>> placed.places
-    {'the': [0, 8], 'sea': [4, 12]}
-    """
-    texts, marks = [], []
-    size = 0
-    for mark, block in blocks:
-        text = " ".join(normalize(block).split())
-        if text:
-            marks.append((size, mark))
-            texts.append(text)
-            size += len(text) + 1
-    whole = "\n".join(texts)
-    places: dict[str, list[int]] = {}
-    for word, start, _end in locate_words(whole):
-        places.setdefault(word, []).append(start)
-    return PlacedText(whole, tuple(marks), places)
-
-
-def find_places(
-    paths: Paths,
-    *,
-    rules: Rules = DEFAULT_RULES,
-    options: RunOptions = DEFAULT_RUN,
-) -> dict[str, PlacedText[int]]:
-    r"""Find the places of all words of documents, by the documents' names, in their order.
-
-    A mark is the line of the source on which a block begins, from 1. Each word has as many places
-    as `sphinx_mrstats.count_documents` counts. Paths and rules are that function's, and so are
-    the errors; `options` say how the job runs.
-
-    >>> from pathlib import Path
-    >>> from tempfile import TemporaryDirectory
-    >>> with TemporaryDirectory() as folder:
-    ...     _ = Path(folder, "index.rst").write_text("The *white*\nwhale.\n\nThe ``code``.")
-    ...     placed = find_places(folder)["index.rst"]
-    >>> placed.places, placed.marks
-    ({'the': [0, 17], 'white': [4], 'whale': [10]}, ((0, 1), (17, 4)))
-    """
-    found = run_job(paths, _PlacesJob(rules), options)
-    return {name: found[name] for name in sorted(found)}
-
-
-@dataclass(frozen=True, slots=True)
-class _PlacesJob(DocumentJob[dict[str, PlacedText[int]]]):
-    """Find all words of each document."""
-
-    rules: Rules
-
-    doing = "searching"
-
-    def start(self) -> dict[str, PlacedText[int]]:
-        return {}
-
-    def take(self, document: Document, source: bytes, part: dict[str, PlacedText[int]]) -> None:
-        passages = find_passages(source, self.rules.for_document(document))
-        part[document.name] = place_words((each.lines[0], each.text) for each in passages)
-
-    def add(self, total: dict[str, PlacedText[int]], part: dict[str, PlacedText[int]]) -> None:
-        """Bring documents together."""
-        total.update(part)

@@ -52,8 +52,8 @@ PLAIN_MARKUP = ConfMarkup()
 class Problem:
     """A document, or a part of one, that is not counted as it stands.
 
-    `offset` is in bytes from the start of the file, from 0; `line` is from 1; both are None where
-    the whole file is meant.
+    `offset` is in bytes from the start of the file, from 0, where bytes can't be decoded; `line` is
+    from 1; both are None where the whole file is meant.
 
     >>> str(Problem("docs/a.rst", "not UTF-8 (0xE9)", offset=17, line=3))
     'docs/a.rst: byte 17 (line 3): not UTF-8 (0xE9)'
@@ -67,8 +67,10 @@ class Problem:
     line: int | None = None
 
     def __str__(self) -> str:
-        place = "" if self.offset is None else f"byte {self.offset} (line {self.line}): "
-        return f"{printable(self.path)}: {place}{self.message}"
+        path = printable(self.path)
+        if self.offset is not None:
+            return f"{path}: byte {self.offset} (line {self.line}): {self.message}"
+        return f"{path}{'' if self.line is None else f':{self.line}'}: {self.message}"
 
 
 @dataclass(frozen=True, slots=True)

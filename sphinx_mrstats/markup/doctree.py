@@ -131,7 +131,7 @@ class PlacedBlock(NamedTuple):
 
     `source` is what docutils calls the file, ``….py:docstring of …`` with autodoc; empty where it
     isn't known. `line` is the line of it where the text begins, from 1, as far as docutils tells
-    (`sphinx_mrstats.sphinxext.audited` sets it right); 0 where it isn't known.
+    (`sphinx_mrstats.sphinxext.auditing` sets it right); 0 where it isn't known.
     """
 
     conditions: tuple[str, ...]

@@ -10,7 +10,6 @@ from urllib.parse import quote
 from sphinx.builders import Builder
 
 from sphinx_mrstats.sphinxext.domain import domain_of
-from sphinx_mrstats.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from docutils import nodes
 
     from sphinx_mrstats.audit.finding import Finding, Place
-    from sphinx_mrstats.sphinxext.audited import Audited
+    from sphinx_mrstats.sphinxext.auditing import Audited
 
 __all__ = ["VocabularyBuilder", "WordCountBuilder"]
 
@@ -55,6 +54,8 @@ class WordCountBuilder(_WithoutPages):
 
     def finish(self) -> None:
         """Write the file."""
+        from sphinx_mrstats.vocabulary import Vocabulary
+
         words = {
             self.env.doc2path(docname, base=False).as_posix(): counts
             for docname, counts in domain_of(self.env).tally.words().items()

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx.errors import ConfigError
 from sphinx.util import get_filetype, logging
 
 from sphinx_mrstats.cogging.blocks import block_code
@@ -23,8 +22,8 @@ from sphinx_mrstats.cogging.regions import RegionError, find_regions
 from sphinx_mrstats.cogging.session import Session
 from sphinx_mrstats.cogging.settings import cog_settings
 from sphinx_mrstats.documents import MARKDOWN, RESTRUCTUREDTEXT, document_filter
-from sphinx_mrstats.errors import ConfigurationError, MrstatsError
-from sphinx_mrstats.sphinxext.complaints import Complaint, refusing, report
+from sphinx_mrstats.errors import MrstatsError
+from sphinx_mrstats.sphinxext.complaints import Complaint, report
 from sphinx_mrstats.sphinxext.config import settings_of
 from sphinx_mrstats.sphinxext.domain import domain_of
 
@@ -32,42 +31,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.application import Sphinx
-    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
     from sphinx_mrstats.cogging.document import Refreshed
     from sphinx_mrstats.cogging.settings import CogSettings
 
-__all__ = ["add_cog"]
+__all__ = ["check", "forget", "merge", "pages_with_other_words", "refresh"]
 
 logger = logging.getLogger(__name__)
-
-# By default nothing: cog runs code from the documents.
-_MODES = ("", "check", "refresh")
-
-
-def add_cog(app: Sphinx) -> None:
-    """Register the setting ``mrstats_cog``, and what acts upon it."""
-    app.add_config_value("mrstats_cog", "", "env")
-    app.connect("config-inited", refusing(_settle), priority=600)  # after the settings were read
-    app.connect("env-get-outdated", _pages_with_other_words)
-    app.connect("source-read", _refresh)
-    app.connect("env-purge-doc", _forget)
-    app.connect("env-merge-info", _merge)
-    app.connect("env-updated", _check, priority=450)
-
-
-def _settle(_app: Sphinx, config: Config) -> None:
-    config.mrstats_cog = config.mrstats_cog or ""
-    if config.mrstats_cog not in _MODES:
-        raise ConfigError(
-            f'mrstats_cog = {config.mrstats_cog!r} in conf.py: expected "check" (warn about stale '
-            'regions), "refresh" (run all regions while documents are read) or "" (neither)'
-        )
-    try:
-        cog_settings(settings_of(config))
-    except ConfigurationError as error:
-        raise ConfigError(str(error)) from None
 
 
 def _name(env: BuildEnvironment, docname: str) -> str:
@@ -97,10 +68,8 @@ def _complaints(result: Refreshed, path: str) -> Iterator[Complaint]:
         yield Complaint("cog", message, f"{path}:{line}")
 
 
-def _check(app: Sphinx, env: BuildEnvironment) -> list[str]:
+def check(app: Sphinx, env: BuildEnvironment) -> None:
     """Warn about every stale region, in every build, and run those of which nothing is known."""
-    if env.config.mrstats_cog != "check":
-        return []
     settings = cog_settings(settings_of(env.config))
     cache = Path(app.doctreedir) / "mrstats-cog.json"
     memory = load_memory(cache)
@@ -132,13 +101,12 @@ def _check(app: Sphinx, env: BuildEnvironment) -> list[str]:
             _tell(result)
     save_memory(cache, known)
     report(complaints)
-    return []
 
 
-def _refresh(app: Sphinx, docname: str, source: list[str]) -> None:
+def refresh(app: Sphinx, docname: str, source: list[str]) -> None:
     """Put the output of a document's regions into what Sphinx reads; the file stays as it is."""
     env = app.env
-    parser = _parser(env, docname) if app.config.mrstats_cog == "refresh" else ""
+    parser = _parser(env, docname)
     if not parser:
         return
     settings = cog_settings(settings_of(env.config))
@@ -178,12 +146,10 @@ def _words_shown(env: BuildEnvironment) -> dict[str, str]:
     return shown
 
 
-def _pages_with_other_words(
-    app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], removed: set[str]
+def pages_with_other_words(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
-    """The pages whose regions show words that are counted otherwise now."""
-    if app.config.mrstats_cog != "refresh":
-        return []
+    """Return the pages whose regions show words that are counted otherwise now."""
     return [
         docname
         for docname, digest in sorted(_words_shown(env).items())
@@ -191,12 +157,12 @@ def _pages_with_other_words(
     ]
 
 
-def _forget(_app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+def forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    """Forget what words a page showed, as it is read again or gone."""
     _words_shown(env).pop(docname, None)
 
 
-def _merge(
-    _app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment
-) -> None:
+def merge(app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment) -> None:
+    """Take over what a parallel process read."""
     theirs = _words_shown(other)
     _words_shown(env).update({name: theirs[name] for name in docnames if name in theirs})

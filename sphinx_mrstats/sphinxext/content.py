@@ -14,11 +14,12 @@ from sphinx_mrstats.sphinxext.requests import (
     KwicRequest,
     NgramsRequest,
     NumberRequest,
+    PlotRequest,
     SummaryRequest,
     VocabularyRequest,
 )
 from sphinx_mrstats.sphinxext.tables import Bar, Cell, Link
-from sphinx_mrstats.sphinxext.tally import Tally
+from sphinx_mrstats.sphinxext.tally import Tally, stop_words_of
 
 if TYPE_CHECKING:
     from sphinx_mrstats.render.plots.charts import Chart
@@ -144,6 +145,43 @@ def _number(request: NumberRequest, tally: Tally) -> Rows:
         case what:
             raise ValueError(f"there is no number {what!r}")
     return [[text]]
+
+
+def _say(text: str) -> str:
+    return str(_(text))
+
+
+@make_content.register(PlotRequest)
+def _chart(request: PlotRequest, tally: Tally) -> Chart:
+    from sphinx_mrstats.analysis.frequency import frequency_table
+    from sphinx_mrstats.analysis.laws import fit_heaps, fit_zipf, rank_frequency, vocabulary_growth
+    from sphinx_mrstats.render.plots.makers import (
+        bars_chart,
+        dispersion_chart,
+        heaps_chart,
+        heatmap_chart,
+        zipf_chart,
+    )
+
+    if request.kind == "dispersion":
+        return dispersion_chart(request.words, tally.positions(request), _say)
+    vocabulary = tally.vocabulary(request)
+    match request.kind:
+        case "zipf":
+            counts = rank_frequency(vocabulary)
+            return zipf_chart(counts, fit_zipf(counts), _say)
+        case "heaps":
+            points = vocabulary_growth(vocabulary)
+            return heaps_chart(points, fit_heaps(points), _say)
+    rows = frequency_table(
+        vocabulary,
+        top=request.top,
+        stop_words=stop_words_of(request),
+        min_length=request.min_length,
+    )
+    if request.kind == "bars":
+        return bars_chart(rows, _say)
+    return heatmap_chart(request.words or [row.word for row in rows], vocabulary, _say)
 
 
 def _no_words(n_columns: int) -> Rows:

@@ -23,9 +23,10 @@ from sphinx_mrstats.sphinxext.options import (
     NGRAMS_OPTIONS,
     PLOT_OPTIONS,
     SUMMARY_OPTIONS,
+    VOCABULARY_OPTIONS,
     read_options,
 )
-from sphinx_mrstats.sphinxext.plotting import mrstats_plot
+from sphinx_mrstats.sphinxext.placeholders import mrstats_plot, mrstats_words
 from sphinx_mrstats.sphinxext.requests import (
     PLOT_KINDS,
     THIS_PAGE,
@@ -35,8 +36,9 @@ from sphinx_mrstats.sphinxext.requests import (
     NgramsRequest,
     PlotRequest,
     SummaryRequest,
+    VocabularyRequest,
 )
-from sphinx_mrstats.sphinxext.tables import column_spec, mrstats_words, table_shell
+from sphinx_mrstats.sphinxext.tables import column_spec, table_shell
 from sphinx_mrstats.sphinxext.tally import unfit_vocabulary
 
 if TYPE_CHECKING:
@@ -47,15 +49,7 @@ if TYPE_CHECKING:
     from sphinx_mrstats.sphinxext.requests import PageRequest
     from sphinx_mrstats.sphinxext.tables import Columns
 
-__all__ = [
-    "FrequencyDirective",
-    "KeywordsDirective",
-    "KwicDirective",
-    "MrstatsDirective",
-    "NgramsDirective",
-    "PlotDirective",
-    "SummaryDirective",
-]
+__all__ = ["DIRECTIVES", "MrstatsDirective"]
 
 # Keywords of a document, where each has a row.
 _TOP_BY_DOCUMENT = 5
@@ -235,6 +229,21 @@ class KwicDirective(MrstatsDirective):
         return self.table(request, ("left", "keyword", "right", "page"), headed=True)
 
 
+class VocabularyDirective(MrstatsDirective):
+    """Every word of some documents, to be searched, filtered, sorted and browsed."""
+
+    known = VOCABULARY_OPTIONS
+
+    def run(self) -> list[nodes.Node]:
+        """Ask for the words."""
+        noted = domain_of(self.env).requests.get(self.env.docname, ())
+        number = 1 + sum(isinstance(request, VocabularyRequest) for request in noted)
+        values = self.read_options()
+        self.check_vocabulary(values, needs_documents=True)
+        request = VocabularyRequest(folder=str(self.folder), number=number, **values)
+        return self.table(request, request.columns, headed=True)
+
+
 # The kinds that show some words, those of them that have to be told which, and those that look at
 # each document.
 _OF_WORDS = ("dispersion", "heatmap")
@@ -276,3 +285,14 @@ class PlotDirective(MrstatsDirective):
         if kind not in _OF_WORDS and values.pop("words", None):
             self.complain(f":words: has no meaning with :kind: {kind}")
         return True
+
+
+DIRECTIVES = {
+    "frequency": FrequencyDirective,
+    "keywords": KeywordsDirective,
+    "kwic": KwicDirective,
+    "ngrams": NgramsDirective,
+    "plot": PlotDirective,
+    "summary": SummaryDirective,
+    "vocabulary": VocabularyDirective,
+}

@@ -3,48 +3,51 @@
 from __future__ import annotations
 
 import hashlib
-import sys
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from sphinx.domains import Domain
 
-from sphinx_mrstats.sphinxext.tally import Tally
+from sphinx_mrstats.sphinxext.memory import Memory
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Set
+    from collections.abc import Callable, Set
 
     from docutils.nodes import Element, reference
+    from docutils.parsers.rst import Directive
     from sphinx.addnodes import pending_xref
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import RoleFunction
 
     from sphinx_mrstats.markup.anchors import Anchors
     from sphinx_mrstats.sphinxext.complaints import Complaint
-    from sphinx_mrstats.sphinxext.prosejobs import ProseJob
     from sphinx_mrstats.sphinxext.requests import PageRequest
+    from sphinx_mrstats.sphinxext.tally import Tally
 
-__all__ = ["CountsByCondition", "MrstatsDomain", "domain_of"]
+__all__ = ["MrstatsDomain", "domain_of"]
 
-# Of one document: the expressions of the ``only`` directives that a text stands in → its words.
-CountsByCondition = dict[tuple[str, ...], dict[str, int]]
+# The modules that hold the directives, those apart that are used only where conf.py allows them.
+_HOME = {"run": "run", "command": "run"}
 
 
 class MrstatsDomain(Domain):
-    """Keeps, by document: its counts, its faults, what it wants shown and was given, its places.
+    """Keeps, by document: its key, its faults, what it wants shown and was given, its anchors.
 
-    `builder`, `tally`, `digests` and `shown` belong to one build and are never pickled.
+    The counts of a document, and what was found in it, are in `memory`, under the document's key.
+    `builder`, `memory`, `tally`, `digests` and `shown` belong to one build and are never pickled.
+    Directives and roles are imported when a page first uses one.
     """
 
     name = "mrstats"
     label = "sphinx-mrstats"
-    data_version = 4
+    data_version = 5
     initial_data: ClassVar[dict[str, Any]] = {
         "anchors": {},
         "brought_in": {},
         "complaints": {},
-        "counts": {},
-        "found": {},
         "generated": {},
+        "keys": {},
         "prose": {},
         "requests": {},
     }
@@ -53,7 +56,9 @@ class MrstatsDomain(Domain):
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
-        self.tally = Tally({})
+        self.memory = Memory(env, self)
+        self.make_tally: Callable[[], Tally]
+        self._tally: Tally | None = None
         self.digests: dict[str, str] = {}
         self.shown: set[str] = set()
 
@@ -73,14 +78,9 @@ class MrstatsDomain(Domain):
         return cast("dict[str, str]", self.data["brought_in"])
 
     @property
-    def counts(self) -> dict[str, CountsByCondition]:
-        """The counts of each document that was counted."""
-        return cast("dict[str, CountsByCondition]", self.data["counts"])
-
-    @property
-    def found(self) -> dict[str, dict[ProseJob, Any]]:
-        """What was found in the prose of each document, by the job that looked for it."""
-        return cast("dict[str, dict[ProseJob, Any]]", self.data["found"])
+    def keys(self) -> dict[str, str]:
+        """A digest of all that the counts of each document follow from."""
+        return cast("dict[str, str]", self.data["keys"])
 
     @property
     def generated(self) -> dict[str, str]:
@@ -97,18 +97,32 @@ class MrstatsDomain(Domain):
         """What the pages that show numbers want to show, in the order of the page."""
         return cast("dict[str, tuple[PageRequest, ...]]", self.data["requests"])
 
-    def note_counts(
-        self, docname: str, counts: Mapping[tuple[str, ...], Mapping[str, int]]
-    ) -> None:
-        """Keep the counts of a document.
+    def begin_build(self, builder: Builder, make_tally: Callable[[], Tally]) -> None:
+        """Forget the build before, if there was one; the tally is made when numbers are needed."""
+        self.builder, self.make_tally, self._tally = builder, make_tally, None
+        self.shown.clear()
 
-        Words are interned: pickle writes a string that it has met before in two bytes, and most
-        words are those of other documents.
-        """
-        self.counts[docname] = {
-            conditions: {sys.intern(word): n for word, n in words.items()}
-            for conditions, words in counts.items()
-        }
+    @property
+    def tally(self) -> Tally:
+        """The counts of this build, added up for what pages show."""
+        if self._tally is None:
+            self._tally = self.make_tally()
+        return self._tally
+
+    def directive(self, name: str) -> type[Directive] | None:
+        """Return a directive by its name."""
+        module = import_module(f"sphinx_mrstats.sphinxext.{_HOME.get(name, 'directives')}")
+        for known, directive in module.DIRECTIVES.items():
+            self.directives.setdefault(known, directive)
+        return super().directive(name)
+
+    def role(self, name: str) -> RoleFunction | None:
+        """Return a role by its name."""
+        from sphinx_mrstats.sphinxext.roles import ROLES
+
+        for known, role in ROLES.items():
+            self.roles.setdefault(known, role)
+        return super().role(name)
 
     def note_request(self, request: PageRequest) -> None:
         """Keep what the page at hand wants to show."""

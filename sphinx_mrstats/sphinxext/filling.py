@@ -1,29 +1,29 @@
-"""Numbers put in their places in the document that is about to be written."""
+"""Placeholders filled with numbers, in the document that is about to be written."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from docutils.utils import column_width
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_mrstats.markup.doctree import GENERATED
 from sphinx_mrstats.sphinxext.content import content
 from sphinx_mrstats.sphinxext.domain import domain_of
-from sphinx_mrstats.sphinxext.plotting import mrstats_plot, plot_nodes
-from sphinx_mrstats.sphinxext.roles import mrstats_number
-from sphinx_mrstats.sphinxext.tables import cell_node, cell_text, mrstats_rows, mrstats_words, row
+from sphinx_mrstats.sphinxext.placeholders import mrstats_plot, mrstats_rows, mrstats_words
+from sphinx_mrstats.sphinxext.plotting import plot_nodes
+from sphinx_mrstats.sphinxext.tables import cell_node, cell_text, row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
     from sphinx_mrstats.render.plots.charts import Chart
     from sphinx_mrstats.sphinxext.content import Rows
 
-__all__ = ["FillPlaceholders"]
-
-_PLACEHOLDERS = (mrstats_rows, mrstats_number, mrstats_words, mrstats_plot)
+__all__ = ["fill"]
 
 # What these write of a container has no label of its own.
 _WITH_LABELS = ("latex", "texinfo")
@@ -32,69 +32,54 @@ _WITH_LABELS = ("latex", "texinfo")
 _WITHOUT_NESTED_TABLES = ("man", "text")
 
 
-class FillPlaceholders(SphinxPostTransform):
-    """Replace each placeholder of a document, and note of which pages the numbers were written."""
+def fill(env: BuildEnvironment, placeholder: nodes.Element, number: int) -> None:
+    """Put in the place of a placeholder what this build shows; `number` is its own on the page."""
+    domain, request = domain_of(env), placeholder["request"]
+    domain.shown.add(request.docname)  # another than the document's in singlehtml or latex
+    if isinstance(placeholder, mrstats_plot):
+        placeholder.parent.attributes.pop(GENERATED)  # nobody needs it any more
+        chart = cast("Chart", content(request, domain.tally))
+        name = f"{env.docname} {number}"
+        drawn = plot_nodes(chart, env, domain.builder, name=name)
+        placeholder.replace_self(drawn)
+        return
+    rows = cast("Rows", content(request, domain.tally))
+    if isinstance(placeholder, mrstats_rows):
+        _fill_table(domain.builder, placeholder, rows)
+    elif isinstance(placeholder, mrstats_words):
+        shell = placeholder.parent.parent
+        shell.attributes.pop(GENERATED)
+        placeholder.replace_self(_words(rows, request.format))
+        if domain.builder.format in _WITH_LABELS:
+            targets = [nodes.target("", "", refid=name) for name in shell["ids"]]
+            shell.replace_self([*targets, shell])
+    else:
+        placeholder.replace_self(nodes.Text(cell_text(rows[0][0])))
 
-    default_priority = 5  # before anything that looks at the document as it will be
 
-    def run(self, **kwargs: Any) -> None:
-        """Fill the tables, the sentences and the figures."""
-        domain = domain_of(self.env)
-        if not domain.requests and not domain.generated:
-            return
-        domain.shown.add(self.env.docname)
-        placeholders = [
-            node for node in self.document.findall(nodes.Element) if isinstance(node, _PLACEHOLDERS)
+def _fill_table(builder: Builder, placeholder: mrstats_rows, rows: Rows) -> None:
+    """Put rows in a placeholder's place, and set the columns' widths, in characters."""
+    group = placeholder.parent.parent
+    group.parent.attributes.pop(GENERATED)
+    headings = [[entry.astext() for entry in line] for line in group.findall(nodes.row)]
+    texts = [[cell_text(cell) for cell in cells] for cells in rows]
+    columns = zip(*headings, *texts, strict=True)
+    widths = [max(map(column_width, column)) for column in columns]
+    for colspec, width in zip(group.findall(nodes.colspec), widths, strict=True):
+        colspec["colwidth"] = width
+    page = placeholder["request"].docname
+    if builder.format in _WITHOUT_NESTED_TABLES and _stands_in_a_cell(group.parent):
+        group.parent.replace_self(_lines(group.parent, texts))
+        return
+    placeholder.replace_self(
+        [
+            row(
+                placeholder["columns"],
+                [cell_node(cell, builder, page) if cell_text(cell) else "" for cell in cells],
+            )
+            for cells in rows
         ]
-        for number, placeholder in enumerate(placeholders):
-            self._fill(placeholder, number)
-
-    def _fill(self, placeholder: nodes.Element, number: int) -> None:
-        domain, request = domain_of(self.env), placeholder["request"]
-        domain.shown.add(request.docname)  # another than the document's in singlehtml or latex
-        if isinstance(placeholder, mrstats_plot):
-            placeholder.parent.attributes.pop(GENERATED)  # nobody needs it any more
-            chart = cast("Chart", content(request, domain.tally))
-            name = f"{self.env.docname} {number}"
-            drawn = plot_nodes(chart, self.env, domain.builder, name=name)
-            placeholder.replace_self(drawn)
-            return
-        rows = cast("Rows", content(request, domain.tally))
-        if isinstance(placeholder, mrstats_rows):
-            self._fill_table(placeholder, rows)
-        elif isinstance(placeholder, mrstats_words):
-            shell = placeholder.parent.parent
-            shell.attributes.pop(GENERATED)
-            placeholder.replace_self(_words(rows, request.format))
-            if domain.builder.format in _WITH_LABELS:
-                targets = [nodes.target("", "", refid=name) for name in shell["ids"]]
-                shell.replace_self([*targets, shell])
-        else:
-            placeholder.replace_self(nodes.Text(cell_text(rows[0][0])))
-
-    def _fill_table(self, placeholder: mrstats_rows, rows: Rows) -> None:
-        """Put rows in a placeholder's place, and set the columns' widths, in characters."""
-        group = placeholder.parent.parent
-        group.parent.attributes.pop(GENERATED)
-        headings = [[entry.astext() for entry in line] for line in group.findall(nodes.row)]
-        texts = [[cell_text(cell) for cell in cells] for cells in rows]
-        columns = zip(*headings, *texts, strict=True)
-        widths = [max(map(column_width, column)) for column in columns]
-        for colspec, width in zip(group.findall(nodes.colspec), widths, strict=True):
-            colspec["colwidth"] = width
-        builder, page = domain_of(self.env).builder, placeholder["request"].docname
-        if builder.format in _WITHOUT_NESTED_TABLES and _stands_in_a_cell(group.parent):
-            group.parent.replace_self(_lines(group.parent, texts))
-            return
-        placeholder.replace_self(
-            [
-                row(
-                    placeholder["columns"],
-                    [cell_node(cell, builder, page) if cell_text(cell) else "" for cell in cells],
-                )
-                for cells in rows
-            ]
-        )
+    )
 
 
 def _words(rows: Rows, form: str) -> nodes.Element:

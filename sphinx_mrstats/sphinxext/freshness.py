@@ -15,13 +15,9 @@ import sphinx_mrstats
 from sphinx_mrstats.documents import document_filter
 from sphinx_mrstats.sphinxext.complaints import Complaint, failures_end_the_build, report
 from sphinx_mrstats.sphinxext.config import settings_of
-from sphinx_mrstats.sphinxext.content import content
-from sphinx_mrstats.sphinxext.domain import MrstatsDomain, domain_of
-from sphinx_mrstats.sphinxext.places import title_of
-from sphinx_mrstats.sphinxext.plotting import drawn_by, plot_complaints
-from sphinx_mrstats.sphinxext.requests import FilterRequest
-from sphinx_mrstats.sphinxext.sidecar import load_beside_doctrees, save_beside_doctrees
-from sphinx_mrstats.sphinxext.tally import Tally
+from sphinx_mrstats.sphinxext.domain import domain_of
+from sphinx_mrstats.sphinxext.memory import load_beside_doctrees, save_beside_doctrees
+from sphinx_mrstats.sphinxext.requests import PlotRequest, needs_matplotlib
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +26,9 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_mrstats.sphinxext.domain import MrstatsDomain
     from sphinx_mrstats.sphinxext.requests import PageRequest
+    from sphinx_mrstats.sphinxext.tally import Tally
 
 __all__ = ["find_stale_pages", "save_digests"]
 
@@ -42,27 +40,23 @@ def find_stale_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     next one can't take an old page for a new one or the other way round.
     """
     domain = domain_of(env)
-    settings = settings_of(env.config)
-    domain.builder = app.builder
-    domain.tally = Tally(
-        domain.counts,
-        is_counted=document_filter(settings.include, settings.exclude),
-        found=domain.found,
-        holds=app.tags.eval_condition,
-        title=lambda docname: title_of(env, docname),
-        language=app.config.language,
-    )
-    domain.shown.clear()
+    domain.begin_build(app.builder, lambda: _tally(app, env))
     written = load_beside_doctrees(app, "mrstats")
-    with failures_end_the_build():
-        state = _state(app, env)
-        domain.digests = {
-            docname: _digest(domain, docname, app.builder, state, written.get(docname, ""))
-            for docname in sorted({*domain.requests, *domain.generated})
-        }
-        of_plots = list(plot_complaints(domain, app.builder))
-    of_documents = chain(*(kept for _docname, kept in sorted(domain.complaints.items())))
-    report(chain(of_documents, _empty(domain), of_plots))
+    complaints = [*chain(*(kept for _docname, kept in sorted(domain.complaints.items())))]
+    domain.digests = {}
+    if domain.requests or domain.generated:
+        with failures_end_the_build():
+            state = _state(app, env)
+            domain.digests = {
+                docname: _digest(domain, docname, app.builder, state, written.get(docname, ""))
+                for docname in sorted({*domain.requests, *domain.generated})
+            }
+            complaints += _empty(app, domain)
+            if needs_matplotlib(app.builder):
+                from sphinx_mrstats.sphinxext.plotting import plot_complaints
+
+                complaints += plot_complaints(domain, app.builder)
+    report(complaints)
     stale = [
         page
         for page, digest in domain.digests.items()
@@ -73,6 +67,22 @@ def find_stale_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
             app, "mrstats", {page: digest for page, digest in written.items() if page not in stale}
         )
     return [page for page in stale if page in env.found_docs]
+
+
+def _tally(app: Sphinx, env: BuildEnvironment) -> Tally:
+    """Make what adds the counts up, by the settings and under the conditions of this build."""
+    from sphinx_mrstats.sphinxext.tables import title_of
+    from sphinx_mrstats.sphinxext.tally import Tally
+
+    settings, memory = settings_of(env.config), domain_of(env).memory
+    return Tally(
+        memory.counts,
+        found=memory.found,
+        is_counted=document_filter(settings.include, settings.exclude),
+        holds=app.tags.eval_condition,
+        title=lambda docname: title_of(env, docname),
+        language=app.config.language,
+    )
 
 
 def save_digests(app: Sphinx, exception: Exception | None) -> None:
@@ -92,12 +102,7 @@ def save_digests(app: Sphinx, exception: Exception | None) -> None:
 
 
 def _state(app: Sphinx, env: BuildEnvironment) -> str:
-    """Sum up what the numbers on all pages follow from: what was read when, and how it is shown.
-
-    A document that was read again may have the same words as before; then the numbers have to be
-    looked at, which is all that this decides. Counts and what was found in prose are those of the
-    last time that a document was read.
-    """
+    """Sum up what the numbers on all pages follow from: what was read, and how it is shown."""
     settings = settings_of(app.config)
     files = {
         path: _status(path)
@@ -107,7 +112,8 @@ def _state(app: Sphinx, env: BuildEnvironment) -> str:
     }
     return _sum(
         sphinx_mrstats.__version__,
-        sorted(env.all_docs.items()),
+        sorted(domain_of(env).keys.items()),
+        sorted((docname, title.astext()) for docname, title in env.titles.items()),
         settings.include,
         settings.exclude,
         sorted(app.tags),
@@ -120,8 +126,8 @@ def _files_of(request: PageRequest) -> Iterator[Path]:
     """Name the files beside documents that a request reads."""
     if request.vocabulary:
         yield Path(request.vocabulary)
-    if isinstance(request, FilterRequest):
-        yield Path(request.folder, request.stop_words)
+    if stop_words := getattr(request, "stop_words", ""):
+        yield Path(getattr(request, "folder", ""), stop_words)
 
 
 def _status(path: Path) -> tuple[int, int] | None:
@@ -142,11 +148,18 @@ def _digest(domain: MrstatsDomain, docname: str, builder: Builder, state: str, w
     """
     requests = domain.requests.get(docname, ())
     generated = domain.generated.get(docname, "")
-    follows_from = _sum(state, requests, drawn_by(requests, builder), generated)
+    drawn_by = ""
+    if needs_matplotlib(builder) and any(isinstance(each, PlotRequest) for each in requests):
+        from sphinx_mrstats.render.plots.drawing import plots_version
+
+        drawn_by = plots_version()  # another release may draw otherwise
+    follows_from = _sum(state, requests, drawn_by, generated)
     if written.partition(" ")[0] == follows_from:
         return written
+    from sphinx_mrstats.sphinxext.content import content
+
     shown = [content(request, domain.tally) for request in requests]
-    seen = _sum(sphinx_mrstats.__version__, drawn_by(requests, builder), shown, generated)
+    seen = _sum(sphinx_mrstats.__version__, drawn_by, shown, generated)
     return f"{follows_from} {seen}"
 
 
@@ -158,11 +171,17 @@ def _sum(*values: object) -> str:
     return hashlib.blake2b(repr(values).encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
-def _empty(domain: MrstatsDomain) -> Iterator[Complaint]:
+def _empty(app: Sphinx, domain: MrstatsDomain) -> Iterator[Complaint]:
     """Complain about requests that are about no document at all."""
+    settings = settings_of(app.config)
+    counted = [*filter(document_filter(settings.include, settings.exclude), domain.keys)]
     for _docname, requests in sorted(domain.requests.items()):
         for request in requests:
-            if not domain.tally.docnames(request):
+            if request.vocabulary:
+                found = bool(domain.tally.docnames(request))
+            else:
+                found = any(map(request.chooser(), counted))
+            if not found:
                 globs = " ".join(request.documents)
                 whose = f"of {request.vocabulary}" if request.vocabulary else "that is counted"
                 message = f":documents: {globs}: no document {whose} has such a name"

@@ -60,7 +60,7 @@ def count_doctrees(
         raise ConfigurationError(f"{folder / 'conf.py'}: {error}") from None
     finally:
         sys.stderr.write(_COLOUR.sub("", warnings.getvalue()))
-    words = Tally(domain_of(app.env).counts, holds=app.tags.eval_condition).words()
+    words = Tally(domain_of(app.env).memory.counts, holds=app.tags.eval_condition).words()
     return {Path(app.env.doc2path(docname)): (docname, counts) for docname, counts in words.items()}
 
 

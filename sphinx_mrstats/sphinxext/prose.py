@@ -1,4 +1,4 @@
-"""Prose that pages ask about: kept beside the doctrees where it comes from those, and searched."""
+"""Prose that comes from doctrees, kept in files beside them: what is counted and audited of it."""
 
 from __future__ import annotations
 
@@ -7,26 +7,16 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx.util.display import progress_message
-
-from sphinx_mrstats.documents import Documents
 from sphinx_mrstats.errors import DocumentError
 from sphinx_mrstats.files import read_regular, write_whole
-from sphinx_mrstats.jobs import chosen_run, run_job
 from sphinx_mrstats.markup.doctree import BlockOfProse, PlacedBlock
-from sphinx_mrstats.sphinxext.complaints import failures_end_the_build
-from sphinx_mrstats.sphinxext.config import is_counted_from_source, settings_of, source_document
 from sphinx_mrstats.sphinxext.domain import domain_of
-from sphinx_mrstats.sphinxext.prosejobs import SearchSources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
-
-    from sphinx_mrstats.documents import Problem
-    from sphinx_mrstats.sphinxext.prosejobs import ProseJob
 
 __all__ = [
     "documents_without_prose",
@@ -35,7 +25,6 @@ __all__ = [
     "keep_prose",
     "placed_prose_of",
     "prose_of",
-    "search_prose",
 ]
 
 
@@ -138,51 +127,3 @@ def _kept(env: BuildEnvironment) -> set[str]:
 
 def _folder(env: BuildEnvironment) -> Path:
     return Path(env.doctreedir) / "mrstats-prose"
-
-
-def search_prose(app: Sphinx, env: BuildEnvironment) -> None:
-    """Do each search that a page asks for, on documents of which its result isn't known.
-
-    Results are forgotten with the document, when it is read again, and with the last page that asks
-    for them. Which documents the settings choose plays no part: a change of that reads nothing, and
-    so the environment with these results would not be written.
-    """
-    domain = domain_of(env)
-    missing: dict[str, dict[ProseJob, None]] = {}
-    wanted = set()
-    for requests in domain.requests.values():
-        for request in requests:
-            if (job := request.job) is not None:
-                wanted.add(job)
-                for name in filter(request.chooser(), env.all_docs):
-                    if job not in domain.found.get(name, {}):
-                        missing.setdefault(name, {})[job] = None
-    for results in domain.found.values():
-        for job in results.keys() - wanted:
-            del results[job]
-    if missing:
-        with progress_message(f"searching {len(missing)} documents"), failures_end_the_build():
-            _search(env, {name: sorted(missing[name], key=repr) for name in sorted(missing)})
-
-
-def _search(env: BuildEnvironment, searches: Mapping[str, Sequence[ProseJob]]) -> None:
-    domain, settings = domain_of(env), settings_of(env.config)
-    sources = tuple(
-        source_document(env, name) for name in searches if is_counted_from_source(env, name)
-    )
-    if sources:
-        anchors = {each.name: domain.anchors.get(each.name, ()) for each in sources}
-        with chosen_run(settings, on_problem=_counting_told) as options:
-            results = run_job(
-                Documents(sources), SearchSources(searches, anchors, settings.rules), options
-            )
-        for name, found in results.items():
-            domain.found.setdefault(name, {}).update(found)
-    for name, jobs in searches.items():
-        if name in domain.prose:
-            blocks = prose_of(env, name)
-            domain.found.setdefault(name, {}).update({job: job.on_blocks(blocks) for job in jobs})
-
-
-def _counting_told(problem: Problem) -> None:
-    """Say nothing of a problem: it was reported when the words were counted."""

@@ -17,10 +17,10 @@ from sphinx_mrstats.analysis.passages import Passage, find_passages
 from sphinx_mrstats.analysis.positions import positions_in
 from sphinx_mrstats.jobs import DocumentJob
 from sphinx_mrstats.markup.anchors import anchor_at
-from sphinx_mrstats.words import normalize
+from sphinx_mrstats.words import iter_words, normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sphinx_mrstats.analysis.positions import Positions
     from sphinx_mrstats.documents import Document
@@ -28,7 +28,16 @@ if TYPE_CHECKING:
     from sphinx_mrstats.markup.anchors import Anchors
     from sphinx_mrstats.markup.doctree import BlockOfProse
 
-__all__ = ["CountNgrams", "FindPositions", "FindWords", "PlaceOfWord", "ProseJob", "SearchSources"]
+__all__ = [
+    "CountNgrams",
+    "FindPositions",
+    "FindWords",
+    "PlaceOfWord",
+    "ProseJob",
+    "ReadText",
+    "SearchSources",
+    "Stretch",
+]
 
 Conditions = tuple[str, ...]
 
@@ -65,7 +74,7 @@ class SearchSources(DocumentJob[Results]):
 
     def take(self, document: Document, source: bytes, part: Results) -> None:
         """Read a document, and do its searches."""
-        passages = tuple(find_passages(source, self.rules))
+        passages = tuple(find_passages(source, self.rules.for_document(document)))
         anchors = self.anchors.get(document.name, ())
         part[document.name] = {
             search: search.on_passages(passages, anchors) for search in self.searches[document.name]
@@ -160,6 +169,57 @@ class FindPositions:
             (conditions, positions_in((block.text for block in together), self.words))
             for conditions, together in groupby(blocks, key=lambda block: block.conditions)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Text that stands under the same conditions, a block on each line, normalised.
+
+    `anchors` are pairs: from which character on an identifier of the page is the nearest, and the
+    identifier, which is empty for the top of the page. `first` and `last` tell for each word which
+    of `anchors` is the nearest to its first and last place.
+    """
+
+    conditions: Conditions
+    text: str
+    anchors: tuple[tuple[int, str], ...]
+    first: dict[str, int]
+    last: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadText:
+    """Read all of the text, for the explorer; the result is a tuple of `Stretch`, in order."""
+
+    def on_passages(self, passages: Sequence[Passage], anchors: Anchors) -> tuple[Stretch, ...]:
+        """Read passages."""
+        blocks = ((anchor_at(anchors, each.lines[0]), each.text) for each in passages)
+        return (_stretch((), blocks),)
+
+    def on_blocks(self, blocks: Sequence[BlockOfProse]) -> tuple[Stretch, ...]:
+        """Read blocks."""
+        return tuple(
+            _stretch(conditions, ((block.anchor, block.text) for block in together))
+            for conditions, together in groupby(blocks, key=lambda block: block.conditions)
+        )
+
+
+def _stretch(conditions: Conditions, blocks: Iterable[tuple[str, str]]) -> Stretch:
+    texts: list[str] = []
+    anchors: list[tuple[int, str]] = []
+    first: dict[str, int] = {}
+    last: dict[str, int] = {}
+    size = 0
+    for anchor, block in blocks:
+        if text := " ".join(normalize(block).split()):
+            if not anchors or anchors[-1][1] != anchor:
+                anchors.append((size, anchor))
+            for word in iter_words(text):
+                first.setdefault(word, len(anchors) - 1)
+                last[word] = len(anchors) - 1
+            texts.append(text)
+            size += len(text) + 1
+    return Stretch(conditions, "\n".join(texts), tuple(anchors), first, last)
 
 
 def _passage(block: BlockOfProse) -> Passage:

@@ -1,4 +1,7 @@
-"""What pages want to show."""
+"""What pages want to show.
+
+Requests are part of the environment, which each build loads; what answers them is imported later.
+"""
 
 from __future__ import annotations
 
@@ -19,14 +22,16 @@ from sphinx_mrstats.analysis.options import (
     STOP_WORDS,
 )
 from sphinx_mrstats.documents import document_filter
-from sphinx_mrstats.sphinxext.prosejobs import CountNgrams, FindPositions, FindWords
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sphinx.builders import Builder
+
     from sphinx_mrstats.sphinxext.prosejobs import ProseJob
 
 __all__ = [
+    "IMAGES",
     "PLOT_KINDS",
     "THIS_PAGE",
     "FilterRequest",
@@ -40,12 +45,22 @@ __all__ = [
     "SummaryRequest",
     "VocabularyRequest",
     "WordsRequest",
+    "needs_matplotlib",
 ]
 
 THIS_PAGE = "."
 
+# Builders that show images from files: what they take, best first. All others that write HTML get
+# drawings within it, and the rest a sentence.
+IMAGES = {"epub": "svg", "latex": "pdf", "htmlhelp": "png", "qthelp": "png"}
+
 # What can be drawn.
 PLOT_KINDS = ("bars", "zipf", "heaps", "dispersion", "heatmap")
+
+
+def needs_matplotlib(builder: Builder) -> bool:
+    """Tell whether plots are drawn as what matplotlib writes; we write SVG by ourselves."""
+    return IMAGES.get(builder.name, "svg") != "svg"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +80,11 @@ class PageRequest:
     def job(self) -> ProseJob | None:
         """What has to be looked for in prose; None where counts do."""
         return None
+
+    @property
+    def is_explored(self) -> bool:
+        """Whether a browser makes an explorer of what is shown."""
+        return False
 
     def chooser(self) -> Callable[[str], bool]:
         """Make the test that the name of a document passes which is asked for."""
@@ -126,6 +146,8 @@ class NgramsRequest(WordsRequest):
     @property
     def job(self) -> ProseJob | None:
         """Count n-grams of this size, unless a saved vocabulary holds them."""
+        from sphinx_mrstats.sphinxext.prosejobs import CountNgrams
+
         return None if self.vocabulary else CountNgrams(self.size)
 
 
@@ -141,6 +163,8 @@ class KwicRequest(PageRequest):
     @property
     def job(self) -> ProseJob:
         """Find the words."""
+        from sphinx_mrstats.sphinxext.prosejobs import FindWords
+
         return FindWords(self.words, self.context)
 
 
@@ -154,6 +178,8 @@ class PlotRequest(FilterRequest):
     @property
     def job(self) -> ProseJob | None:
         """Find the words' positions, where those are to be drawn."""
+        from sphinx_mrstats.sphinxext.prosejobs import FindPositions
+
         return FindPositions(tuple(sorted(self.words))) if self.kind == "dispersion" else None
 
 
@@ -172,6 +198,18 @@ class VocabularyRequest(WordsRequest):
     def name(self) -> str:
         """What the explorer's data are called."""
         return f"vocabulary/{self.docname}-{self.number}"
+
+    @property
+    def is_explored(self) -> bool:
+        """Whether a browser makes an explorer of what is shown."""
+        return True
+
+    @property
+    def job(self) -> ProseJob | None:
+        """Read the text around the words, which a saved vocabulary doesn't have."""
+        from sphinx_mrstats.sphinxext.prosejobs import ReadText
+
+        return None if self.vocabulary else ReadText()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxRole
 
 from sphinx_mrstats.sphinxext.complaints import Complaint
 from sphinx_mrstats.sphinxext.domain import domain_of
 from sphinx_mrstats.sphinxext.options import read_documents
+from sphinx_mrstats.sphinxext.placeholders import mrstats_number
 from sphinx_mrstats.sphinxext.requests import THIS_PAGE, NumberRequest
 from sphinx_mrstats.words import iter_words
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
-__all__ = ["NUMBERS", "NumberRole", "NumberSubstitutions", "RemoveFromTitles", "mrstats_number"]
+__all__ = ["NUMBERS", "ROLES", "NumberRole", "placeholder_of_substitution"]
 
 # What roles of the same name give.
 NUMBERS = ("tokens", "types", "documents", "count", "reading-time")
@@ -27,10 +27,6 @@ NUMBERS = ("tokens", "types", "documents", "count", "reading-time")
 _SUBSTITUTIONS = {f"mrstats-{what}": what for what in ("tokens", "types", "reading-time")}
 
 _WORD_AND_DOCUMENTS = re.compile(r"(?P<word>.*?)(?:\s*<(?P<documents>[^<>]*)>)?", re.DOTALL)
-
-
-class mrstats_number(nodes.Inline, nodes.Element):  # noqa: N801  # node classes are named like this
-    """Where a number will stand; its ``request`` says which."""
 
 
 class NumberRole(SphinxRole):
@@ -65,43 +61,24 @@ class NumberRole(SphinxRole):
         return words[0], ("**",) if documents is None else read_documents(documents)
 
 
-class NumberSubstitutions(SphinxTransform):
-    """Put numbers of the page in the places of |mrstats-tokens| and the like."""
-
-    default_priority = 209  # before those that Sphinx, at 210, and docutils, at 220, know
-
-    def apply(self, **kwargs: Any) -> None:
-        """Replace the references that the document doesn't define itself."""
-        docname = self.env.docname
-        for reference in list(self.document.findall(nodes.substitution_reference)):
-            name = reference["refname"]
-            if name in _SUBSTITUTIONS and name not in self.document.substitution_defs:
-                request = NumberRequest(
-                    docname=docname,
-                    location=_location(reference, docname),
-                    documents=(THIS_PAGE,),
-                    what=_SUBSTITUTIONS[name],
-                )
-                reference.replace_self(_placeholder(self.env, request))
+ROLES = {what: NumberRole(what) for what in NUMBERS}
 
 
-class RemoveFromTitles(SphinxTransform):
-    """Take numbers out of section titles, which other pages show where they stay as they are."""
-
-    default_priority = 700  # before docutils makes a table of contents of the titles, at 720
-
-    def apply(self, **kwargs: Any) -> None:
-        """Replace each by nothing, and say so."""
-        if self.env.docname not in domain_of(self.env).requests:
-            return
-        for title in self.document.findall(nodes.title):
-            if not isinstance(title.parent, nodes.section):
-                continue
-            for number in list(title.findall(mrstats_number)):
-                message = "a number can't stand in a section title, which other pages show as well"
-                complaint = Complaint("role", message, number["request"].location)
-                domain_of(self.env).note_complaint(self.env.docname, complaint)
-                number.parent.remove(number)
+def placeholder_of_substitution(
+    env: BuildEnvironment, name: str, reference: nodes.Element
+) -> mrstats_number | None:
+    """Return what stands for |name| on the page that is read; None where it is no number."""
+    if name not in _SUBSTITUTIONS:
+        return None
+    return _placeholder(
+        env,
+        NumberRequest(
+            docname=env.docname,
+            location=_location(reference, env.docname),
+            documents=(THIS_PAGE,),
+            what=_SUBSTITUTIONS[name],
+        ),
+    )
 
 
 def _placeholder(env: BuildEnvironment, request: NumberRequest) -> mrstats_number:

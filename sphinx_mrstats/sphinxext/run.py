@@ -29,16 +29,7 @@ from sphinx_mrstats.sphinxext.domain import domain_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sphinx.application import Sphinx
-
-__all__ = ["RunDirective", "add_run"]
-
-
-def add_run(app: Sphinx) -> None:
-    """Register the directives, and the setting without which it runs nothing."""
-    app.add_config_value("mrstats_run", False, "env", types=(bool, str))
-    app.add_directive_to_domain("mrstats", "run", RunDirective)
-    app.add_directive_to_domain("mrstats", "command", CommandDirective)
+__all__ = ["DIRECTIVES"]
 
 
 def _lines_left_out(argument: str) -> tuple[int, int | None]:
@@ -169,3 +160,6 @@ class CommandDirective(RunDirective):
     """The output of a command below its command line, as a terminal shows them."""
 
     shows_command: ClassVar[bool] = True
+
+
+DIRECTIVES = {"run": RunDirective, "command": CommandDirective}

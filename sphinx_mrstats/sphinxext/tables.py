@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.errors import NoUri
 from sphinx.locale import get_translation
+from sphinx.util.nodes import make_refnode
 
 from sphinx_mrstats.markup.doctree import GENERATED
-from sphinx_mrstats.sphinxext.places import link_to_place
+from sphinx_mrstats.sphinxext.placeholders import mrstats_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
 
     from sphinx_mrstats.sphinxext.requests import PageRequest
 
@@ -27,14 +30,19 @@ __all__ = [
     "cell_node",
     "cell_text",
     "column_spec",
-    "mrstats_rows",
-    "mrstats_words",
     "numbers_table",
     "row",
     "table_shell",
+    "title_of",
 ]
 
-_ = get_translation("mrstats")
+_translated = get_translation("mrstats")
+
+
+def _(text: str) -> str:
+    """Mark a text for the catalogue: it is translated when it is used, in the build's language."""
+    return text
+
 
 _HEADINGS = {
     "rank": _("Rank"),
@@ -68,14 +76,6 @@ _WIDTHS = {"left": 9, "keyword": 3, "right": 8, "page": 5, "words": 15}
 Columns = tuple[str, ...]
 
 
-class mrstats_rows(nodes.Part, nodes.Element):  # noqa: N801  # node classes are named like this
-    """Where the rows of a table will stand: its ``columns``, and the ``request`` for them."""
-
-
-class mrstats_words(nodes.General, nodes.Element):  # noqa: N801  # the same
-    """Where words will stand that are no table; its ``request`` says which."""
-
-
 def table_shell(request: PageRequest, columns: Columns, *, headed: bool) -> nodes.table:
     """Return a table with a placeholder for its rows, and a heading if it is to be `headed`.
 
@@ -84,7 +84,9 @@ def table_shell(request: PageRequest, columns: Columns, *, headed: bool) -> node
     group = nodes.tgroup("", cols=len(columns), classes=["no-search"])
     group += [nodes.colspec(colwidth=1) for _column in columns]
     if headed:
-        group += nodes.thead("", row(columns, [str(_HEADINGS[column]) for column in columns]))
+        group += nodes.thead(
+            "", row(columns, [str(_translated(_HEADINGS[column])) for column in columns])
+        )
     group += nodes.tbody("", mrstats_rows(request=request, columns=columns))
     return nodes.table("", group, classes=["mrstats", "colwidths-auto"], **{GENERATED: True})
 
@@ -126,6 +128,12 @@ def numbers_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> nod
     return nodes.table("", group, classes=["mrstats", "colwidths-auto"])
 
 
+# What Sphinx calls a document without a title.
+_NO_TITLE = "<no title>"
+
+# The formats whose builders give every page the same empty address.
+_WITHOUT_LINKS = frozenset(["man", "text"])
+
 # Where a bar is written in characters: enough for differences to be seen, little enough for a line.
 _BAR_WIDTH = 20
 
@@ -163,7 +171,7 @@ def cell_text(cell: Cell) -> str:
 def cell_node(cell: Cell, builder: Builder, docname: str) -> nodes.Node:
     """Make of a cell what `builder` can write on the page `docname`."""
     if isinstance(cell, Link):
-        return link_to_place(
+        return _link_to_place(
             builder, docname, of_page=cell.docname, anchor=cell.anchor, text=cell.text
         )
     if isinstance(cell, Bar) and builder.format == "html":
@@ -174,3 +182,37 @@ def cell_node(cell: Cell, builder: Builder, docname: str) -> nodes.Node:
         # In ems, as wide as the same bar in characters is, at most.
         return nodes.raw("", rf"\rule{{{cell.share * 10:.2f}em}}{{1ex}}", format="latex")
     return nodes.Text(cell_text(cell))
+
+
+def _link_to_place(
+    builder: Builder, docname: str, *, of_page: str, anchor: str, text: str
+) -> nodes.Node:
+    """Return a link, on the page `docname`, to an anchor of the document `of_page`.
+
+    Without an anchor, it leads to the top of the page. Where the builder does not write that page
+    (a book of LaTeX leaves out orphans, a manual page has no addresses at all), the text stands
+    without a link.
+    """
+    try:
+        address = builder.get_relative_uri(docname, of_page)
+    except NoUri:
+        return nodes.Text(text)
+    if not address and builder.format in _WITHOUT_LINKS:
+        return nodes.Text(text)
+    if builder.format == "latex" and anchor in _ids_of_title(builder.env, of_page):
+        anchor = ""  # the first document's title is the book's, which has no label
+    link = make_refnode(builder, docname, of_page, anchor, nodes.Text(text))
+    if not link.get("refid") and not link.get("refuri"):
+        link["refuri"] = "#"  # the top of the page it stands on
+    return link
+
+
+def _ids_of_title(env: BuildEnvironment, docname: str) -> list[str]:
+    section = env.get_doctree(docname).next_node(nodes.section)
+    return [] if section is None else section["ids"]
+
+
+def title_of(env: BuildEnvironment, docname: str) -> str:
+    """Return how a document is called on pages: its title, or its name if it has none."""
+    title = env.titles[docname].astext() if docname in env.titles else _NO_TITLE
+    return docname if title == _NO_TITLE else title

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from sphinx_mrstats.analysis.keyness import Comparison, Keyword
     from sphinx_mrstats.analysis.ngrams import NgramFrequency
     from sphinx_mrstats.analysis.positions import Positions
-    from sphinx_mrstats.sphinxext.domain import CountsByCondition
-    from sphinx_mrstats.sphinxext.prosejobs import PlaceOfWord, ProseJob
+    from sphinx_mrstats.sphinxext.memory import CountsByCondition
+    from sphinx_mrstats.sphinxext.prosejobs import PlaceOfWord, ProseJob, Stretch
     from sphinx_mrstats.sphinxext.requests import (
         FilterRequest,
         KeywordsRequest,
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         NgramsRequest,
         PageRequest,
         PlotRequest,
+        VocabularyRequest,
         WordsRequest,
     )
 
@@ -55,7 +56,7 @@ def stop_words_of(request: FilterRequest) -> Collection[str]:
 class Tally:
     """What one build shows: the counts of its documents, under the conditions that hold in it.
 
-    `counts` are those of every document, and `found` what was looked for in their prose;
+    `counts` gives those of every document, and `found` what was looked for in their prose;
     `is_counted` tells which of them count, `holds` whether the expression of an ``only`` directive
     is true, and `title` how a document is called on pages, which are in `language`. `shown` is what
     requests came to.
@@ -63,9 +64,9 @@ class Tally:
 
     def __init__(
         self,
-        counts: Mapping[str, CountsByCondition],
+        counts: Callable[[], Mapping[str, CountsByCondition]],
         *,
-        found: Mapping[str, Mapping[ProseJob, Any]] | None = None,
+        found: Callable[[], Mapping[str, Mapping[ProseJob, Any]]] = dict,
         is_counted: Callable[[str], bool] = lambda docname: True,
         holds: Callable[[str], bool] = lambda expression: True,
         title: Callable[[str], str] = lambda docname: docname,
@@ -73,9 +74,12 @@ class Tally:
     ) -> None:
         self.title = title
         self.numerals = Numerals(language)
-        self._all_counts = counts
-        self._counts = {name: counts[name] for name in sorted(counts) if is_counted(name)}
-        self._found = found or {}
+        self._all_counts = counts()
+        self._counts = {
+            name: self._all_counts[name] for name in sorted(self._all_counts) if is_counted(name)
+        }
+        self._find = found
+        self._found: Mapping[str, Mapping[ProseJob, Any]] | None = None
         self._holds = holds
         self._vocabularies: dict[tuple[str, ...], Vocabulary] = {}
         self._dispersions: dict[tuple[str, tuple[str, ...]], dict[str, Dispersion]] = {}
@@ -208,6 +212,13 @@ class Tally:
             if self._all_hold(conditions)
         ]
 
+    def texts(self, request: VocabularyRequest) -> dict[str, list[Stretch]]:
+        """Return the text of each document that `request` is about, by the document's name."""
+        return {
+            name: [each for each in stretches if self._all_hold(each.conditions)]
+            for name, stretches in self._results(request)
+        }
+
     def dispersions(self, request: PageRequest) -> dict[str, Dispersion]:
         """Return how evenly each word is spread over the documents that `request` is about."""
         chosen = request.vocabulary, self.docnames(request)
@@ -244,6 +255,8 @@ class Tally:
 
     def _results(self, request: PageRequest) -> Iterator[tuple[str, Any]]:
         """Yield what was found for `request` in each of its documents."""
+        if self._found is None:
+            self._found = self._find()
         job = request.job
         if job is not None:
             for name in self.docnames(request):

@@ -78,7 +78,7 @@ def test_documents_of_another_parser_are_counted_from_their_doctrees(site):
     site.write("a.plain", "Plain ``code``\nmore plain\n")
     build = site.build(silent=False)
     assert build.words("index.html") == {"plain": 2, "code": 1, "more": 1, "word": 1}
-    assert "counting words of 1 document" in build.status
+    assert "counting words of 2 documents" in build.status
 
 
 @pytest.mark.parametrize("jobs", [0, 2])

@@ -217,10 +217,9 @@ def test_what_is_kept_belongs_to_its_version():
         "anchors",
         "brought_in",
         "complaints",
-        "counts",
-        "found",
         "generated",
+        "keys",
         "prose",
         "requests",
     }
-    assert (MrstatsDomain.data_version, set(MrstatsDomain.initial_data)) == (4, kept)
+    assert (MrstatsDomain.data_version, set(MrstatsDomain.initial_data)) == (5, kept)

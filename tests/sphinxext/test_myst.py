@@ -104,3 +104,12 @@ def test_source_doctree_and_command_line_agree(site):
     assert counted[0]["deep"] == counted[0]["file"] == counted[0]["htwoo"] == 1
     assert not counted[0].keys() & {"code", "based", "https", "put", "two"}
     assert dict(count_documents(site.source).most_common()) == counted[0]
+
+
+def test_neighbours_in_markdown_are_read_as_markdown(site):
+    site.write("conf.py", (site.source / "conf.py").read_text() + "extensions += ['myst_parser']\n")
+    site.write(
+        "index.md", "# Sea\n\nThe `secret code` of *white* whales.\n\n```{mrstats:ngrams}\n```\n"
+    )
+    assert ["white whales", "1"] in site.build().rows("index.html")
+    assert "secret" not in "".join(site.build().tables("index.html"))
