@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import signal
 import sys
 import threading
@@ -10,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.cli import messages
-from sphinx_mrstats.cli.cogtasks import add_document_options, find_tasks
+from sphinx_mrstats.cli.cogtasks import add_document_options, find_tasks, options_again
 from sphinx_mrstats.cli.output import screen_width, wants_color, write_result
 from sphinx_mrstats.cli.parser import Command, add_option
 from sphinx_mrstats.cogging.regions import KNOWN_MARKERS, Markers
@@ -174,7 +175,7 @@ def _tell(result: Refreshed, args: argparse.Namespace, *, write: bool) -> None:
     if result.printed:
         print(result.printed, end="", file=sys.stderr, flush=True)
     if args.format == "github":
-        write_result("".join(_annotations(result, write=write)))
+        write_result("".join(_annotations(result, args, write=write)))
     for failure in result.failures:
         messages.error(failure)
     for warning in result.warnings:
@@ -196,15 +197,16 @@ def _lines(result: Refreshed, *, write: bool, all_documents: bool) -> Iterator[s
         yield from (f"{name}:{line}: the output of this region is stale\n" for line in result.stale)
 
 
-def _annotations(result: Refreshed, *, write: bool) -> Iterator[str]:
+def _annotations(result: Refreshed, args: argparse.Namespace, *, write: bool) -> Iterator[str]:
     from sphinx_mrstats.render.ci import annotation
 
     for failure in result.failures:
         yield annotation(
             failure.message, path=failure.name, line=failure.line, title="cog region failed"
         )
+    command = shlex.join(["sphinx-mrstats", "cog", *options_again(args), result.name])
     for line in () if write else result.stale:
-        message = f"The output is stale. Run: sphinx-mrstats cog {result.name}"
+        message = f"The output is stale. Run: {command}"
         yield annotation(message, path=result.name, line=line, title="stale cog region")
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from sphinx_mrstats.cogging.project import Task
 
-__all__ = ["add_document_options", "find_tasks"]
+__all__ = ["add_document_options", "find_tasks", "options_again"]
 
 
 def add_document_options(parser: Parser) -> None:
@@ -114,6 +114,26 @@ def add_document_options(parser: Parser) -> None:
         default="",
         help="run COMMAND for a file that is read-only; %%s in it stands for the file",
     )
+
+
+def options_again(args: argparse.Namespace) -> list[str]:
+    """Return the options for documents that `args` hold, as somebody would write them again.
+
+    What refreshes a region is the command that found it stale, without what it was only looked at
+    by.
+    """
+    parser = Parser("sphinx-mrstats cog")
+    add_document_options(parser)
+    again: list[str] = []
+    for action in parser._actions:
+        value = getattr(args, action.dest, action.default)
+        if not action.option_strings or value == action.default:
+            continue
+        for each in value if isinstance(value, list) else [value]:
+            again.append(action.option_strings[-1])
+            if action.nargs != 0:
+                again.append("=".join(each) if isinstance(each, tuple) else str(each))
+    return again
 
 
 def _definition(text: str) -> tuple[str, str]:

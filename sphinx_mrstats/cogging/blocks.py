@@ -227,6 +227,11 @@ class Evaluator:
             )
         elif isinstance(error, SystemExit):
             message = "the code ended the program (SystemExit)"
+        elif isinstance(error, ModuleNotFoundError):
+            message = (
+                f"{type(error).__name__}: {error}; blocks import what is installed, and modules in"
+                " the folders that --include-path (-I) names"
+            )
         else:
             message = f"{type(error).__name__}: {error}"
         return BlockError(message + shown, line)

@@ -73,6 +73,22 @@ def test_diff_shows_what_would_change(book, run):
     assert "\x1b" not in out
 
 
+def test_an_annotation_names_the_command_with_the_options_that_were_given(book, run):
+    options = ("-D", "SEA=the sea", "--prepend", "x = 1", "-c")
+    _, out, _ = run("cog", "--check", "--format", "github", *options, "docs/b/two.rst")
+    assert out.endswith(
+        "Run: sphinx-mrstats cog --define 'SEA=the sea' --prepend 'x = 1' --checksum docs/b/two.rst\n"
+    )
+
+
+def test_a_module_that_is_missing_is_told_with_where_modules_are_looked_for(book, run):
+    (book / "index.rst").write_text(region("__import__('no_such')"), encoding="utf-8")
+    code, _, err = run("cog", "docs/index.rst")
+    assert code == 2
+    assert "No module named 'no_such'; blocks import what is installed" in err
+    assert "--include-path (-I)" in err
+
+
 def test_github_annotations_stand_at_the_regions(book, run):
     (book / "index.rst").write_text(region("1/0"), encoding="utf-8")
     code, out, err = run("cog", "--check", "--keep-going", "--format", "github", "docs")
