@@ -74,10 +74,11 @@ def test_diff_shows_what_would_change(book, run):
 
 
 def test_an_annotation_names_the_command_with_the_options_that_were_given(book, run):
-    options = ("-D", "SEA=the sea", "--prepend", "x = 1", "-c")
+    options = ("-D", "SEA=the sea", "-p", "x = 1", "-c")
     _, out, _ = run("cog", "--check", "--format", "github", *options, "docs/b/two.rst")
     assert out.endswith(
-        "Run: sphinx-mrstats cog --define 'SEA=the sea' --prepend 'x = 1' --checksum docs/b/two.rst\n"
+        "Run: sphinx-mrstats cog --define 'SEA=the sea' --prepend 'x = 1' --checksum"
+        " docs/b/two.rst\n"
     )
 
 
