@@ -90,20 +90,24 @@ def scan_lines(
     >>> scan_lines(b"Title\n=====\n\nSome ``code`` and\n*words*.\n")
     [(1, 'Title'), (4, 'Some  and'), (5, 'words.')]
     """
+    if rules.include_code or wanted is not None:
+        return [line for block in scan_block_lines(source, rules, wanted, warn) for line in block]
     document = _Document(source, rules)
-    found: list[tuple[int, str]] = []
-    for roles, parts in document.segments():
-        if wanted is None and not rules.include_code:
-            found += document.lines_of(roles, parts)
-        else:
-            for block in document.blocks_of(roles, parts, wanted):
-                found += block.by_line()
+    found = [
+        (number, line)
+        for roles, parts in document.segments()
+        for number, line in document.lines_of(roles, [*document.without_markers(parts)])
+        if line and not line.isspace()
+    ]
     document.tell(warn)
     return found
 
 
 def scan_block_lines(
-    source: bytes, rules: Rules = DEFAULT_RULES, wanted: Callable[[str], bool] | None = None
+    source: bytes,
+    rules: Rules = DEFAULT_RULES,
+    wanted: Callable[[str], bool] | None = None,
+    warn: Callable[[int, str], None] | None = None,
 ) -> list[list[tuple[int, str]]]:
     r"""Return for each block what `scan_lines` returns for all: its lines, with their numbers.
 
@@ -111,11 +115,21 @@ def scan_block_lines(
     [[(1, 'Title')], [(4, 'one')], [(5, 'or'), (6, 'two')]]
     """
     document = _Document(source, rules)
-    return [
-        list(block.by_line())
-        for roles, parts in document.segments()
-        for block in document.blocks_of(roles, parts, wanted)
-    ]
+    found: list[list[tuple[int, str]]] = []
+    for roles, parts in document.segments():
+        if rules.include_code:
+            found += [list(block.by_line()) for block in document.blocks_of(roles, parts, wanted)]
+            continue
+        block: list[tuple[int, str]] = []
+        for number, line in document.lines_of(roles, [*document.split(parts, wanted)]):
+            if not number:
+                if block:
+                    found.append(block)
+                block = []
+            elif line and not line.isspace():
+                block.append((number, line))
+    document.tell(warn)
+    return found
 
 
 def scan_blocks(
@@ -320,7 +334,6 @@ class _Document:
             found = []
             for left, right, depth in self._bounds(buffer, start, start + after - place, indent):
                 block = self._block(roles, buffer, left, right, depth, by_line=by_line)
-                assert block
                 found.append(block.passage.text)
             out.append("\n".join(found).encode("utf-8", "replace"))
             place = after
@@ -342,11 +355,10 @@ class _Document:
         start: int,
         end: int,
         indent: int,
-        wanted: Callable[[str], bool] | None = None,
         *,
         by_line: bool = True,
-    ) -> _Placed | None:
-        """Read one block; None if it is not wanted."""
+    ) -> _Placed:
+        """Read one block."""
         raw = buffer.text[start:end].split(b"\n")
         lines, offsets, at = [], [], start
         for number, line in enumerate(raw):
@@ -359,8 +371,6 @@ class _Document:
             offsets.append(at + len(line) - len(shown))
             at += len(line) + 1
         text = "\n".join(lines)
-        if wanted and not wanted(text):
-            return None
         if indent == CODE:
             passage = Passage(text, [(0, 0)])
         elif by_line:
@@ -370,19 +380,27 @@ class _Document:
             passage = Passage(shown_text.replace(ADVANCE, "").replace(LEFT_OUT, "0"), [(0, 0)])
         return _Placed(passage, lines, offsets, buffer)
 
+    def split(
+        self, parts: list[Part], wanted: Callable[[str], bool] | None = None
+    ) -> Iterator[Part]:
+        """Yield the blocks of parts; with `wanted`, those whose source it is true of."""
+        for start, end, indent, buffer in parts:
+            for left, right, depth in self._bounds(buffer, start, end, indent):
+                if not wanted or wanted(buffer.text[left:right].decode("utf-8", "replace")):
+                    yield left, right, depth, buffer
+
     def blocks_of(
         self, roles: Roles, parts: list[Part], wanted: Callable[[str], bool] | None
     ) -> Iterator[_Placed]:
         """Read parts block by block."""
-        for start, end, indent, buffer in parts:
-            for left, right, depth in self._bounds(buffer, start, end, indent):
-                block = self._block(roles, buffer, left, right, depth, wanted)
-                if block and not block.passage.text.isspace() and block.passage.text:
-                    yield block
+        for start, end, indent, buffer in self.split(parts, wanted):
+            block = self._block(roles, buffer, start, end, indent)
+            if block.passage.text and not block.passage.text.isspace():
+                yield block
 
     # By line
 
-    def _without_markers(self, parts: list[Part]) -> Iterator[Part]:
+    def without_markers(self, parts: list[Part]) -> Iterator[Part]:
         """Yield parts, and of runs with items the blocks, which stand behind the items' markers."""
         for part in parts:
             start, end, indent, buffer = part
@@ -392,9 +410,8 @@ class _Document:
             else:
                 yield part
 
-    def lines_of(self, roles: Roles, parts: list[Part]) -> list[tuple[int, str]]:
-        """Return the text of each line of the source that has any, with its number."""
-        parts = [*self._without_markers(parts)]
+    def lines_of(self, roles: Roles, parts: list[Part]) -> Iterator[tuple[int, str]]:
+        """Return the text of each line, with its number; that of what stands between parts is 0."""
         source, count = self.source, self.source.text.count
         numbers: list[int] = [0, 0]
         at = row = 0
@@ -410,11 +427,7 @@ class _Document:
             numbers.append(0)
         text = _ALONE.sub(b"", self.text_of(roles, parts, by_line=True))
         lines = _MARKED.sub(_without_marks, text).decode("utf-8", "replace").split("\n")
-        return [
-            (number, line)
-            for number, line in zip(numbers, lines, strict=False)
-            if line and not line.isspace()
-        ]
+        return zip(numbers, lines, strict=False)
 
 
 def _without_marks(match: re.Match[bytes]) -> bytes:
