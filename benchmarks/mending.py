@@ -165,18 +165,20 @@ def _differences(one: str, other: str) -> Iterator[tuple[int, str, str]]:
 
 def reads_otherwise(source: bytes, mended: bytes, changes: Iterable[tuple[str, str]]) -> bool:
     """Tell whether docutils' trees of two texts differ in anything but these words."""
-    (shape, words), (new_shape, new_words) = _read(source), _read(mended)
+    (shape, texts), (new_shape, new_texts) = _read(source), _read(mended)
     if shape != new_shape:
         return True
     allowed = set(changes)
     return any(
         (old, new) not in allowed
-        for _, old, new in _differences(" ".join(words), " ".join(new_words))
+        for one, other in zip(texts, new_texts, strict=True)
+        if one != other
+        for _, old, new in _differences(one, other)
     )
 
 
 def _read(source: bytes) -> tuple[list[str], list[str]]:
-    """Return the names of a tree's nodes, in order, and the words in it."""
+    """Return the names of a tree's nodes, in order, and the texts in it, but for code."""
     from docutils import nodes
     from docutils.core import publish_doctree
 
@@ -192,13 +194,12 @@ def _read(source: bytes) -> tuple[list[str], list[str]]:
         },
     )
     shape = [type(node).__name__ for node in doctree.findall()]
-    words = [
-        word
+    texts = [
+        node.astext()
         for node in doctree.findall(nodes.Text)
         if not isinstance(node.parent, nodes.literal_block | nodes.system_message)
-        for word in _WORD.findall(node.astext())
     ]
-    return shape, words
+    return shape, texts
 
 
 def _verdicts(paths: Iterable[Path]) -> Iterator[tuple[tuple[str, str, str], bool]]:

@@ -7,6 +7,7 @@ import os
 import sqlite3
 import stat
 import sys
+import time
 import unicodedata
 from array import array
 from contextlib import closing, contextmanager, suppress
@@ -45,6 +46,8 @@ _FORMAT = 1
 # Another process holds the file no longer than it takes to write what a block of documents came to.
 _PATIENCE_S = 10
 
+_SECONDS_BETWEEN_CHECKS = 86_400
+
 # A page of documentation takes some 5 kB here: this is room for 200,000.
 _MOST_BYTES = 1 << 30
 _MOST_DAYS = 90
@@ -82,9 +85,13 @@ class CountCache:
     of its modules that read markup and words, and the version of Python's Unicode tables, are part
     of the key. Processes may share a folder. What is damaged counts as unknown: each entry has
     a sum over its bytes.
+
+    A `private` one is for what nobody else may have written: its folder is this user's, and nobody
+    else may so much as look into it. It is looked through for damage once a day.
     """
 
     folder: Path
+    private: bool = False
 
     @property
     def file(self) -> Path:
@@ -96,13 +103,20 @@ class CountCache:
 
         Where the folder can't be used, nothing will be remembered, and nothing else is different.
         """
+        tag = self.folder / "CACHEDIR.TAG"
         try:
             if not self.folder.exists():
-                self.folder.mkdir(parents=True)
-                (self.folder / "CACHEDIR.TAG").write_text(_TAG, encoding="utf-8")
+                self.folder.mkdir(parents=True, mode=0o700 if self.private else 0o777)
+                tag.write_text(_TAG, encoding="utf-8")
                 (self.folder / ".gitignore").write_text("*\n", encoding="utf-8")
+            if self.private and (why := _open_to_others(self.folder)):
+                return f"{printable(str(self.folder))}: nothing is remembered: {why}"
+            if self.private and self.file.exists():
+                if tag.stat().st_mtime > time.time() - _SECONDS_BETWEEN_CHECKS:
+                    return ""
+                tag.touch()
         except OSError as error:
-            return f"{printable(str(self.folder))}: no counts are remembered: {reason(error)}"
+            return f"{printable(str(self.folder))}: nothing is remembered: {reason(error)}"
         dropped = ""
         for _ in range(2):
             try:
@@ -110,11 +124,11 @@ class CountCache:
                     self._set_up(connection)
                 break
             except sqlite3.OperationalError as error:
-                return f"{printable(str(self.file))}: no counts are remembered: {error}"
+                return f"{printable(str(self.file))}: nothing is remembered: {error}"
             except _DAMAGE as error:
                 dropped = self.drop(str(error))
             except OSError as error:
-                return f"{printable(str(self.file))}: no counts are remembered: {reason(error)}"
+                return f"{printable(str(self.file))}: nothing is remembered: {reason(error)}"
         return dropped
 
     def drop(self, why: str) -> str:
@@ -124,7 +138,7 @@ class CountCache:
                 Path(f"{self.file}{end}").unlink(missing_ok=True)
         return (
             f"{printable(str(self.file))}: damaged ({printable(why)}), so it was dropped: what it"
-            " held is counted again"
+            " held is read again"
         )
 
     def _connect(self) -> sqlite3.Connection:
@@ -135,6 +149,8 @@ class CountCache:
             OSError: it can't be looked at.
 
         """
+        if self.private and (why := _open_to_others(self.folder)):
+            raise sqlite3.OperationalError(why)
         for end in _ENDS:
             path = Path(f"{self.file}{end}")
             # SQLite would wait for a pipe, read a device, and write through a link.
@@ -182,6 +198,18 @@ class CountCache:
             cache = OpenCache(connection)
             yield cache
             cache.write()
+
+
+def _open_to_others(folder: Path) -> str:
+    """Say why others may have written what is in a folder; empty if they can't have."""
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode):
+        return "it is no folder"
+    if hasattr(os, "getuid") and (
+        found.st_uid != os.getuid() or stat.S_IMODE(found.st_mode) & 0o77
+    ):
+        return "it is not this user's alone (expected its mode to be 0700)"
+    return ""
 
 
 def _distrust(connection: sqlite3.Connection) -> None:
@@ -254,6 +282,14 @@ class OpenCache:
 
     def get(self, key: bytes) -> dict[bytes, int] | None:
         """Give the words of a document; None where they aren't known."""
+        data = self.get_data(key)
+        words = None if data is None else _unpack(data)
+        if words is None and data is not None:
+            self.faults.append("an entry holds no words")
+        return words
+
+    def get_data(self, key: bytes) -> bytes | None:
+        """Give what was remembered by `put_data`; None where nothing is known."""
         if self.connection is None:
             return None
         try:
@@ -266,16 +302,21 @@ class OpenCache:
         if row is None:
             return None
         used, entry = row
-        words = _unpack(key, entry)
-        if words is None:
+        data = _unseal(key, entry)
+        if data is None:
             self.faults.append("the sum over an entry is another")
-        elif used != self._day:
+            return None
+        if used != self._day:
             self._used.append((self._day, key))
-        return words
+        return data
 
     def put(self, key: bytes, words: Mapping[bytes, int]) -> None:
         """Remember the words of a document."""
-        self._new.append((key, self._day, _pack(key, words)))
+        self.put_data(key, _pack(words))
+
+    def put_data(self, key: bytes, data: bytes) -> None:
+        """Remember bytes."""
+        self._new.append((key, self._day, _seal(key, data)))
 
     def write(self) -> None:
         """Write what is new."""
@@ -298,20 +339,26 @@ class OpenCache:
         self.connection = None
 
 
-def _pack(key: bytes, words: Mapping[bytes, int]) -> bytes:
-    numbers = array("Q", words.values()).tobytes()
-    entry = b"\n".join(words) + b"\0" + numbers
-    return blake2b(key + entry, digest_size=_SUM_BYTES).digest() + entry
+def _seal(key: bytes, data: bytes) -> bytes:
+    """Put a sum over the key and the bytes before these."""
+    return blake2b(key + data, digest_size=_SUM_BYTES).digest() + data
 
 
-def _unpack(key: bytes, entry: object) -> dict[bytes, int] | None:
-    """Read the words of an entry; None where its bytes aren't those that were written."""
-    if not isinstance(entry, bytes):
+def _unseal(key: bytes, entry: object) -> bytes | None:
+    """Return the bytes of an entry; None where it isn't what was written."""
+    if not isinstance(entry, bytes) or entry != _seal(key, entry[_SUM_BYTES:]):
         return None
-    if entry[:_SUM_BYTES] != blake2b(key + entry[_SUM_BYTES:], digest_size=_SUM_BYTES).digest():
-        return None
+    return entry[_SUM_BYTES:]
+
+
+def _pack(words: Mapping[bytes, int]) -> bytes:
+    return b"\n".join(words) + b"\0" + array("Q", words.values()).tobytes()
+
+
+def _unpack(data: bytes) -> dict[bytes, int] | None:
+    """Read the words of an entry; None where these can't be counts."""
     # Anybody can compute the sum: what is in an entry must be possible counts all the same.
-    joined, _, numbers = entry[_SUM_BYTES:].partition(b"\0")
+    joined, _, numbers = data.partition(b"\0")
     words = joined.split(b"\n") if joined else []
     if len(numbers) != len(words) * array("Q").itemsize:
         return None

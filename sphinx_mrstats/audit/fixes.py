@@ -30,6 +30,8 @@ __all__ = ["FixJob", "HeadingsJob", "changes_of", "write_fixed"]
 _REWRITES = frozenset(["typo", "variant", "term", "unicode"])
 _TAKES_OUT = "doubled"
 
+_ENDINGS = ("ed", "ing", "ly", "s")
+
 # Words before "the the" where one of the two was meant to be "to".
 _TO_THE = frozenset(
     {
@@ -90,14 +92,28 @@ def _is_clear(check: str, change: Change) -> bool:
     """Tell whether a change needs nobody to look at it: the word is wrong, and what is right clear.
 
     A misspelling that begins with another letter may have lost a prefix, which turns its meaning
-    round. Of look-alike letters it is clear which are meant where plain ones take their place.
+    round; one whose ending would go may be of another word or tense: "appened" is "appended" rather
+    than "append". Nor are capitals within a word given up ("PosgreSQL" is no "Postgresql"). Letters
+    that only change places leave no doubt. Of look-alike letters it is clear which are meant where
+    plain ones take their place.
     """
     if check == "typo":
         old, new = change.old.lower(), change.new.lower()
-        return old[0] == new[0] or old[:2] == new[1::-1]
+        if not _has_usual_capitals(change.old) and _has_usual_capitals(change.new):
+            return False
+        return sorted(old) == sorted(new) or (
+            old[0] == new[0]
+            and not any(old.endswith(end) and not new.endswith(end) for end in _ENDINGS)
+        )
     if check == "unicode":
         return _n_beyond_ascii(change.new) < _n_beyond_ascii(change.old)
     return True
+
+
+def _has_usual_capitals(word: str) -> bool:
+    return all(
+        part in (part.lower(), part.upper(), part.capitalize()) for part in re.split("['’-]", word)
+    )
 
 
 def _n_beyond_ascii(text: str) -> int:

@@ -134,6 +134,11 @@ class PlacesJob:
 
     doing = "searching"
 
+    def asked(self, name: str) -> object:
+        """Return what the part of a document depends on beside it."""
+        wanted = self.wanted.get(name, frozenset())
+        return sorted((each.text, each.match.name, each.suggestion) for each in wanted)
+
     def start(self) -> Found:
         """Make the part of no documents."""
         return {}

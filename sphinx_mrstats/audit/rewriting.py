@@ -16,6 +16,8 @@ from sphinx_mrstats.markup.rules import Role
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from docutils.nodes import document
+
     from sphinx_mrstats.markup import Block, Rules
 
 __all__ = ["Change", "Fixed", "Left", "fix_text"]
@@ -324,6 +326,39 @@ def _located(blocks: Sequence[Block], change: Change) -> tuple[int, int] | None:
     return None
 
 
+# Nothing that a text names is read or run by docutils, and nothing is printed.
+_SETTINGS = {
+    "_disable_config": True,
+    "file_insertion_enabled": False,
+    "raw_enabled": False,
+    "report_level": 2,
+    "halt_level": 5,
+    "warning_stream": False,
+}
+
+
+def _doctree(text: str) -> document:
+    """Have docutils read a text.
+
+    Where it fails to resolve references (which it does in a nested substitution that conf.py
+    defines, with a KeyError), they stay as they are.
+    """
+    from docutils.core import publish_doctree
+    from docutils.frontend import get_default_settings
+    from docutils.parsers.rst import Parser
+    from docutils.utils import new_document
+
+    try:
+        return publish_doctree(text, settings_overrides=_SETTINGS)
+    except Exception:  # whatever a fault of docutils' raises
+        settings = get_default_settings(Parser)
+        for name, value in _SETTINGS.items():
+            setattr(settings, name, value)
+        unresolved = new_document("", settings)
+        Parser().parse(text, unresolved)
+        return unresolved
+
+
 # What docutils makes of the text of a title, so that it changes with it, as do links to it.
 _MADE_OF_TEXT = frozenset(
     ["ids", "names", "dupnames", "backrefs", "refid", "refname", "name", "title"]
@@ -343,21 +378,10 @@ class _Tree:
 
     @classmethod
     def of(cls, text: str) -> _Tree:
-        """Have docutils read a text; nothing that the text names is read or run."""
+        """Have docutils read a text."""
         from docutils import nodes
-        from docutils.core import publish_doctree
 
-        doctree = publish_doctree(
-            text,
-            settings_overrides={
-                "_disable_config": True,
-                "file_insertion_enabled": False,
-                "raw_enabled": False,
-                "report_level": 2,
-                "halt_level": 5,
-                "warning_stream": False,
-            },
-        )
+        doctree = _doctree(text)
         shape: list[tuple[object, ...]] = []
         texts: list[str] = []
         n_complaints = len(doctree.transform_messages)  # kept beside the tree

@@ -14,26 +14,22 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from sphinx_mrstats.audit.finding import Finding
-    from sphinx_mrstats.documents.git import Commit, Repository
+    from sphinx_mrstats.documents.git import Commit, Repository, TreeFile
 
-__all__ = ["check_out", "entries_of"]
+__all__ = ["check_out", "documents_at", "entries_of"]
 
 # Files that say how documents are read, beside the documents themselves.
 _SETTINGS = frozenset(["conf.py", *PROJECT_MARKS])
 
 
-def check_out(
-    repository: Repository,
-    commit: Commit | None,
-    places: Sequence[str],
-    suffixes: Collection[str],
-    into: Path,
-) -> None:
-    """Write the documents of a revision, or of the index, below `into`, by their names there.
+def documents_at(
+    repository: Repository, commit: Commit | None, places: Sequence[str], suffixes: Collection[str]
+) -> list[TreeFile]:
+    """List the documents of a revision, or of the index, and what says how they are read.
 
-    `places` are paths from the top of the repository; of what is in them, files of these `suffixes`
-    are written, and what says how documents are read, there and in the folders above. What is too
-    large, what is a link to nothing and what would lie outside of `into` is left out.
+    `places` are paths from the top of the repository; of what is in them, these are the files of
+    these `suffixes`. What says how they are read is taken there and in the folders above. Links to
+    nothing are left out.
 
     Raises:
         DocumentError: the repository can't be read.
@@ -47,11 +43,27 @@ def check_out(
     }
     looked_at = () if "." in places else (*places, *sorted(above))
     files = repository.staged(looked_at) if commit is None else repository.files(commit, looked_at)
+    found = []
+    for file in files:
+        path = Path(file.path)
+        if file.oid and (path.suffix in suffixes or path.name in _SETTINGS):
+            found.append(file)
+    return found
+
+
+def check_out(repository: Repository, files: Iterable[TreeFile], into: Path) -> None:
+    """Write files of a repository below `into`, by the names that they have there.
+
+    What is too large and what would lie outside of `into` is left out.
+
+    Raises:
+        DocumentError: the repository can't be read.
+
+    """
     wanted: dict[str, list[Path]] = {}
     for file in files:
         path = Path(file.path)
-        is_wanted = path.suffix in suffixes or path.name in _SETTINGS
-        if file.oid and is_wanted and ".." not in path.parts and not path.is_absolute():
+        if ".." not in path.parts and not path.is_absolute():
             wanted.setdefault(file.oid, []).append(into / path)
     into.mkdir(parents=True, exist_ok=True)
     for oid, data in repository.read(wanted):

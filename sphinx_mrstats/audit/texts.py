@@ -5,19 +5,23 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from sphinx_mrstats.analysis.passages import Passage, find_passages
+from sphinx_mrstats.audit.cache import RememberedJob
 from sphinx_mrstats.documents import spelled
 from sphinx_mrstats.jobs import DEFAULT_RUN, DocumentJob, RunOptions, run_job
 from sphinx_mrstats.markup import Rules, scan, scan_lines
 from sphinx_mrstats.words import normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import Self
 
+    from sphinx_mrstats.audit.cache import AuditCache, OpenAuditCache
     from sphinx_mrstats.documents import Document, Documents, Problem
 
 __all__ = [
@@ -256,7 +260,8 @@ class Texts(Protocol):
 class FileTexts:
     """Documents in files, which jobs read on an engine.
 
-    `folder` is where the project's pyproject.toml is, if it has one. `options` say how jobs run;
+    `folder` is where the project's pyproject.toml is, if it has one. What jobs make of a document
+    that doesn't change is kept in `cache`, if there is one. `options` say how jobs run;
     their `on_problem` and `progress` are called by the first job alone, as those that follow read
     the same documents.
     """
@@ -265,6 +270,7 @@ class FileTexts:
     rules: Rules
     folder: Path | None = None
     options: RunOptions = DEFAULT_RUN
+    cache: AuditCache | None = None
 
     def run(self, job: TextJob[Part], names: Iterable[str] | None = None) -> Part:
         """Run a job on all documents, or on those of some names."""
@@ -276,7 +282,7 @@ class FileTexts:
         folder = None if self.folder is None else os.path.realpath(self.folder)
         options = self.options
         self.options = replace(options, progress=None, on_problem=_leave_out)
-        return run_job(found, _DocumentJob(job, self.rules, folder), options)
+        return run_job(found, _DocumentJob(job, self.rules, folder, self.cache), options)
 
 
 def _leave_out(problem: Problem) -> None:
@@ -306,6 +312,17 @@ class _DocumentJob(DocumentJob[Part]):
     job: TextJob[Part]
     rules: Rules
     folder: str | None
+    cache: AuditCache | None = None
+    known: OpenAuditCache | None = None
+
+    @contextmanager
+    def at_work(self) -> Iterator[Self]:
+        """Open the cache while documents are read, where there is one and it is worth it."""
+        if self.cache is None or not isinstance(self.job, RememberedJob):
+            yield self
+        else:
+            with self.cache.opened() as known:
+                yield replace(self, known=known)
 
     @property
     def doing(self) -> str:
@@ -323,7 +340,16 @@ class _DocumentJob(DocumentJob[Part]):
             source,
             self.rules.for_document(document),
         )
-        self.job.take(text, part)
+        if self.known is None or not isinstance(self.job, RememberedJob):
+            self.job.take(text, part)
+            return
+        place = self.known.key(self.job, text)
+        one: Part | None = self.known.part(place)
+        if one is None:
+            one = self.job.start()
+            self.job.take(text, one)
+            self.known.keep(place, one)
+        self.job.add(part, one)
 
     def add(self, total: Part, part: Part) -> None:
         self.job.add(total, part)

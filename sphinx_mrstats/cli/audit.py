@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     import argparse
 
     from sphinx_mrstats.audit.baseline import Entry
+    from sphinx_mrstats.audit.cache import AuditCache
     from sphinx_mrstats.audit.finding import Outcome
     from sphinx_mrstats.audit.texts import FileTexts
     from sphinx_mrstats.cli.parser import Parser
@@ -97,6 +98,7 @@ def _run(args: argparse.Namespace) -> int:
     if comparison is not None:
         options = comparison.options(options)
     known = _known(args, baseline)
+    cache = _cache(args) if comparison is not None else None
 
     def audit(texts: FileTexts) -> tuple[Outcome, Mending | None]:
         from sphinx_mrstats.audit.material import Material
@@ -104,7 +106,7 @@ def _run(args: argparse.Namespace) -> int:
 
         before: list[Entry] = []
         if comparison is not None:
-            before = comparison.found_before(options, texts.documents)
+            before = comparison.found_before(options, texts.documents, cache)
         material = Material(texts, folder=options.folder)
         outcome = run_audit(
             material, options, known, baseline_path=str(baseline or ""), since=before
@@ -120,10 +122,10 @@ def _run(args: argparse.Namespace) -> int:
         return outcome, mending
 
     if comparison is None:
-        (outcome, mending), whole = read_texts(args, folder, audit)
+        (outcome, mending), whole = read_texts(args, folder, audit, cache)
     else:
         with comparison.other_side():
-            (outcome, mending), whole = read_texts(args, comparison.folder, audit)
+            (outcome, mending), whole = read_texts(args, comparison.folder, audit, cache)
     if args.write_baseline is not None and baseline is not None:
         return _write_baseline(outcome, baseline, whole=whole)
     if args.diff and mending is not None:
@@ -171,6 +173,18 @@ def _baseline_path(args: argparse.Namespace, options: AuditOptions) -> Path | No
             " --write-baseline FILE"
         )
     return None
+
+
+def _cache(args: argparse.Namespace) -> AuditCache | None:
+    """Make ready what this user's audits keep for the next one, unless it isn't wanted."""
+    from sphinx_mrstats.audit.cache import own_cache
+
+    if args.no_cache:
+        return None
+    cache = own_cache()
+    if fault := cache.prepare():
+        messages.note(fault)
+    return cache
 
 
 def _known(args: argparse.Namespace, baseline: Path | None) -> tuple[Entry, ...]:

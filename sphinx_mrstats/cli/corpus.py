@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Mapping, Sequence
 
+    from sphinx_mrstats.audit.cache import AuditCache
     from sphinx_mrstats.audit.options import AuditOptions
     from sphinx_mrstats.audit.texts import FileTexts
     from sphinx_mrstats.cli.projects import Project
@@ -278,11 +279,14 @@ def project_options(args: argparse.Namespace) -> tuple[AuditOptions, Path]:
 
 
 def read_texts(
-    args: argparse.Namespace, folder: Path, look: Callable[[FileTexts], T]
+    args: argparse.Namespace,
+    folder: Path,
+    look: Callable[[FileTexts], T],
+    cache: AuditCache | None = None,
 ) -> tuple[T, bool]:
     """Look at the texts that the arguments ask for; tell whether all were there and read whole.
 
-    `folder` is the project's.
+    `folder` is the project's. What is read is kept in `cache`, if there is one.
 
     Raises:
         DocumentError: a path does not exist.
@@ -293,7 +297,7 @@ def read_texts(
     def job(documents: Documents, **how: Any) -> T:
         from sphinx_mrstats.audit.texts import FileTexts
 
-        return look(FileTexts(documents, folder=folder, **how))
+        return look(FileTexts(documents, folder=folder, cache=cache, **how))
 
     return read_sources(args, job)
 

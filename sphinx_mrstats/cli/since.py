@@ -22,14 +22,15 @@ from sphinx_mrstats.errors import DocumentError, UsageError
 from sphinx_mrstats.text import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sphinx_mrstats.audit.baseline import Entry
+    from sphinx_mrstats.audit.cache import AuditCache
     from sphinx_mrstats.audit.finding import Finding, Outcome, Place
     from sphinx_mrstats.audit.options import AuditOptions
     from sphinx_mrstats.audit.texts import FileTexts
     from sphinx_mrstats.documents import Documents
-    from sphinx_mrstats.documents.git import Commit, Repository
+    from sphinx_mrstats.documents.git import Commit, Repository, TreeFile
 
 __all__ = ["Comparison", "add_since", "read_comparison"]
 
@@ -40,6 +41,9 @@ _RANGE = re.compile(r"(?P<old>[^.].*?)?\.{2,3}(?P<new>[^./].*)?")
 
 # What makes a path a glob.
 _MAGIC = re.compile(r"[*?\[]")
+
+# The arguments that say what is read, and how.
+_ASKED = ("paths", "files_from", "follow_links", "include", "exclude")
 
 _OLDER = "; this place did not change: what changed elsewhere makes it a finding"
 
@@ -56,6 +60,11 @@ def add_since(group: argparse._ArgumentGroup) -> None:
         "--staged",
         action="store_true",
         help="audit what git would commit, and report what it brings in (since REV, or HEAD)",
+    )
+    group.add_argument(
+        "--no-cache",
+        action="store_true",
+        help="with these two, keep nothing in this user's cache folder for the next time",
     )
 
 
@@ -141,36 +150,74 @@ class Comparison:
         """
         if self._side == "files":
             yield
-        else:
-            with self._copy(None if self._side == "index" else self._new, self._suffixes):
-                yield
+            return
+        from sphinx_mrstats.audit.since import documents_at
+
+        commit = None if self._side == "index" else self._new
+        files = documents_at(self._repository, commit, self._places, self._suffixes)
+        with self._copy(files):
+            yield
 
     def options(self, options: AuditOptions) -> AuditOptions:
         """Return options whose files are found from a copy of the current folder too."""
         return replace(options, folder=self._here / options.folder)
 
-    def found_before(self, options: AuditOptions, documents: Documents) -> list[Entry]:
+    def found_before(
+        self, options: AuditOptions, documents: Documents, cache: AuditCache | None
+    ) -> list[Entry]:
         """Return, as entries of a baseline, what was found at the base.
 
         The documents of that revision are audited as a checkout of it would be, by the settings of
-        today. `documents` are those of the other side.
+        today. `documents` are those of the other side. What is found is kept in `cache`, if there
+        is one.
 
         Raises:
             DocumentError: the repository can't be read.
 
         """
-        from sphinx_mrstats.audit.since import entries_of
+        from sphinx_mrstats.audit.since import documents_at, entries_of
 
         suffixes = self._suffixes.union(Path(str(each.path)).suffix for each in documents.documents)
-        with self._copy(self._base, suffixes):
+        files = documents_at(self._repository, self._base, self._places, suffixes)
+        if cache is None:
+            return [*entries_of(self._found_in(files, options, None), self._renames)]
+        key = self._key(files, options)
+        with cache.opened() as known:
+            entries = known.entries(key)
+        if entries is None:
+            entries = [*entries_of(self._found_in(files, options, cache), self._renames)]
+            with cache.opened() as known:
+                known.keep_entries(key, entries)
+        return entries
+
+    def _found_in(
+        self, files: Sequence[TreeFile], options: AuditOptions, cache: AuditCache | None
+    ) -> list[Finding]:
+        """Audit files of the repository as they would be checked out."""
+        with self._copy(files):
             there = argparse.Namespace(**{**vars(self._args), "profile": False})
             there.paths = [path for path in there.paths if _is_there(path)]
             if there.files_from is not None:
                 there.files_from = [path for path in there.files_from if _is_there(path)]
             if not (there.paths or there.files_from):
                 return []
-            outcome = _audit_quietly(there, self.options(options), self.folder)
-        return [*entries_of([*outcome.findings, *outcome.known], self._renames)]
+            outcome = _audit_quietly(there, self.options(options), self.folder, cache)
+        return [*outcome.findings, *outcome.known]
+
+    def _key(self, files: Sequence[TreeFile], options: AuditOptions) -> bytes:
+        """Name what is found in files by all that it depends on."""
+        from sphinx_mrstats.audit.cache import audit_key
+        from sphinx_mrstats.audit.registry import load_checks, select_checks
+
+        checks = load_checks(select_checks(options.select, options.ignore))
+        settings = b"" if self._settings is None else (self._here / self._settings).read_bytes()
+        asked = {name: getattr(self._args, name, None) for name in _ASKED}
+        return audit_key(
+            self.options(options),
+            [options.of(check.name, check.options) for check in checks],
+            [(file.path, file.oid) for file in files],
+            repr((settings, asked, self._places, self._inside, sorted(self._renames.items()))),
+        )
 
     def told(self, findings: Iterable[Finding]) -> list[Finding]:
         """Say of findings in lines that the change didn't touch that it made them findings.
@@ -215,15 +262,15 @@ class Comparison:
         }
 
     @contextmanager
-    def _copy(self, commit: Commit | None, suffixes: Collection[str]) -> Iterator[None]:
-        """Be in a copy of the current folder as it was at a commit, or is in the index."""
+    def _copy(self, files: Sequence[TreeFile]) -> Iterator[None]:
+        """Be in a copy of the current folder that has only these files of the repository."""
         from sphinx_mrstats.audit.since import check_out
 
         with TemporaryDirectory(prefix="sphinx-mrstats-") as scratch:
             root = Path(os.path.realpath(scratch))
             here = _below(root, self._here)
             here.mkdir(parents=True)
-            check_out(self._repository, commit, self._places, suffixes, _below(root, self._top))
+            check_out(self._repository, files, _below(root, self._top))
             if self._settings is not None:
                 copy = _below(root, Path(os.path.realpath(self._here / self._settings)))
                 copy.parent.mkdir(parents=True, exist_ok=True)
@@ -274,7 +321,9 @@ def _decoded(data: bytes | None) -> list[str]:
     return (data or b"").decode("utf-8", "replace").splitlines()
 
 
-def _audit_quietly(args: argparse.Namespace, options: AuditOptions, folder: Path) -> Outcome:
+def _audit_quietly(
+    args: argparse.Namespace, options: AuditOptions, folder: Path, cache: AuditCache | None
+) -> Outcome:
     """Audit without messages: what was wrong with the documents of then is nobody's matter now."""
     from sphinx_mrstats.audit.material import Material
     from sphinx_mrstats.audit.run import run_audit
@@ -283,5 +332,5 @@ def _audit_quietly(args: argparse.Namespace, options: AuditOptions, folder: Path
         return run_audit(Material(texts, folder=options.folder), options)
 
     with redirect_stderr(io.StringIO()):
-        outcome, _ = read_texts(args, folder, audit)
+        outcome, _ = read_texts(args, folder, audit, cache)
     return outcome

@@ -130,6 +130,12 @@ def test_a_word_that_stands_twice_is_taken_out_once(source, expected):
     assert len(fixed.made) + len(fixed.left) == 1
 
 
+def test_a_text_that_docutils_fails_on_is_mended_too():
+    """It raises a KeyError of a substitution that is defined nowhere, within another one."""
+    source = "|a| recieve\n\n.. |a| replace:: A |b| c\n"
+    assert mended(source) == source.replace("recieve", "receive")
+
+
 def test_what_cant_be_changed_keeps_nothing_else_from_it():
     """Changes are tried together first, then in halves."""
     source = "recieve\n\n" * 3 + "+---------+\n| recieve |\n+---------+\n\n" + "recieve\n\n" * 3
@@ -214,6 +220,11 @@ def test_only_what_is_sure_and_known_is_chosen():
     [
         ("typo", "hte", "the", True),
         ("typo", "uneeded", "needed", False),
+        ("typo", "appened", "append", False),
+        ("typo", "neeed", "need", True),
+        ("typo", "PosgreSQL", "Postgresql", False),
+        ("typo", "PosgreSQL", "PostgreSQL", True),
+        ("typo", "ues", "use", True),
         ("typo", "Uneeded", "Unneeded", True),
         ("unicode", "s\u0435a", "sea", True),
         ("unicode", "C\u03c9", "\u03f9\u03c9", False),  # C omega: which of the two is meant?

@@ -12,7 +12,8 @@ SETTINGS = "[tool.sphinx-mrstats.audit]\nselect = ['doubled']\n"
 
 
 @pytest.fixture
-def project(repo):
+def project(repo, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     repo.commit(
         {
             "pyproject.toml": SETTINGS,
@@ -35,6 +36,16 @@ def found(run, *arguments):
 def test_what_was_there_before_is_not_found(project, run):
     assert found(run) == {("the", "docs/a.rst"), ("of", "docs/b.rst")}
     assert found(run, "--since", "HEAD") == set()
+
+
+def test_what_was_found_before_is_kept_for_the_next_time(project, run, tmp_path, monkeypatch):
+    Path("docs/a.rst").write_text("Page\n====\n\nAll the the words and and more.\n")
+    assert found(run, "--since", "HEAD", "--no-cache") == {("and", "docs/a.rst")}
+    assert not (tmp_path / "cache").exists()
+    for _ in range(2):
+        assert found(run, "--since", "HEAD") == {("and", "docs/a.rst")}
+        # the second time, nothing is audited but the files as they are
+        monkeypatch.setattr("sphinx_mrstats.cli.since._audit_quietly", None)
 
 
 def test_a_change_of_the_working_tree_is_found(project, run):

@@ -102,6 +102,10 @@ class LinesJob:
 
     doing = "auditing"
 
+    def asked(self, name: str) -> object:
+        """Return what the part of a document depends on beside it."""
+        return self.wanted[name]
+
     def start(self) -> Lines:
         """Make the part of no documents."""
         return {}
