@@ -300,13 +300,15 @@ class Outcome:
     `findings` are those to be looked at; `known` are in the baseline, `n_suppressed` places were
     suppressed. `n_doubtful` findings are less sure than the audit was asked for. `gone` are entries
     of the baseline that nothing is found for any more. `checks` are the names of the checks that
-    ran, `skipped` those that exist and didn't. `without_history` are those that left out
-    `n_history` documents: release notes and the like. `unsettled` are the findings about the
-    outcome itself, which belong into no baseline.
+    ran, `skipped` those that exist and didn't; of these, the ones `on_request` find nothing as sure
+    as the audit was asked for. `without_history` are those that left out `n_history` documents:
+    release notes and the like. `unsettled` are the findings about the outcome itself, which belong
+    into no baseline.
     """
 
     checks: tuple[str, ...]
     skipped: tuple[str, ...]
+    on_request: tuple[str, ...]
     suppressions: Suppressions
     findings: list[Finding]
     known: list[Finding]

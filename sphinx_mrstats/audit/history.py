@@ -55,7 +55,7 @@ _VERSION = re.compile(
     re.IGNORECASE,
 )
 # ... directives for the changes of a release, ...
-_DIRECTIVE = re.compile(r"^[ \t]*\.\. (?:change|changelog|release|versionlog)::", re.MULTILINE)
+_DIRECTIVES = ("change", "changelog", "release", "versionlog")
 # ... people with a plus before or after the name, as in the release notes of SciPy and NumPy, ...
 _PERSON = re.compile(r"^[ \t]*[*-] (?:[A-Z][\w.'-]*\s){1,4}\+?\s*$", re.MULTILINE)
 # ... or the header of a proposal.
@@ -97,9 +97,10 @@ def history_kind(name: str, source: str) -> str:
     versions = sum(_VERSION.fullmatch(title) is not None for title in titles)
     if versions >= _SECTIONS and versions >= _SHARE * (len(titles) - 1):
         return "change log"
-    if len(_DIRECTIVE.findall(head)) >= _SECTIONS:
+    if sum(head.count(f".. {name}::") for name in _DIRECTIVES) >= _SECTIONS:
         return "change log"
-    people = len(_PERSON.findall(head))
+    items = head.count("* ") + head.count("- ")  # looking for people takes long
+    people = len(_PERSON.findall(head)) if items >= _PEOPLE else 0
     if people >= _PEOPLE and people * 2 > head.count("\n\n"):
         return "contributors"
     return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from itertools import compress, pairwise, repeat
@@ -19,7 +20,7 @@ from sphinx_mrstats.vocabulary import Vocabulary
 from sphinx_mrstats.words import count_tokens, normalize, split_utf8, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from sphinx_mrstats.audit.finding import Target
     from sphinx_mrstats.audit.texts import Text, TextJob, Texts
@@ -241,6 +242,29 @@ def _take_neighbours(name: str, text: str, joined: Collection[str], part: Forms)
         part.doubled[name] = dict(doubled)
 
 
+class _Code(Mapping[str, int]):
+    """How often words stand in `sources` beyond their occurrences in `prose`, where they do.
+
+    Few words are ever asked for, so that none is compared before.
+    """
+
+    def __init__(self, sources: Mapping[bytes, int], prose: Mapping[str, int]) -> None:
+        self._sources = sources
+        self._prose = prose
+
+    def __getitem__(self, word: str) -> int:
+        n = self._sources.get(word.encode("utf-8", "replace"), 0) - self._prose.get(word, 0)
+        if n <= 0:
+            raise KeyError(word)
+        return n
+
+    def __iter__(self) -> Iterator[str]:
+        return (word for each in sorted(self._sources) if (word := each.decode()) in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
 Part = TypeVar("Part")
 
 
@@ -319,12 +343,17 @@ class Material:
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        """The folded counts of all documents together."""
+        """The folded counts of all documents together, and in how many documents words are."""
         words = self.counts.words
         frequency: Counter[str] = Counter()
         for each in words.values():
             frequency.update(each.keys())
-        return Vocabulary.from_totals(len(words), add_up(words.values()), frequency)
+        return Vocabulary.from_totals(len(words), self.totals, frequency)
+
+    @cached_property
+    def totals(self) -> Mapping[str, int]:
+        """The folded counts of all documents together, in code point order."""
+        return add_up(self.counts.words.values())
 
     @cached_property
     def forms(self) -> Forms:
@@ -341,18 +370,15 @@ class Material:
         return read.forms
 
     @cached_property
-    def code(self) -> dict[str, int]:
+    def code(self) -> Mapping[str, int]:
         """The occurrences of words in all sources beyond those in prose: in code, in markup."""
         if self._whole is not None:
             return self._whole.code
-        prose = self.vocabulary.counts
-        sources = words_of(self.read.sources)
-        found = ((word.decode(), n) for word, n in sorted(sources.items()))
-        return {word: n - prose.get(word, 0) for word, n in found if n > prose.get(word, 0)}
+        return _Code(words_of(self.read.sources), self.totals)
 
     @cached_property
     def _joined(self) -> frozenset[str]:
         """The letters of all words, by which two neighbours are known to be one word elsewhere."""
         if self._whole is not None:
             return self._whole._joined
-        return frozenset(word.replace("-", "") for word in self.vocabulary.counts)
+        return frozenset(word.replace("-", "") for word in self.totals)

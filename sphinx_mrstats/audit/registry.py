@@ -49,8 +49,10 @@ class Check:
     their outcome too. A check that doesn't read history is given the material without release
     notes, change logs, lists of contributors and proposals, unless the settings say otherwise:
     nobody goes back to these to make their words alike. One that doesn't read forms makes do with
-    the counts of words: the forms, which take as long to read, aren't read for it. `explain` is
-    given a word too, folded, and yields sentences that say why the check suspects it or doesn't.
+    the counts of words: the forms, which take as long to read, aren't read for it. `surest` is the
+    highest confidence of what the check finds: where only surer findings are shown, it isn't run.
+    `explain` is given a word too, folded, and yields sentences that say why the check suspects it
+    or doesn't.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Check:
     run_last: Callable[[Material, Any, Outcome], Iterable[Suspect]] | None = None
     reads_history: bool = True
     reads_forms: bool = True
+    surest: float = 1.0
     explain: Callable[[Material, Any, str], Iterable[str]] | None = None
 
 

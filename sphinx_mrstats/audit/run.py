@@ -59,17 +59,27 @@ def run_audit(
     read: dict[str, object] = {
         check.name: options.of(check.name, check.options) for check in checks
     }
+    baseline = [entry for entry in baseline if entry.check in chosen]
+    earlier = [entry for entry in since if entry.check in chosen]
     material.read_ahead(forms=any(check.reads_forms for check in checks))
+    suppressions = find_suppressions(options, material.counts, known)
+    # what a suppression or an entry is about has to be looked for, to tell whether it is of use
+    asked = {entry.check for entry in (*baseline, *earlier)} if not suppressions else set(chosen)
+    on_request = tuple(
+        check.name
+        for check in checks
+        if check.surest < options.confidence and check.name not in asked
+    )
+    checks = tuple(check for check in checks if check.name not in on_request)
     outcome = Outcome(
-        checks=chosen,
-        skipped=tuple(name for name in known if name not in chosen),
-        suppressions=Suppressions(find_suppressions(options, material.counts, known)),
+        checks=tuple(check.name for check in checks),
+        skipped=tuple(name for name in known if name not in chosen or name in on_request),
+        on_request=on_request,
+        suppressions=Suppressions(suppressions),
         findings=[],
         known=[],
         baseline_path=baseline_path,
     )
-    baseline = [entry for entry in baseline if entry.check in chosen]
-    earlier = [entry for entry in since if entry.check in chosen]
     suspects = []
     for check, suspect in _suspects(checks, read, material, options, outcome):
         words = (suspect.word, *(target.text for target in suspect.targets))

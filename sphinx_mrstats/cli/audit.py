@@ -258,6 +258,8 @@ def _summary(outcome: Outcome) -> str:
     rest = []
     if outcome.n_doubtful:
         rest.append(f"{outcome.n_doubtful:,} more with --all")
+    if outcome.on_request:
+        rest.append(f"{', '.join(outcome.on_request)} only with --all")
     if outcome.known:
         rest.append(f"{len(outcome.known):,} in the baseline")
     if outcome.n_suppressed:

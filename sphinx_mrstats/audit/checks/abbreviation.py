@@ -194,4 +194,5 @@ CHECK = Check(
     run=_run,
     options=Options,
     reads_history=False,
+    surest=_MAYBE,
 )

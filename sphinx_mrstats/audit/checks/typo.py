@@ -188,7 +188,7 @@ def find_misspellings(
 
 def _corpora(material: Material, options: Options) -> list[Corpus]:
     known = known_of(options.lexicon)
-    return divide(material.counts.words, known, options.lexicon, material.vocabulary.counts)
+    return divide(material.counts.words, known, options.lexicon, material.totals)
 
 
 def _run(material: Material, options: Options) -> Iterator[Suspect]:

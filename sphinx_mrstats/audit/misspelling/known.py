@@ -54,12 +54,17 @@ class Known:
 
     `words` have their frequency in pyspellchecker's list; `wrong` are misspellings in lower case,
     each with what is to be written instead, the likeliest first; `right` are the single words among
-    these. Without a language, all three are empty.
+    these. `common` are the words whose frequency is known: the others are the rare words of
+    dictionaries. Without a language, all four are empty.
+
+    >>> "receive" in known_of("en").common, "nad" in known_of("en").common
+    (True, False)
     """
 
     words: Mapping[str, int] = field(default_factory=dict)
     wrong: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     right: frozenset[str] = frozenset()
+    common: frozenset[str] = frozenset()
 
     def __contains__(self, word: str) -> bool:
         """Tell whether a word is right, as an American or a British spelling."""
@@ -68,14 +73,6 @@ class Known:
         return word not in self.wrong and any(
             other in self.words for other in _american_spellings(word)
         )
-
-    def is_common(self, word: str) -> bool:
-        """Tell whether a word's frequency is known: the others are the rare words of dictionaries.
-
-        >>> known_of("en").is_common("receive"), known_of("en").is_common("nad")
-        (True, False)
-        """
-        return self.words.get(word, 0) > UNKNOWN_FREQUENCY
 
 
 NOTHING = Known()
@@ -132,7 +129,8 @@ def known_of(language: str) -> Known:
         wrong = _misspellings()
         words |= dict.fromkeys(_jargon(), _FREQUENCY_OF_JARGON)
     right = {word for corrections in wrong.values() for word in corrections if word.isalpha()}
-    return Known(words, wrong, frozenset(right - wrong.keys()))
+    common = frozenset(word for word, n in words.items() if n > UNKNOWN_FREQUENCY)
+    return Known(words, wrong, frozenset(right - wrong.keys()), common)
 
 
 def _jargon() -> list[str]:
@@ -145,11 +143,12 @@ def _misspellings() -> dict[str, tuple[str, ...]]:
     """Read codespell's dictionary: lines of ``wrong->right``, or ``wrong->one, other,``."""
     dictionary = _folder_of("codespell_lib") / "data" / "dictionary.txt"
     wrong = {}
-    for line in dictionary.read_text(encoding="utf-8").splitlines():
+    for line in dictionary.read_text(encoding="utf-8").lower().splitlines():
         word, _, corrections = line.partition("->")
-        wrong[word.lower()] = tuple(
-            one for each in corrections.lower().split(",") if (one := each.strip())
-        )
+        if "," in corrections:
+            wrong[word] = tuple(one for each in corrections.split(",") if (one := each.strip()))
+        else:
+            wrong[word] = (corrections.strip(),)
     return wrong
 
 

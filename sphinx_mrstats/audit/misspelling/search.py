@@ -69,11 +69,9 @@ class Search:
         self.known = known
         self._frequencies: dict[str, float] = {}
         here = (word for word, n in counts.items() if n >= LEAST_FREQUENT)
-        anywhere = (word for word in known.words if known.is_common(word))
+        anywhere = known.common | known.right
         self._targets = {
-            word
-            for word in chain(here, anywhere, known.right)
-            if word not in known.wrong and _is_looked_at(word)
+            word for word in anywhere.union(here) - known.wrong.keys() if _is_looked_at(word)
         }
         self._blocks: dict[tuple[str, str, int], list[str]] = defaultdict(list)
         for word in self._targets:

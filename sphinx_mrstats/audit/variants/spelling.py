@@ -40,6 +40,13 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 """Patterns of British endings, each with the American one."""
 
+# What all British words have: the ending of one of the patterns above.
+_MAY_BE_BRITISH = re.compile(
+    r"is(?:e[sdr]?|ers?|ing|able|ations?|ational)$|ys(?:e[sdr]?|ers?|ing)$"
+    r"|our(?:s|ed|ing|ites?|able|ably|al|ally|less|ful|hood)?$|ll(?:ed|ing|ers?)$|ogues?$|res?$"
+    r"|ences?$"
+)
+
 _WORDS = {
     "ageing": "aging",
     "artefact": "artifact",
@@ -93,7 +100,7 @@ def american(word: str) -> str:
     """
     if word in _WORDS:
         return _WORDS[word]
-    if word in _EXCEPTIONS or not word.isascii():
+    if not _MAY_BE_BRITISH.search(word) or word in _EXCEPTIONS or not word.isascii():
         return word
     for pattern, better in _RULES:
         found, n = pattern.subn(better, word)
