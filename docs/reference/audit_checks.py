@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 import subprocess
 import sys
 import textwrap
@@ -10,6 +11,8 @@ from tempfile import TemporaryDirectory
 
 from sphinx_mrstats.audit.registry import CHECKS, Check, load_checks
 from sphinx_mrstats.options import options_of
+
+table = runpy.run_path(str(Path(__file__).with_name("option_tables.py")))["table"]
 
 # For each check what stands in pyproject.toml, and the files of a small project.
 EXAMPLES: dict[str, tuple[str, dict[str, str]]] = {
@@ -85,22 +88,8 @@ def section(check: Check) -> str:
     """Describe one check."""
     title = f"{check.name}\n{'~' * len(check.name)}\n"
     text = textwrap.fill(f"{check.description[:1].upper()}{check.description[1:]}.", 100)
-    described = f"{text}\n\n{table(check.options)}{example(check.name)}"
+    described = f"{text}\n\n{table(options_of(check.options))}{example(check.name)}"
     return f".. _audit-check-{check.name}:\n\n{title}\n{described}"
-
-
-def table(kind: type) -> str:
-    """List the options that a dataclass declares."""
-    rows = "".join(
-        f"   * - ``{each.name}``\n     - {each.shown_default}\n     - {each.help}\n"
-        for each in options_of(kind).values()
-    )
-    if not rows:
-        return ""
-    return (
-        ".. list-table::\n   :header-rows: 1\n   :widths: 15 15 70\n\n"
-        f"   * - Option\n     - Default\n     - Meaning\n{rows}\n"
-    )
 
 
 def example(name: str) -> str:
