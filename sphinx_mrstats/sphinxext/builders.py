@@ -1,4 +1,4 @@
-"""Builders that write no pages: what was counted, and the audit."""
+"""Builders: two that write what was counted and the audit, and what others can show of plots."""
 
 from __future__ import annotations
 
@@ -19,7 +19,17 @@ if TYPE_CHECKING:
     from sphinx_mrstats.audit.finding import Finding, Place
     from sphinx_mrstats.sphinxext.auditing import Audited
 
-__all__ = ["VocabularyBuilder", "WordCountBuilder"]
+__all__ = ["IMAGES", "VocabularyBuilder", "WordCountBuilder", "needs_matplotlib"]
+
+
+# Builders that show images from files: what they take, best first. All others that write HTML get
+# drawings within it, and the rest a sentence.
+IMAGES = {"epub": "svg", "latex": "pdf", "htmlhelp": "png", "qthelp": "png"}
+
+
+def needs_matplotlib(builder: Builder) -> bool:
+    """Tell whether plots are drawn as what matplotlib writes; we write SVG by ourselves."""
+    return IMAGES.get(builder.name, "svg") != "svg"
 
 
 class _WithoutPages(Builder):

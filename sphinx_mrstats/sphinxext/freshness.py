@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 import sphinx_mrstats
 from sphinx_mrstats.documents import document_filter
+from sphinx_mrstats.sphinxext.builders import needs_matplotlib
 from sphinx_mrstats.sphinxext.complaints import Complaint, failures_end_the_build, report
 from sphinx_mrstats.sphinxext.config import settings_of
 from sphinx_mrstats.sphinxext.domain import domain_of
 from sphinx_mrstats.sphinxext.memory import load_beside_doctrees, save_beside_doctrees
-from sphinx_mrstats.sphinxext.requests import PlotRequest, needs_matplotlib
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -149,10 +149,12 @@ def _digest(domain: MrstatsDomain, docname: str, builder: Builder, state: str, w
     requests = domain.requests.get(docname, ())
     generated = domain.generated.get(docname, "")
     drawn_by = ""
-    if needs_matplotlib(builder) and any(isinstance(each, PlotRequest) for each in requests):
+    if needs_matplotlib(builder):
         from sphinx_mrstats.render.plots.drawing import plots_version
+        from sphinx_mrstats.sphinxext.requests import PlotRequest
 
-        drawn_by = plots_version()  # another release may draw otherwise
+        if any(isinstance(each, PlotRequest) for each in requests):
+            drawn_by = plots_version()  # another release may draw otherwise
     follows_from = _sum(state, requests, drawn_by, generated)
     if written.partition(" ")[0] == follows_from:
         return written

@@ -14,9 +14,10 @@ from sphinx_mrstats.files import write_whole
 from sphinx_mrstats.render.plots.drawing import PLOTS_EXTRA, draw, plots_version
 from sphinx_mrstats.render.plots.fonts import missing_characters
 from sphinx_mrstats.render.plots.svg import inline_svg
+from sphinx_mrstats.sphinxext.builders import IMAGES, needs_matplotlib
 from sphinx_mrstats.sphinxext.complaints import Complaint
 from sphinx_mrstats.sphinxext.content import content
-from sphinx_mrstats.sphinxext.requests import IMAGES, PlotRequest, needs_matplotlib
+from sphinx_mrstats.sphinxext.requests import PlotRequest
 from sphinx_mrstats.sphinxext.tables import numbers_table
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from sphinx_mrstats.errors import DocumentError
 from sphinx_mrstats.files import read_regular, write_whole
-from sphinx_mrstats.markup.doctree import BlockOfProse, PlacedBlock
 from sphinx_mrstats.sphinxext.domain import domain_of
 
 if TYPE_CHECKING:
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+    from sphinx_mrstats.markup.doctree import BlockOfProse, PlacedBlock
 
 __all__ = [
     "documents_without_prose",
@@ -58,6 +59,8 @@ def _keep(env: BuildEnvironment, blocks: Iterable[PlacedBlock]) -> str:
 
 def prose_of(env: BuildEnvironment, docname: str) -> tuple[BlockOfProse, ...]:
     """Return the prose of a document that was counted from its doctree."""
+    from sphinx_mrstats.markup.doctree import BlockOfProse
+
     return tuple(
         BlockOfProse(block.conditions, block.anchor, block.text)
         for block in placed_prose_of(env, docname)
@@ -69,6 +72,8 @@ def placed_prose_of(env: BuildEnvironment, docname: str) -> tuple[PlacedBlock, .
 
     The `source` of a block is empty where it is the document's own.
     """
+    from sphinx_mrstats.markup.doctree import PlacedBlock
+
     domain = domain_of(env)
     name = domain.prose.get(docname) or domain.brought_in.get(docname)
     if name is None:

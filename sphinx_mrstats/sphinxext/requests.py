@@ -26,12 +26,9 @@ from sphinx_mrstats.documents import document_filter
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sphinx.builders import Builder
-
     from sphinx_mrstats.sphinxext.prosejobs import ProseJob
 
 __all__ = [
-    "IMAGES",
     "PLOT_KINDS",
     "THIS_PAGE",
     "FilterRequest",
@@ -45,22 +42,12 @@ __all__ = [
     "SummaryRequest",
     "VocabularyRequest",
     "WordsRequest",
-    "needs_matplotlib",
 ]
 
 THIS_PAGE = "."
 
-# Builders that show images from files: what they take, best first. All others that write HTML get
-# drawings within it, and the rest a sentence.
-IMAGES = {"epub": "svg", "latex": "pdf", "htmlhelp": "png", "qthelp": "png"}
-
 # What can be drawn.
 PLOT_KINDS = ("bars", "zipf", "heaps", "dispersion", "heatmap")
-
-
-def needs_matplotlib(builder: Builder) -> bool:
-    """Tell whether plots are drawn as what matplotlib writes; we write SVG by ourselves."""
-    return IMAGES.get(builder.name, "svg") != "svg"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
