@@ -8,7 +8,7 @@ import logging
 import multiprocessing
 import time
 from dataclasses import dataclass
-from multiprocessing import resource_tracker
+from multiprocessing import resource_tracker, util
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from sphinx_mrstats.engines.base import SAFE_PATH, interrupts_held, safe_path
 from sphinx_mrstats.errors import EngineError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from distributed import Client, Future, LocalCluster
 
@@ -206,7 +206,7 @@ def start_here(n_workers: int) -> Cluster:
     distributed = _distributed()
     _be_quiet()
     # It would let interrupts through when the first worker is started, wherever they are held.
-    with safe_path():
+    with safe_path(), _started_apart():
         resource_tracker.ensure_running()
     cluster = None
     try:
@@ -220,6 +220,28 @@ def start_here(n_workers: int) -> Cluster:
             cluster.close()
         raise
     return cluster
+
+
+@contextlib.contextmanager
+def _started_apart() -> Iterator[None]:
+    """Let Python's resource tracker outlive a signal to all processes that are started here.
+
+    It removes the semaphores of Dask's queues from shared memory once nobody is left to use them.
+    Where SIGKILL ends a whole process group, it must not be in that group.
+    """
+    start = util.spawnv_passfds
+
+    def start_apart(path: bytes, arguments: list[Any], fds: list[int]) -> int:
+        *options, code = arguments
+        quietly = "import os, warnings; os.setsid(); warnings.simplefilter('ignore');"
+        pid: int = start(path, [*options, f"{quietly} {code}"], fds)
+        return pid
+
+    util.spawnv_passfds = start_apart  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        util.spawnv_passfds = start
 
 
 class LocalWorkers:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
+import re
 import signal
+from pathlib import Path
 
 import daskhosts
 import pytest
@@ -75,6 +78,67 @@ def test_the_documents_of_a_host_out_of_reach_are_counted_by_another(
         os.kill(lost.pid, signal.SIGKILL)
     (commands.harm / "go").touch()
     assert_all_counted(commands, process)
+
+
+def test_no_semaphore_stays_where_all_processes_are_killed_at_once(commands):
+    commands.write(call="SLEEP the whale")
+    process = commands.start("count", "docs", "--engine", "dask", "--workers", "2")
+    commands.busy()
+    maps = Path(f"/proc/{process.pid}/maps").read_text()
+    semaphores = [Path(name) for name in re.findall(r"/dev/shm/sem\.\S+", maps)]
+    assert semaphores
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate(timeout=SECONDS)
+    wait_for(lambda: not any(path.exists() for path in semaphores))
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    """Dask's settings for TLS with a certificate that signs itself, as variables."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "whale")])
+    now = datetime.datetime.now(datetime.UTC)
+    signed = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - datetime.timedelta(days=1))
+        .not_valid_after(now + datetime.timedelta(days=1))
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    folder = tmp_path_factory.mktemp("tls")
+    pem = serialization.Encoding.PEM
+    (folder / "cert.pem").write_bytes(signed.public_bytes(pem))
+    (folder / "key.pem").write_bytes(
+        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    tls = {"DASK_DISTRIBUTED__COMM__TLS__CA_FILE": str(folder / "cert.pem")}
+    for role in ("CLIENT", "SCHEDULER", "WORKER"):
+        tls[f"DASK_DISTRIBUTED__COMM__TLS__{role}__CERT"] = str(folder / "cert.pem")
+        tls[f"DASK_DISTRIBUTED__COMM__TLS__{role}__KEY"] = str(folder / "key.pem")
+    return tls
+
+
+def test_a_scheduler_with_tls_is_used_by_who_has_a_certificate_and_by_nobody_else(
+    commands, cluster, certificate
+):
+    commands.write(call="the whale", other="the sea")
+    commands.environment |= certificate
+    cluster.scheduler(protocol="tls")
+    cluster.worker()
+    assert cluster.address().startswith("tls://")
+    assert_all_counted(commands, cluster.count())
+    for name in certificate:
+        del commands.environment[name]
+    for address in (cluster.address(), cluster.address().replace("tls://", "tcp://")):
+        done = commands.run("count", "docs", "--engine", "dask", "--scheduler", address)
+        code, out, err = done
+        assert (code, out) == (2, "")
+        (error,) = err.splitlines()
+        assert address in error
 
 
 def test_a_lost_scheduler_is_an_error_within_a_minute(commands, cluster):

@@ -40,10 +40,11 @@ class Cluster:
         self.processes.append(process)
         return process
 
-    def scheduler(self, host="127.0.0.1", prefix=()):
+    def scheduler(self, host="127.0.0.1", prefix=(), protocol="tcp"):
         return self._start(
             prefix,
             "dask_scheduler",
+            *("--protocol", protocol),
             *("--host", host, "--port", "0", "--no-dashboard", "--dashboard-address", f"{host}:0"),
             *("--scheduler-file", str(self.file)),
         )
