@@ -114,6 +114,7 @@ class _Shuffle:
 
     def run(self, blocks: Sequence[Block], progress: Progress | None) -> list[Any]:
         """Give the parts, in the order of the reducers."""
+        self.cluster.begin()
         most = max(_TASKS_PER_THREAD * self.cluster.n_threads(), _MOST_TASKS // self.n_reducers)
         batches = list(_batches(blocks, most))
         self.submits = [

@@ -55,6 +55,10 @@ class Cluster:
     def __init__(self, client: Client, local: LocalWorkers | None = None) -> None:
         self._client = client
         self._local = local
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin to count how long scheduler and workers are silent: between jobs, they may be."""
         self._heard = self._had_workers = time.monotonic()
 
     @property
