@@ -17,15 +17,25 @@ import sys
 from sphinx_mrstats import jobs
 from sphinx_mrstats.cli import main
 
+# What is run, and the formats that it has.
 COMMANDS = {
-    ("count", "--by-document"): ("text", "json", "csv", "rst"),
-    ("audit", "--exit-zero"): ("text", "json", "github", "sarif", "junit"),
-    ("keywords",): ("text", "json", "csv"),
-    ("ngrams",): ("text", "json", "csv"),
-    ("kwic", "whale"): ("text", "json", "csv"),
-    ("dispersion",): ("text", "json", "csv"),
-    ("stats",): ("text", "json", "csv"),
+    "count . --by-document": ("text", "json", "csv", "rst"),
+    "audit . --exit-zero": ("text", "json", "github", "sarif", "junit"),
+    "keywords .": ("text", "json", "csv"),
+    "ngrams .": ("text", "json", "csv"),
+    "kwic whale": ("text", "json", "csv"),
+    "stats . --words": ("text", "json", "csv"),
+    "stats .": ("text", "json", "csv"),
+    "explain whale .": ("text", "json", "csv"),
+    "diff v1 . --by-document": ("text", "json", "csv"),
+    "history": ("text", "json", "csv"),
+    "lock .": ("",),
+    "prose part0/0.rst": ("",),
+    "cog . --diff": ("text", "github"),
 }
+
+# These run in one process, or in as many as there are jobs, whatever the engine.
+WITHOUT_ENGINE = ("prose", "cog")
 
 
 def written(argv: list[str]) -> list[object]:
@@ -42,18 +52,14 @@ def run(engine: str, workers: str, only: str) -> dict[str, list[object]]:
     found = {}
     for command, formats in COMMANDS.items():
         for name in formats:
-            if only in ("", name):
-                name_of, *words = command
-                options = ["--format", name, "--engine", engine, "--workers", workers]
-                found[" ".join([*command, name])] = written(
-                    [name_of, *words, *operands(name_of), *options]
-                )
+            if only in ("", name) or (only == "json" and "json" not in formats):
+                options = ["--format", name] if name else []
+                if not command.startswith(WITHOUT_ENGINE):
+                    options += ["--engine", engine, "--workers", workers]
+                elif command.startswith("cog"):
+                    options += ["--jobs", workers]
+                found[f"{command} {name}"] = written([*command.split(), *options])
     return found
-
-
-def operands(command: str) -> list[str]:
-    """Give what a command takes beside options."""
-    return [] if command == "kwic" else ["."]
 
 
 if __name__ == "__main__":
