@@ -80,7 +80,7 @@ _COMPOSES = re.compile(rb"\xcc[\x88\x8a\x8c\xb1\xb8]")
 # marks on. Normalising sorts the marks of each letter, which takes quadratic time where they are
 # many; Unicode's Stream-Safe Text Format (UAX #15) knows no letter with more than 30.
 _MOST_MARKS = 30
-_LONG_RUN = re.compile(rf"[\u0300-\U0010ffff]{{{_MOST_MARKS},}}")
+_LONG_RUN = re.compile(rf"[^\x00-\u02ff]{{{_MOST_MARKS},}}")
 
 
 def normalize(text: str) -> str:

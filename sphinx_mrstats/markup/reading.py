@@ -64,10 +64,19 @@ _COG_END = re.compile(rb"\[\[\[end\]\]\]|\{\{\{end\}\}\}")
 class Reading:
     """Collects what is read of one document."""
 
-    def __init__(self, rules: Rules, *, with_events: bool = False, placeless: bool = False) -> None:
+    def __init__(
+        self,
+        rules: Rules,
+        *,
+        with_events: bool = False,
+        placeless: bool = False,
+        in_runs: bool = True,
+    ) -> None:
         self.rules = rules
         self.placeless = placeless  # nobody asks where what is read stands
-        self.run_pattern = run_pattern(rules)
+        # None: each block is looked at by itself, so that an event can be told of it, or because it
+        # wouldn't pay to compile the pattern
+        self.run_pattern = None if with_events or not in_runs else run_pattern(rules)
         self.roles = Roles.of(rules)
         self.changes: list[RolesChange] = []
         self.substitutions: dict[str, str] = {}

@@ -233,6 +233,26 @@ class _Placed(NamedTuple):
                 at, index = line_end + 1, index + line_end + 1 - at
 
 
+class _Work:
+    """How much this process has read so far."""
+
+    n_bytes = 0
+
+    def pays_to_compile(self, n_bytes: int) -> bool:
+        """Tell whether patterns for much at one go save more time by now than they cost.
+
+        Before, blocks are read one by one, which gives the same.
+        """
+        self.n_bytes += n_bytes
+        return self.n_bytes > _WORTH_COMPILING
+
+
+_WORK = _Work()
+
+# As long as the largest patterns take to compile (10 ms), so many bytes are read block by block.
+_WORTH_COMPILING = 50_000
+
+
 class _Document:
     """One document that was walked over, and the parts of it that are still to be read."""
 
@@ -240,7 +260,10 @@ class _Document:
         self, source: bytes, rules: Rules, *, placeless: bool = False, with_events: bool = False
     ) -> None:
         self.source = Source(source)
-        self.reading = reading = Reading(rules, placeless=placeless, with_events=with_events)
+        self.at_one_go = not placeless or _WORK.pays_to_compile(len(source))
+        self.reading = reading = Reading(
+            rules, placeless=placeless, with_events=with_events, in_runs=self.at_one_go
+        )
         if rules.prolog:
             walk_document(Source(rules.prolog.encode()), reading)
             reading.forget_text()
@@ -283,6 +306,12 @@ class _Document:
 
     def text_of(self, roles: Roles, parts: list[Part], *, by_line: bool) -> bytes:
         """Read parts as one text, in which blank lines stand between them."""
+        if not self.at_one_go:
+            blocks = [
+                self._block(roles, buffer, start, end, indent, by_line=by_line).passage.text
+                for start, end, indent, buffer in parts
+            ]
+            return "\n\n".join(["", *blocks, ""]).encode("utf-8", "replace")
         texts = [buffer.text[start:end] for start, end, _, buffer in parts]
         if self.reading.rules.include_code:
             texts = [

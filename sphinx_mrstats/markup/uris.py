@@ -8,12 +8,13 @@ where its scheme is not a registered one, the rest of that text holds no URI at 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.markup.neighbours import AFTER, closes_at, opens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 __all__ = ["SCHEMES", "find_uris"]
 
@@ -40,6 +41,7 @@ _ASCII_AFTER = AFTER.replace("|[^\\x00-\\x7f]", "")
 _SCHEME = re.compile(r"(?<![a-zA-Z0-9.+-])[a-zA-Z0-9.+-]++:")
 
 
+@cache
 def _rest(after: str) -> re.Pattern[str]:
     """From the colon on: hierarchical part, query, fragment.
 
@@ -51,14 +53,15 @@ def _rest(after: str) -> re.Pattern[str]:
     )
 
 
-_REST, _ASCII_REST = _rest(AFTER), _rest(_ASCII_AFTER)
-
 # A mail address: a local part of atoms with single dots, and a host that ends in a good end.
 _ATOM = r"-_!~*'{|}/#?^`&=+$%a-zA-Z0-9\x00"
 _LOCAL = re.compile(rf"(?<![{_ATOM}.])[{_ATOM}.]++(?<!\x00)@")
-_HOST = re.compile(rf"[{_ATOM}][{_ATOM}.]*{_LAST}{AFTER}")
-_ASCII_HOST = re.compile(_HOST.pattern.removesuffix(AFTER) + _ASCII_AFTER)
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+@cache
+def _host(after: str) -> re.Pattern[str]:
+    return re.compile(rf"[{_ATOM}][{_ATOM}.]*{_LAST}{after}")
 
 
 def find_uris(text: str) -> Iterator[tuple[int, int]]:
@@ -84,10 +87,10 @@ def find_uris(text: str) -> Iterator[tuple[int, int]]:
             mail = _find_mail(text, end)
 
 
-def _ends(pattern: re.Pattern[str], fallback: re.Pattern[str], text: str, at: int) -> int | None:
-    match = pattern.match(text, at)
+def _ends(pattern: Callable[[str], re.Pattern[str]], text: str, at: int) -> int | None:
+    match = pattern(AFTER).match(text, at)
     if match and not closes_at(text, match.end()):
-        match = fallback.match(text, at)
+        match = pattern(_ASCII_AFTER).match(text, at)
     return match.end() if match else None
 
 
@@ -97,7 +100,7 @@ def _find_uri(text: str, at: int) -> tuple[int, int, str] | None:
         colon = run.end() - 1
         for start in range(run.start(), colon):
             if text[start] in _LETTERS and (start == at or opens(text[start - 1])):
-                end = _ends(_REST, _ASCII_REST, text, colon)
+                end = _ends(_rest, text, colon)
                 if end:
                     return start, end, text[start:colon]
                 break
@@ -113,7 +116,7 @@ def _find_mail(text: str, at: int) -> tuple[int, int] | None:
             continue
         for start in range(least, name_end):
             if text[start] != "." and (start == at or opens(text[start - 1])):
-                end = _ends(_HOST, _ASCII_HOST, text, run.end())
+                end = _ends(_host, text, run.end())
                 if end:
                     return start, end
                 break

@@ -53,22 +53,17 @@ _OWNER = re.compile(
 _BARRIER: Cell = [[], [(b"..", 0)], []]
 
 
-def walk_document(buffer: Buffer, reading: Reading, *, fast: bool = True) -> None:
-    """Walk over a whole document; the slower way looks at each block by itself."""
-    walker = _Walker(buffer, reading, Titles(), fast=fast)
-    walker.walk(0, len(buffer.text) - 2)
+def walk_document(buffer: Buffer, reading: Reading) -> None:
+    """Walk over a whole document."""
+    _Walker(buffer, reading, Titles()).walk(0, len(buffer.text) - 2)
 
 
 class _Walker(ExplicitWalker):
     """Walks over the blocks of one buffer."""
 
-    def __init__(
-        self, buffer: Buffer, reading: Reading, titles: Titles | None, *, fast: bool
-    ) -> None:
+    def __init__(self, buffer: Buffer, reading: Reading, titles: Titles | None) -> None:
         super().__init__(buffer, reading)
         self.titles = titles
-        self.fast = fast and reading.events is None
-        self.run = reading.run_pattern.match
         self.frames = Frames(self.text, self.rules)
         # by indentation, the last item of an enumerated list, and where its line ends
         self.items: dict[int, tuple[Enumerator, int]] = {}
@@ -77,11 +72,11 @@ class _Walker(ExplicitWalker):
 
     def walk(self, at: int, end: int) -> None:
         """Walk over whole lines, from one line end to another."""
-        text, reading, run = self.text, self.reading, self.run
+        text, reading, pattern = self.text, self.reading, self.reading.run_pattern
         unread_end = at  # before this, nothing else than metadata can end what leads a document
         while at < end:
-            if self.fast and (at >= unread_end or not reading.leading):
-                match = run(text, at, end + 2)
+            if pattern and (at >= unread_end or not reading.leading):
+                match = pattern.match(text, at, end + 2)
                 assert match
                 run_end = match.end("run")
                 if run_end > at or not reading.leading:
@@ -149,7 +144,7 @@ class _Walker(ExplicitWalker):
         return self._text(start, indent)
 
     def _walk_buffer(self, buffer: Buffer) -> None:
-        _Walker(buffer, self.reading, None, fast=self.fast).walk(0, len(buffer.text) - 2)
+        _Walker(buffer, self.reading, None).walk(0, len(buffer.text) - 2)
 
     def walk_lines(self, lines: list[tuple[int, int]]) -> None:
         self.walk_cells([[[(self.text[start:end], start)] for start, end in lines]])
