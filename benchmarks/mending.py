@@ -180,19 +180,15 @@ def reads_otherwise(source: bytes, mended: bytes, changes: Iterable[tuple[str, s
 def _read(source: bytes) -> tuple[list[str], list[str]]:
     """Return the names of a tree's nodes, in order, and the texts in it, but for code."""
     from docutils import nodes
-    from docutils.core import publish_doctree
+    from docutils.frontend import get_default_settings
+    from docutils.parsers.rst import Parser
+    from docutils.utils import new_document
 
-    doctree = publish_doctree(
-        source.decode(),
-        settings_overrides={
-            "_disable_config": True,
-            "file_insertion_enabled": False,
-            "raw_enabled": False,
-            "report_level": 5,
-            "halt_level": 6,
-            "warning_stream": False,
-        },
-    )
+    settings = get_default_settings(Parser)
+    settings.file_insertion_enabled = settings.raw_enabled = settings.warning_stream = False
+    settings.report_level, settings.halt_level = 5, 6
+    doctree = new_document("", settings)
+    Parser().parse(source.decode(), doctree)
     shape = [type(node).__name__ for node in doctree.findall()]
     texts = [
         node.astext()

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Callable
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -18,7 +18,7 @@ from sphinx_mrstats.markup import Rules, scan, scan_lines
 from sphinx_mrstats.words import normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Self
 
     from sphinx_mrstats.audit.cache import AuditCache, OpenAuditCache
@@ -261,7 +261,8 @@ class FileTexts:
     """Documents in files, which jobs read on an engine.
 
     `folder` is where the project's pyproject.toml is, if it has one. What jobs make of a document
-    that doesn't change is kept in `cache`, if there is one. `options` say how jobs run;
+    that doesn't change is kept in `cache`, if there is one. `instead` are sources that are read in
+    place of files, by the documents' names: what an editor shows. `options` say how jobs run;
     their `on_problem` and `progress` are called by the first job alone, as those that follow read
     the same documents.
     """
@@ -271,6 +272,7 @@ class FileTexts:
     folder: Path | None = None
     options: RunOptions = DEFAULT_RUN
     cache: AuditCache | None = None
+    instead: Mapping[str, bytes] = field(default_factory=dict)
 
     def run(self, job: TextJob[Part], names: Iterable[str] | None = None) -> Part:
         """Run a job on all documents, or on those of some names."""
@@ -282,7 +284,9 @@ class FileTexts:
         folder = None if self.folder is None else os.path.realpath(self.folder)
         options = self.options
         self.options = replace(options, progress=None, on_problem=_leave_out)
-        return run_job(found, _DocumentJob(job, self.rules, folder, self.cache), options)
+        return run_job(
+            found, _DocumentJob(job, self.rules, folder, self.instead, self.cache), options
+        )
 
 
 def _leave_out(problem: Problem) -> None:
@@ -312,7 +316,8 @@ class _DocumentJob(DocumentJob[Part]):
     job: TextJob[Part]
     rules: Rules
     folder: str | None
-    cache: AuditCache | None = None
+    instead: Mapping[str, bytes]
+    cache: AuditCache | None
     known: OpenAuditCache | None = None
 
     @contextmanager
@@ -337,7 +342,7 @@ class _DocumentJob(DocumentJob[Part]):
             document.name,
             spelled(document.path),
             key,
-            source,
+            self.instead.get(document.name, source),
             self.rules.for_document(document),
         )
         if self.known is None or not isinstance(self.job, RememberedJob):

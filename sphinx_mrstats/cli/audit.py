@@ -21,6 +21,13 @@ from sphinx_mrstats.cli.mending import (
     patch,
     without_mended,
 )
+from sphinx_mrstats.cli.narrowing import (
+    Narrowing,
+    add_narrowing,
+    in_utf16,
+    place_to_begin,
+    read_narrowing,
+)
 from sphinx_mrstats.cli.options import add_corpus_options, add_output
 from sphinx_mrstats.cli.output import screen_for, write_result
 from sphinx_mrstats.cli.parser import Command, add_option, format_option
@@ -37,6 +44,7 @@ if TYPE_CHECKING:
     from sphinx_mrstats.audit.finding import Outcome
     from sphinx_mrstats.audit.texts import FileTexts
     from sphinx_mrstats.cli.parser import Parser
+    from sphinx_mrstats.cli.since import Comparison
 
 __all__ = ["COMMANDS"]
 
@@ -74,9 +82,10 @@ def _configure(parser: Parser) -> None:
         const="",
         help="write what is found to FILE (default: the one of --baseline), exit with 0",
     )
+    add_narrowing(parser)
     add_mending(parser)
     shown = parser.add_argument_group("how it is shown")
-    add_option(shown, format_option("text", "json", "github", "sarif", "junit"))
+    add_option(shown, format_option("text", "json", "github", "markdown", "sarif", "junit"))
     shown.add_argument(
         "--by-file",
         action="store_true",
@@ -92,56 +101,89 @@ def _run(args: argparse.Namespace) -> int:
         write_result(_list())
         return 0
     check_mending(args)
-    options, folder = _options(args)
+    options, folder, narrowing = _options(args)
     baseline = _baseline_path(args, options)
     comparison = read_comparison(args, folder)
     if comparison is not None:
         options = comparison.options(options)
-    known = _known(args, baseline)
-    cache = _cache(args) if comparison is not None else None
-
-    def audit(texts: FileTexts) -> tuple[Outcome, Mending | None]:
-        from sphinx_mrstats.audit.material import Material
-        from sphinx_mrstats.audit.run import run_audit
-
-        before: list[Entry] = []
-        if comparison is not None:
-            before = comparison.found_before(options, texts.documents, cache)
-        material = Material(texts, folder=options.folder)
-        outcome = run_audit(
-            material, options, known, baseline_path=str(baseline or ""), since=before
-        )
-        if comparison is not None:
-            outcome.findings = comparison.told(outcome.findings)
-        if not is_mending(args):
-            return outcome, None
-        names = {key: name for name, key in material.counts.keys.items()}
-        mending = mend(args, texts, outcome.findings, names, folder)
-        if not args.diff:
-            outcome.findings = without_mended(outcome.findings, mending)
-        return outcome, mending
-
+    look = _Look(args, options, folder, baseline, narrowing, comparison)
     if comparison is None:
-        (outcome, mending), whole = read_texts(args, folder, audit, cache)
+        (outcome, mending), whole = read_texts(args, folder, look, look.cache)
     else:
         with comparison.other_side():
-            (outcome, mending), whole = read_texts(args, comparison.folder, audit, cache)
+            (outcome, mending), whole = read_texts(args, comparison.folder, look, look.cache)
     if args.write_baseline is not None and baseline is not None:
         return _write_baseline(outcome, baseline, whole=whole)
     if args.diff and mending is not None:
         changed = patch(mending)
         write_result(changed, args.output)
         return 2 if not whole else 1 if changed else 0
+    if args.columns == "utf-16":
+        outcome.findings = in_utf16(outcome.findings, narrowing)
     write_result(_render(outcome, args), args.output)
-    messages.note(_summary(outcome))
+    messages.note(_summary(outcome, comparison))
     if not whole or (mending is not None and mending.failed):
         return 2
     return 1 if outcome.fails and not args.exit_zero else 0
 
 
-def _options(args: argparse.Namespace) -> tuple[AuditOptions, Path]:
-    """Read the options of the project, with what the arguments change; and the project's folder."""
+class _Look:
+    """An audit of the texts that it is called with, as the arguments ask for."""
+
+    def __init__(
+        self,
+        args: argparse.Namespace,
+        options: AuditOptions,
+        folder: Path,
+        baseline: Path | None,
+        narrowing: Narrowing | None,
+        comparison: Comparison | None,
+    ) -> None:
+        self._args = args
+        self._options = options
+        self._folder = folder
+        self._baseline = baseline
+        self._narrowing = narrowing
+        self._comparison = comparison
+        # Read here: in a copy of the repository, which a comparison makes, it isn't there.
+        self._known = _known(args, baseline)
+        is_partial = narrowing is not None or comparison is not None
+        self.cache = _cache(args) if is_partial else None
+
+    def __call__(self, texts: FileTexts) -> tuple[Outcome, Mending | None]:
+        """Audit, and mend what is to be mended."""
+        from sphinx_mrstats.audit.material import Material
+        from sphinx_mrstats.audit.run import run_audit
+
+        if self._narrowing is not None:
+            self._narrowing.put_in(texts)
+        before: list[Entry] = []
+        if self._comparison is not None:
+            before = self._comparison.found_before(self._options, texts.documents, self.cache)
+        material = Material(texts, folder=self._options.folder)
+        path = str(self._baseline or "")
+        outcome = run_audit(material, self._options, self._known, baseline_path=path, since=before)
+        if self._narrowing is not None:
+            outcome.findings = self._narrowing.of(outcome.findings)
+        if self._comparison is not None:
+            outcome.findings = self._comparison.told(outcome.findings)
+        if not is_mending(self._args):
+            return outcome, None
+        names = {key: name for name, key in material.counts.keys.items()}
+        mending = mend(self._args, texts, outcome.findings, names, self._folder)
+        if not self._args.diff:
+            outcome.findings = without_mended(outcome.findings, mending)
+        return outcome, mending
+
+
+def _options(args: argparse.Namespace) -> tuple[AuditOptions, Path, Narrowing | None]:
+    """Read the options of the project, with what the arguments change.
+
+    Return also the project's folder, and whose findings are shown, if not all.
+    """
+    args.paths = place_to_begin(args)
     options, folder = project_options(args)
+    narrowing = read_narrowing(args, options, folder)
     if not args.paths and args.files_from is None and options.paths:
         # as seen from here: messages name documents by it
         args.paths = [os.path.relpath(options.folder / path) for path in options.paths]
@@ -156,7 +198,7 @@ def _options(args: argparse.Namespace) -> tuple[AuditOptions, Path]:
         options = replace(options, confidence=0.0)
     if args.history:
         options = replace(options, history_checks=("all",))
-    return options, folder
+    return options, folder, narrowing
 
 
 def _baseline_path(args: argparse.Namespace, options: AuditOptions) -> Path | None:
@@ -228,6 +270,10 @@ def _render(outcome: Outcome, args: argparse.Namespace) -> str:
         from sphinx_mrstats.render.findings import json_report
 
         return json_report(findings)
+    if args.format == "markdown":
+        from sphinx_mrstats.render.ci import markdown_report
+
+        return markdown_report(findings)
     if args.format == "github":
         from sphinx_mrstats.render.ci import github_report
 
@@ -245,7 +291,7 @@ def _list() -> str:
     return render_checks(load_checks(check_names()))
 
 
-def _summary(outcome: Outcome) -> str:
+def _summary(outcome: Outcome, since: Comparison | None) -> str:
     """Say how much was found, how sure it is, and how much was left out.
 
     As in "12 findings: 9 sure, 3 likely; 40 more with --all, 2 in the baseline".
@@ -261,7 +307,8 @@ def _summary(outcome: Outcome) -> str:
     if outcome.on_request:
         rest.append(f"{', '.join(outcome.on_request)} only with --all")
     if outcome.known:
-        rest.append(f"{len(outcome.known):,} in the baseline")
+        where = "in the baseline" if since is None else "known before"
+        rest.append(f"{len(outcome.known):,} {where}")
     if outcome.n_suppressed:
         rest.append(f"{outcome.n_suppressed:,} suppressed")
     if outcome.n_history:
@@ -289,6 +336,10 @@ examples:
       write what could be mended as a patch; --fix mends it
   sphinx-mrstats audit docs --since origin/main --format github
       annotate what a pull request brought in
+  sphinx-mrstats audit --staged
+      look at what the next commit would bring in
+  sphinx-mrstats audit --stdin-filename docs/a.rst --format json < docs/a.rst
+      check what an editor shows, with the whole project as the evidence
   sphinx-mrstats audit docs --format sarif --output audit.sarif
       write what code scanning reads
 

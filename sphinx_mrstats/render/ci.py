@@ -1,4 +1,4 @@
-"""The findings of an audit as CI services read them: GitHub's annotations, SARIF, and JUnit."""
+"""The findings of an audit for CI: GitHub's annotations, SARIF, JUnit, and a comment."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
-from sphinx_mrstats.text import printable, quiet_json
+from sphinx_mrstats.audit.finding import surest_first
+from sphinx_mrstats.render.tables import code, markdown_table
+from sphinx_mrstats.text import plural, printable, quiet_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sphinx_mrstats.audit.finding import Finding, Place
 
-__all__ = ["annotation", "github_report", "junit_report", "sarif_report"]
+__all__ = ["annotation", "github_report", "junit_report", "markdown_report", "sarif_report"]
 
 # What GitHub calls the levels of findings.
 _LEVELS = {"error": "error", "warning": "warning", "note": "notice"}
@@ -81,6 +83,71 @@ def github_report(findings: Sequence[Finding]) -> str:
         )
         for finding in findings
     )
+
+
+# What a comment says is read by people: of more findings, the rest is a number.
+_MOST_IN_A_COMMENT = 50
+
+
+def markdown_report(findings: Sequence[Finding]) -> str:
+    """Write findings as a comment on a change, the surest first; one line each.
+
+    The first line is a comment of Markdown, by which what writes it anew finds the old one.
+
+    >>> from sphinx_mrstats.audit.finding import Finding, Place
+    >>> place = Place("a.rst", 3, 5, "Teh", suggestion="The")
+    >>> print(markdown_report([Finding("typo", "teh", "'teh' looks wrong", "the", (place,))]))
+    <!-- sphinx-mrstats audit -->
+    **1 word to look at**
+    <BLANKLINE>
+    | Where | Now | Write | Why |
+    | --- | --- | --- | --- |
+    | `a.rst:3` | `Teh` | `The` | 'teh' looks wrong |
+    <BLANKLINE>
+    `sphinx-mrstats audit --fix` writes what is sure.
+    <BLANKLINE>
+    """
+    head = "<!-- sphinx-mrstats audit -->\n"
+    if not findings:
+        return f"{head}No wrong or inconsistent words were found.\n"
+    ordered = surest_first(findings)
+    rows = [_line_of_comment(finding) for finding in ordered[:_MOST_IN_A_COMMENT]]
+    parts = [
+        f"{head}**{plural(len(ordered), 'word', 'words')} to look at**\n",
+        markdown_table(["Where", "Now", "Write", "Why"], rows, numbers=[False] * 4),
+    ]
+    if (n_more := len(ordered) - len(rows)) > 0:
+        parts.append(f"And {plural(n_more, 'other', 'others')}.\n")
+    if any(finding.suggestion and finding.tier == "sure" for finding in ordered):
+        parts.append("`sphinx-mrstats audit --fix` writes what is sure.\n")
+    return "\n".join(parts)
+
+
+def _line_of_comment(finding: Finding) -> list[str]:
+    first = finding.places[0] if finding.places else None
+    where = ""
+    if first is not None:
+        where = code(first.path if first.line is None else f"{first.path}:{first.line}")
+        if n_others := len(finding.places) - 1:
+            where += f" and {n_others:,} more"
+    form = first.form if first is not None and first.form else finding.word
+    better = first.suggestion if first is not None and first.suggestion else finding.suggestion
+    return [
+        where,
+        code(form) if form else "",
+        code(better) if better else "",
+        _plain_markdown(finding.message),
+    ]
+
+
+def _plain_markdown(text: str) -> str:
+    r"""Write text so that it means nothing to Markdown, and calls nobody.
+
+    >>> print(_plain_markdown("<b> *is* @here [x](y)"))
+    \<b> \*is\* @\u200bhere \[x](y)
+    """
+    shown = re.sub(r"([\\`*_<\[#&~])", r"\\\1", printable(text))
+    return shown.replace("@", "@\u200b")
 
 
 def sarif_report(findings: Sequence[Finding], descriptions: Mapping[str, str], version: str) -> str:
