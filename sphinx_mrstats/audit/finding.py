@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -227,15 +228,42 @@ def in_case_of(suggestion: str, form: str) -> str:
     ['evaluation', 'Evaluation', 'EVALUATION']
     >>> [in_case_of("GitHub", form) for form in ("Githbu", "GITHBU")]
     ['GitHub', 'GitHub']
+
+    Where the form has capitals within, the letters that both have keep theirs:
+
+    >>> in_case_of("github", "GithHub"), in_case_of("postgresql", "PosgreSQL")
+    ('GitHub', 'PostgreSQL')
     """
     if not suggestion[:1].isalpha() or not suggestion.islower():
         return suggestion
     letters = [character for character in form if character.isalpha()]
     if len(letters) > 1 and form.upper() == form:
         return suggestion.upper()
+    if any(letter.isupper() for letter in letters[1:]) and len(form.lower()) == len(form):
+        return _with_capitals_of(suggestion, form)
     if letters and letters[0].isupper():
         return suggestion[:1].upper() + suggestion[1:]
     return suggestion
+
+
+def _with_capitals_of(suggestion: str, form: str) -> str:
+    """Take over the capitals of the letters that stand in both, in the same order.
+
+    Of all ways to find the most such letters, it is one with the most capitals: of ``GithHub``, the
+    first "h" is the one too many.
+    """
+    # For each rest of the form: how good the best way is, and the rest of the suggestion in it.
+    best = [(0, "")] * (len(form) + 1)
+    for letter in reversed(suggestion):
+        row = [(best[-1][0], letter + best[-1][1])]
+        for j in range(len(form) - 1, -1, -1):
+            ways = [(best[j][0], letter + best[j][1]), row[0]]
+            if form[j].lower() == letter:
+                score, rest = best[j + 1]
+                ways.insert(0, (score + 2 + form[j].isupper(), form[j] + rest))
+            row.insert(0, max(ways, key=itemgetter(0)))
+        best = row
+    return best[0][1]
 
 
 def place_fingerprints(finding: Finding) -> list[str]:
