@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_mrstats.markup.inline import ADVANCE, LEFT_OUT, REFERENCE, inline_pieces
@@ -55,7 +55,6 @@ class _Classes(dict[int, str]):
 _CLASSES = _Classes({ord(LEFT_OUT): "0"})
 
 
-@dataclass(frozen=True, slots=True)
 class Block:
     r"""The prose of one block, such as a paragraph or a cell of a table, and where it stands.
 
@@ -63,15 +62,22 @@ class Block:
     stands as a space where it separates words. `spans` are (offset in `text`, line, column),
     ascending: from each offset up to the next one, the text stands contiguously in one line of the
     source, from that line (from 1) and column (from 1, in characters of the line as it is in the
-    file). What stands elsewhere, the text of a substitution, has the place of its reference.
+    file). What stands elsewhere, the text of a substitution, has the place of its reference. They
+    are worked out when they are first asked for.
 
     >>> block = Block("white whale", ((0, 3, 5), (6, 3, 14)))
     >>> block.place(0), block.place(8)
     ((3, 5), (3, 16))
     """
 
-    text: str
-    spans: tuple[tuple[int, int, int], ...]
+    def __init__(self, text: str, spans: Iterable[tuple[int, int, int]]) -> None:
+        self.text = text
+        self._given = spans
+
+    @cached_property
+    def spans(self) -> tuple[tuple[int, int, int], ...]:
+        """Where the text stands contiguously: offset, line and column of each stretch."""
+        return tuple(self._given)
 
     def place(self, offset: int) -> tuple[int, int]:
         """Return line and column, each from 1, at which the character at `offset` stands."""

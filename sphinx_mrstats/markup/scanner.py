@@ -148,7 +148,7 @@ def scan_blocks(
     """
     document = _Document(source, rules)
     found = [
-        Block(block.passage.text, tuple(block.spans()))
+        Block(block.passage.text, block.spans())
         for roles, parts in document.segments()
         for block in document.blocks_of(roles, parts, wanted)
     ]
