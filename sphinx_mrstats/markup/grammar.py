@@ -10,6 +10,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = [
     "ATTRIBUTION",
@@ -22,8 +27,8 @@ __all__ = [
     "NAME",
     "PUNCTUATION",
     "RULE",
-    "SUBSTITUTED",
     "WORD",
+    "any_of",
     "block_end",
     "border",
     "dedent",
@@ -99,9 +104,6 @@ EXPLICIT = re.compile(
     re.VERBOSE,
 )
 
-# The directive that follows a substitution's name.
-SUBSTITUTED = re.compile(rb"(?P<directive>%b)\ ?::(?=[\ \n])\ *+" % NAME, re.VERBOSE)
-
 FIELD = re.compile(_FIELD, re.VERBOSE)
 RULE = re.compile(rb"(?P<sign>%b)(?>(?P=sign)*)(?=\n)" % PUNCTUATION)
 INDENT = re.compile(rb"\n++(?P<indent> *+)")
@@ -163,3 +165,19 @@ def option_lines(indent: int) -> re.Pattern[bytes]:
 def quoted_lines(indent: int, sign: bytes) -> re.Pattern[bytes]:
     """Return a pattern for the rest of a line, and further lines that begin with `sign`."""
     return re.compile(rb"[^\n]*+(?>(?:\n {%d}%b[^\n]*+)*)" % (indent, re.escape(sign)))
+
+
+def any_of(names: Iterable[str]) -> bytes:
+    r"""Return a pattern for any of `names`, in which those that begin alike are together.
+
+    One look at its first character then rules out most of what is no such name.
+
+    >>> any_of(["note", "code", "code-block"])
+    b'c(?:ode|ode\\-block)|n(?:ote)'
+    """
+    alike = groupby(sorted(names), lambda name: name[0])
+    return b"|".join(
+        b"%b(?:%b)"
+        % (re.escape(first.encode()), b"|".join(re.escape(n[1:].encode()) for n in some))
+        for first, some in alike
+    )

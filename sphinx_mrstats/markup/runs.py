@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.markup import grammar
-from sphinx_mrstats.markup.alternatives import any_of
+from sphinx_mrstats.markup.grammar import any_of
 from sphinx_mrstats.markup.rules import Argument, Body, Directive
 
 if TYPE_CHECKING:

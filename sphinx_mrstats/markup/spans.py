@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.markup.alternatives import any_of
+from sphinx_mrstats.markup.grammar import any_of
 from sphinx_mrstats.markup.rules import OWN_PREFIX, Role, Rules
 from sphinx_mrstats.markup.uris import SCHEMES
 

@@ -10,8 +10,7 @@ import re
 from heapq import heappop, heappush
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
-
-from sphinx_mrstats.markup.columns import cut, uncombined, without_padding
+from unicodedata import combining, east_asian_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,11 +21,62 @@ __all__ = [
     "Rectangle",
     "cell_lines",
     "cell_text",
+    "column_width",
     "grid_cells",
     "grid_end",
+    "padded",
     "simple_cells",
-    "simple_end",
 ]
+
+# Follows a character that takes two columns, so that indexes are columns. No text holds it.
+PADDING = "\ufdd3"
+
+
+def column_width(text: str) -> int:
+    """Return how many columns `text` takes: two for wide characters, none for combining ones.
+
+    >>> column_width("表 e\u0301")
+    4
+    """
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if combining(character) else 2 if east_asian_width(character) in "WF" else 1
+        for character in text
+    )
+
+
+def padded(line: str) -> str:
+    """Return `line` with a padding after each wide character."""
+    if line.isascii():
+        return line
+    return "".join(
+        character + PADDING if east_asian_width(character) in "WF" else character
+        for character in line
+    )
+
+
+def without_padding(line: str) -> str:
+    """Undo `padded`."""
+    return line.replace(PADDING, "")
+
+
+def uncombined(line: str) -> str:
+    """Return `line` without combining characters, which take no column."""
+    if line.isascii():
+        return line
+    return "".join(character for character in line if not combining(character))
+
+
+def cut(line: str, start: int, end: int | None) -> str:
+    """Return the columns from `start` up to `end` of a padded line, combining marks included."""
+    if line.isascii():
+        return line[start:end]
+    columns = [index for index, character in enumerate(line) if not combining(character)]
+    left = columns[start] if start < len(columns) else start
+    right = columns[end] if end is not None and end < len(columns) else len(line)
+    return line[left:right]
+
 
 # A border of a simple table, or the rule below its head; the rule below a row with spans.
 _BORDER = re.compile(r"=++[ =]*+\Z")
@@ -89,24 +139,6 @@ def _before(row: str, left: int) -> bytes:
 
 
 # Simple tables
-
-
-def simple_end(lines: list[str]) -> tuple[int, bool]:
-    """Return how many lines the simple table has that begins with `lines`, and if it is sound.
-
-    It ends at its second border or rule, or at its first one before a blank line.
-    """
-    width = len(lines[0].strip())
-    found = None
-    for at in range(1, len(lines)):
-        if lines[at][:1] != "=" or not _BORDER.match(lines[at]):
-            continue
-        if len(lines[at].strip()) != width:
-            return at + 1, False
-        if found or at + 1 == len(lines) or not lines[at + 1]:
-            return at + 1, True
-        found = at
-    return (found + 1 if found else len(lines)), False
 
 
 def simple_cells(rows: list[str]) -> list[Rectangle]:

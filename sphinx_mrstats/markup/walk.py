@@ -15,14 +15,13 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.markup import grammar, tables
-from sphinx_mrstats.markup.columns import column_width, padded
 from sphinx_mrstats.markup.enumerators import Enumerator, parse_enumerator
 from sphinx_mrstats.markup.explicit import NL, ExplicitWalker
-from sphinx_mrstats.markup.frames import Frames
+from sphinx_mrstats.markup.frames import Frames, Titles
 from sphinx_mrstats.markup.inline import read_inline
 from sphinx_mrstats.markup.reading import RUN
 from sphinx_mrstats.markup.source import Buffer
-from sphinx_mrstats.markup.titles import Titles
+from sphinx_mrstats.markup.tables import column_width, padded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
