@@ -116,9 +116,13 @@ def test_the_pictures_in_the_readme_are_those_that_a_command_takes():
     from benchmarks.screenshots import ALL
 
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    pictures = re.findall(r"!\[.+?\]\((docs/.*?)\)", readme)
-    assert pictures == [f"docs/images/{picture.name}.png" for picture in ALL]
-    assert all(0 < (ROOT / picture).stat().st_size < 150_000 for picture in pictures)
+    pictures = re.findall(r'<img alt=".+?" src="(docs/.*?)">', readme)
+    dark = re.findall(
+        r'<source media="\(prefers-color-scheme: dark\)" srcset="(docs/.*?)">', readme
+    )
+    made = [f"docs/images/{name}" for picture in ALL for name in picture.files]
+    assert [name for pair in zip(pictures, dark, strict=True) for name in pair] == made
+    assert all(0 < (ROOT / picture).stat().st_size < 150_000 for picture in made)
 
 
 # A command line in a page: after a prompt, or a step of a workflow.
