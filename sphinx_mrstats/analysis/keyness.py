@@ -11,6 +11,7 @@ from sphinx_mrstats.errors import UsageError, VocabularyError
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from sphinx_mrstats.analysis.language import Language
     from sphinx_mrstats.vocabulary import Vocabulary
 
 __all__ = [
@@ -90,7 +91,7 @@ def log_ratio(count: int, n_tokens: int, other_count: int, other_n_tokens: int) 
 
 def find_keywords(
     vocabulary: Vocabulary,
-    others: Vocabulary,
+    others: Vocabulary | Language,
     *,
     order: str = "keyness",
     top: int = 20,
@@ -99,6 +100,8 @@ def find_keywords(
     min_length: int = 1,
 ) -> tuple[Keyword, ...]:
     """List the words that are commoner in `vocabulary` than in `others`, highest keyness first.
+
+    `others` are the words of documents, or of a language (`sphinx_mrstats.analysis.language`).
 
     With an `order` of ``ratio`` the highest log ratio is first. Ties stand in code point order. A
     `top` of 0 means all. Words of less than `min_keyness` are left out: above 3.84, chance would do
@@ -141,7 +144,7 @@ class Comparison:
 
 
 def compare(
-    vocabulary: Vocabulary, others: Vocabulary, *, name: str = "", **options: Any
+    vocabulary: Vocabulary, others: Vocabulary | Language, *, name: str = "", **options: Any
 ) -> Comparison:
     """Find the keywords of `vocabulary` against `others`; options are those of `find_keywords`."""
     return Comparison(
@@ -156,6 +159,7 @@ def compare(
 
 def compare_documents(
     vocabulary: Vocabulary,
+    others: Language | None = None,
     *,
     order: str = "keyness",
     top: int = 20,
@@ -164,6 +168,8 @@ def compare_documents(
     min_length: int = 1,
 ) -> tuple[Comparison, ...]:
     """Find the keywords of each document against all others, in the order of their names.
+
+    With `others`, each document is compared with a language instead.
 
     The options are those of `find_keywords`. Linear in the number of the words of all documents. A
     document that is the only one with words has no keywords.
@@ -185,19 +191,21 @@ def compare_documents(
     compared = []
     for name, counts in vocabulary.by_document.items():
         n_tokens = sum(counts.values())
-        rest = {word: vocabulary.counts[word] - count for word, count in counts.items()}
-        other_n_tokens = vocabulary.n_tokens - n_tokens
+        if others is None:
+            rest = {word: vocabulary.counts[word] - count for word, count in counts.items()}
+            sides = _Sides(counts, n_tokens, rest, vocabulary.n_tokens - n_tokens)
+        else:
+            sides = _Sides(counts, n_tokens, others.counts, others.n_tokens)
         keywords = _find(
-            _Sides(counts, n_tokens, rest, other_n_tokens),
+            sides,
             order=order,
             top=top,
             min_keyness=min_keyness,
             stop_words=stop_words,
             min_length=min_length,
         )
-        compared.append(
-            Comparison(name, 1, n_tokens, vocabulary.n_documents - 1, other_n_tokens, keywords)
-        )
+        n_others = vocabulary.n_documents - 1 if others is None else others.n_documents
+        compared.append(Comparison(name, 1, n_tokens, n_others, sides.other_n_tokens, keywords))
     return tuple(compared)
 
 

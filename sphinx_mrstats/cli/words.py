@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from sphinx_mrstats.analysis.language import AGAINST
 from sphinx_mrstats.analysis.options import (
     KEYWORD_SORT,
     MIN_COUNT,
@@ -25,6 +26,7 @@ from sphinx_mrstats.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sphinx_mrstats.analysis.language import Language
     from sphinx_mrstats.cli.parser import Parser
     from sphinx_mrstats.vocabulary import Vocabulary
 
@@ -45,6 +47,7 @@ def _configure_keywords(parser: Parser) -> None:
         metavar="PATH",
         help="with a folder, a file, or a vocabulary saved as JSON instead of the rest",
     )
+    add_option(compared, AGAINST, help="with the words of a language (en, de, es, fr, ...) instead")
     shown = parser.add_argument_group("what is shown (of all words, in each comparison)")
     add_option(shown, KEYWORD_SORT)
     add_top(shown, "words")
@@ -72,16 +75,25 @@ def _keywords(args: argparse.Namespace) -> int:
         "stop_words": load_stop_words(args.stop_words),
         "min_length": args.min_length,
     }
+    if args.reference and args.against:
+        raise UsageError(
+            "--reference and --against: expected one of them, as there is one other side"
+        )
     vocabulary, whole = count_corpus(args, by_document=True)
-    if not args.document and not args.reference:
+    briefly = not (args.document or args.reference or args.against)
+    if briefly:
         comparisons = compare_documents(vocabulary, **options)
     else:
         chosen, rest = _choose(vocabulary, args.document)
+        others: Vocabulary | Language = rest
         if args.reference:
-            rest, reference_whole = _reference(args)
+            others, reference_whole = _reference(args)
             whole = whole and reference_whole
-        comparisons = (compare(chosen, rest, name=" ".join(args.document or ()), **options),)
-    briefly = not (args.document or args.reference)
+        elif args.against:
+            from sphinx_mrstats.analysis.language import language
+
+            others = language(args.against)
+        comparisons = (compare(chosen, others, name=" ".join(args.document or ()), **options),)
     write_report(KeywordsReport(comparisons, briefly), args)
     return 0 if whole else 2
 
@@ -181,6 +193,8 @@ examples:
       show what this project writes about and another one doesn't
   sphinx-mrstats keywords docs --reference words.json
       compare with what `sphinx-mrstats count --format json` wrote
+  sphinx-mrstats keywords docs --against en
+      show what the project is about: the words that general English has less of
 
 exit codes: 0 done; 2 the corpus is empty, a document could not be read whole
 (the rest is counted), or the arguments can't be used.""",

@@ -72,8 +72,12 @@ class KeywordsReport(Report):
                 tuple(tuple(getattr(row, name) for name in fields) for row in each.keywords),
                 title=Names((each.name,)) if each.name else "",
                 note=f"{each.n_tokens:,} words (tokens) in {plural(each.n_documents, 'document')}"
-                f" · elsewhere {each.other_n_tokens:,} in"
-                f" {plural(each.other_n_documents, 'document')}",
+                f" · elsewhere {each.other_n_tokens:,}"
+                + (
+                    f" in {plural(each.other_n_documents, 'document')}"
+                    if each.other_n_documents
+                    else ""  # it is a language that was compared with
+                ),
             )
             for each in self.comparisons
         ]

@@ -19,6 +19,7 @@ from sphinx_mrstats.sphinxext.builders import VocabularyBuilder, WordCountBuilde
 from sphinx_mrstats.sphinxext.complaints import refusing
 from sphinx_mrstats.sphinxext.config import (
     add_config_values,
+    is_on,
     settings_of,
     settle_config,
     warn_of_other_documents,
@@ -30,6 +31,7 @@ from sphinx_mrstats.sphinxext.html import (
     add_script,
     add_stylesheet,
     depart_explorer,
+    is_for_browsers,
     register_static_files,
     visit_explorer,
 )
@@ -60,6 +62,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("mrstats_audit_pages", _PAGES_OF_AUDIT, "", types=(str,))
     app.add_config_value("mrstats_cog", "", "env")
     app.add_config_value("mrstats_run", False, "env", types=(bool, str))
+    # Pages that show what these change are found by what they show.
+    app.add_config_value("mrstats_defer", False, "", types=(bool, str))
+    app.add_config_value("mrstats_badge", False, "", types=(bool, str))
+    app.add_config_value("mrstats_totals", False, "html", types=(bool, str))
     app.add_message_catalog("mrstats", str(Path(sphinx_mrstats.__file__).parent / "locale"))
     app.add_domain(MrstatsDomain)
     app.add_builder(VocabularyBuilder)
@@ -83,7 +89,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", add_script)
     app.connect("build-finished", save_digests)
     app.connect("build-finished", drop_unused_prose)
-    app.connect("build-finished", _write_explorers)
+    app.connect("build-finished", _write_data)
 
     app.connect("env-updated", _later("cog", "check", where="check"), priority=450)
     for event in ("env-get-outdated", "source-read", "env-purge-doc", "env-merge-info"):
@@ -153,9 +159,15 @@ def _audit(app: Sphinx, env: BuildEnvironment) -> None:
         audit(app, env)
 
 
-def _write_explorers(app: Sphinx, exception: Exception | None) -> None:
-    """Write the data of explorers after a build that came to its end, or remove what is left."""
+def _write_data(app: Sphinx, exception: Exception | None) -> None:
+    """Write what stands beside the pages, after a build that came to its end."""
     if exception is not None or app.env is None:
+        return
+    if is_on(app.config.mrstats_badge) and is_for_browsers(app.builder):
+        from sphinx_mrstats.sphinxext.badge import write_badge
+
+        write_badge(app)
+    if is_on(app.config.mrstats_defer):
         return
     requests = domain_of(app.env).requests.values()
     if any(request.is_explored for noted in requests for request in noted) or (

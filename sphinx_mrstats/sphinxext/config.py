@@ -42,6 +42,7 @@ __all__ = [
     "add_config_values",
     "counting_of",
     "is_counted_from_source",
+    "is_on",
     "settings_of",
     "settle_config",
     "source_document",
@@ -150,6 +151,11 @@ def warn_of_other_documents(app: Sphinx, env: BuildEnvironment) -> None:
                 type="mrstats",
                 subtype="config",
             )
+
+
+def is_on(value: object) -> bool:
+    """Tell whether a value is true, which ``-D`` gives as text: ``1`` or ``true``."""
+    return value in (True, "1", "true", "True")
 
 
 def settings_of(config: Config) -> Settings:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sphinx_mrstats.sphinxext.requests import PageRequest
     from sphinx_mrstats.vocabulary import Vocabulary
 
-__all__ = ["Rows", "content", "make_content", "reading_time"]
+__all__ = ["Rows", "content", "make_content", "numbers", "reading_time", "totals"]
 
 _ = get_translation("mrstats")
 
@@ -43,6 +43,8 @@ def content(request: PageRequest, tally: Tally) -> Rows | Chart:
         VocabularyError: its vocabulary is.
 
     """
+    if tally.defers and request.can_wait:
+        return [[str(_("This is left out of previews."))]]
     if request not in tally.shown:
         tally.shown[request] = make_content(request, tally)
     return cast("Rows | Chart", tally.shown[request])
@@ -190,6 +192,22 @@ def _no_words(n_columns: int) -> Rows:
 
 def _hapaxes(vocabulary: Vocabulary) -> int:
     return sum(count == 1 for count in vocabulary.counts.values())
+
+
+def totals(tally: Tally) -> dict[str, str | int]:
+    """Give templates the numbers of all documents together."""
+    vocabulary = tally.whole()
+    return {"documents": vocabulary.n_documents, **numbers(vocabulary.n_tokens, vocabulary.n_types)}
+
+
+def numbers(n_tokens: int, n_types: int) -> dict[str, str | int]:
+    """Give templates the numbers of a text."""
+    return {
+        "tokens": n_tokens,
+        "types": n_types,
+        "minutes": reading_minutes(n_tokens),
+        "reading_time": reading_time(n_tokens),
+    }
 
 
 def reading_time(n_tokens: int) -> str:

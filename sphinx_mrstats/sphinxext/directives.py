@@ -172,13 +172,18 @@ class KeywordsDirective(MrstatsDirective):
     def run(self) -> list[nodes.Node]:
         """Ask for the words."""
         values = self.read_options()
-        self.check_vocabulary(values, needs_documents=True)
+        whole = bool(values.get("against")) and not values.get("by_document")
+        self.check_vocabulary(values, needs_documents=not whole)
         if values.get("by_document"):
             values = {"top": _TOP_BY_DOCUMENT, "documents": ("**",), **values}
             if values.pop("columns", None):
                 self.complain(":columns: has no meaning with :by-document:, which has its own")
+        elif "vocabulary" in values and whole:
+            values.setdefault("documents", ("**",))
         elif "vocabulary" in values and "documents" not in values:
-            self.complain(":vocabulary: needs :by-document:, or :documents: that names some of its")
+            self.complain(
+                ":vocabulary: needs :by-document:, :against:, or :documents: that names some of its"
+            )
             del values["vocabulary"]
         request = KeywordsRequest(folder=str(self.folder), **values)
         columns = ("page", "words") if request.by_document else request.columns

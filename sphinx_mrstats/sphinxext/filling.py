@@ -36,6 +36,9 @@ def fill(env: BuildEnvironment, placeholder: nodes.Element, number: int) -> None
     """Put in the place of a placeholder what this build shows; `number` is its own on the page."""
     domain, request = domain_of(env), placeholder["request"]
     domain.shown.add(request.docname)  # another than the document's in singlehtml or latex
+    if domain.tally.defers and request.can_wait:
+        _leave_out(placeholder, str(cast("Rows", content(request, domain.tally))[0][0]))
+        return
     if isinstance(placeholder, mrstats_plot):
         placeholder.parent.attributes.pop(GENERATED)  # nobody needs it any more
         chart = cast("Chart", content(request, domain.tally))
@@ -55,6 +58,16 @@ def fill(env: BuildEnvironment, placeholder: nodes.Element, number: int) -> None
             shell.replace_self([*targets, shell])
     else:
         placeholder.replace_self(nodes.Text(cell_text(rows[0][0])))
+
+
+def _leave_out(placeholder: nodes.Element, message: str) -> None:
+    """Put a sentence in the place of a plot, or of an explorer's words."""
+    note = nodes.paragraph("", message, classes=["mrstats-left-out", "no-search"])
+    if isinstance(placeholder, mrstats_plot):
+        placeholder.replace_self(note)
+    else:
+        columns = len(placeholder["columns"])
+        placeholder.replace_self(nodes.row("", nodes.entry("", note, morecols=columns - 1)))
 
 
 def _fill_table(builder: Builder, placeholder: mrstats_rows, rows: Rows) -> None:

@@ -15,7 +15,7 @@ import sphinx_mrstats
 from sphinx_mrstats.documents import document_filter
 from sphinx_mrstats.sphinxext.builders import needs_matplotlib
 from sphinx_mrstats.sphinxext.complaints import Complaint, failures_end_the_build, report
-from sphinx_mrstats.sphinxext.config import settings_of
+from sphinx_mrstats.sphinxext.config import is_on, settings_of
 from sphinx_mrstats.sphinxext.domain import domain_of
 from sphinx_mrstats.sphinxext.memory import load_beside_doctrees, save_beside_doctrees
 
@@ -57,6 +57,7 @@ def find_stale_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
                 complaints += plot_complaints(domain, app.builder)
     report(complaints)
+    domain.digests |= _digest_of_totals(app, domain)
     stale = [
         page
         for page, digest in domain.digests.items()
@@ -66,7 +67,20 @@ def find_stale_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
         save_beside_doctrees(
             app, "mrstats", {page: digest for page, digest in written.items() if page not in stale}
         )
-    return [page for page in stale if page in env.found_docs]
+    return sorted(env.found_docs if _TOTALS in stale else env.found_docs.intersection(stale))
+
+
+# What the totals of the project are called among the digests of pages; no document is called so.
+_TOTALS = "*"
+
+
+def _digest_of_totals(app: Sphinx, domain: MrstatsDomain) -> dict[str, str]:
+    """Sum up what templates show of the whole project, if they may; any page may show that."""
+    if app.builder.format != "html" or not is_on(app.config.mrstats_totals):
+        return {}
+    from sphinx_mrstats.sphinxext.content import totals
+
+    return {_TOTALS: f"totals {_sum(totals(domain.tally))}"}
 
 
 def _tally(app: Sphinx, env: BuildEnvironment) -> Tally:
@@ -82,6 +96,7 @@ def _tally(app: Sphinx, env: BuildEnvironment) -> Tally:
         holds=app.tags.eval_condition,
         title=lambda docname: title_of(env, docname),
         language=app.config.language,
+        defers=is_on(app.config.mrstats_defer),
     )
 
 
@@ -96,6 +111,8 @@ def save_digests(app: Sphinx, exception: Exception | None) -> None:
         for page, digest in written.items()
         if page in domain.digests and _shown_by(digest) == _shown_by(domain.digests[page])
     }
+    if domain.shown >= app.env.found_docs:  # that is, where all pages were written
+        domain.shown.add(_TOTALS)
     known |= {page: domain.digests[page] for page in domain.shown if page in domain.digests}
     if known != written:
         save_beside_doctrees(app, "mrstats", known)
@@ -118,6 +135,7 @@ def _state(app: Sphinx, env: BuildEnvironment) -> str:
         settings.exclude,
         sorted(app.tags),
         app.config.language,
+        is_on(app.config.mrstats_defer),
         sorted(files.items()),
     )
 

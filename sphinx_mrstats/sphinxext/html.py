@@ -10,6 +10,7 @@ from sphinx.locale import get_translation
 from sphinx.util.osutil import relative_uri
 from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
+from sphinx_mrstats.sphinxext.config import is_on
 from sphinx_mrstats.sphinxext.domain import domain_of
 from sphinx_mrstats.sphinxext.placeholders import mrstats_explorer
 
@@ -68,22 +69,22 @@ def add_page_context(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Give templates ``mrstats``: the tokens, types and reading time of a document's page.
+    """Give templates ``mrstats``: the numbers of a document's page.
 
     They follow from the document alone, whether the settings choose it or not, so that no page has
-    to be written again for them.
+    to be written again for them. Those of the project, ``mrstats_project``, are there if conf.py
+    asks for them, as then all pages have to be.
     """
     domain = domain_of(app.env)
     words = domain.tally.words_of(pagename) if pagename in domain.keys else None
     if words is not None:
-        from sphinx_mrstats.sphinxext.content import reading_time
+        from sphinx_mrstats.sphinxext.content import numbers
 
-        n_tokens = sum(words.values())
-        context["mrstats"] = {
-            "tokens": n_tokens,
-            "types": len(words),
-            "reading_time": reading_time(n_tokens),
-        }
+        context["mrstats"] = numbers(sum(words.values()), len(words))
+    if is_on(app.config.mrstats_totals):
+        from sphinx_mrstats.sphinxext.content import totals
+
+        context["mrstats_project"] = totals(domain.tally)
 
 
 def is_for_browsers(builder: Builder) -> bool:

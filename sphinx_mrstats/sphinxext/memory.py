@@ -21,6 +21,7 @@ from sphinx_mrstats.sphinxext.complaints import Complaint, failures_end_the_buil
 from sphinx_mrstats.sphinxext.config import (
     counting_of,
     is_counted_from_source,
+    is_on,
     settings_of,
     source_document,
 )
@@ -147,10 +148,13 @@ class Memory:
         known = self._found.of(keys)
         missing: dict[str, dict[ProseJob, None]] = {}
         wanted = set()
+        defers = is_on(self._env.config.mrstats_defer)
         for requests in self._domain.requests.values():
             for request in requests:
                 if (job := request.job) is not None:
                     wanted.add(job)
+                    if defers and request.can_wait:
+                        continue
                     for name in filter(request.chooser(), keys):
                         if job not in known.get(name, {}):
                             missing.setdefault(name, {})[job] = None

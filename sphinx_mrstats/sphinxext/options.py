@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sphinx_mrstats.analysis.concordance import read_words
+from sphinx_mrstats.analysis.language import AGAINST
 from sphinx_mrstats.analysis.options import (
     BY_DOCUMENT,
     CONTEXT,
@@ -151,7 +152,7 @@ _FROM = (_DOCUMENTS, _VOCABULARY)
 _FILTER = (TOP, *_FROM, STOP_WORDS, MIN_LENGTH)
 SUMMARY_OPTIONS = _by_name(*_FROM)
 FREQUENCY_OPTIONS = _by_name(*_FILTER, FREQUENCY_COLUMNS, _FORMAT)
-KEYWORDS_OPTIONS = _by_name(*_FILTER, KEYWORD_COLUMNS, BY_DOCUMENT)
+KEYWORDS_OPTIONS = _by_name(*_FILTER, KEYWORD_COLUMNS, BY_DOCUMENT, AGAINST)
 NGRAMS_OPTIONS = _by_name(*_FILTER, NGRAM_COLUMNS, SIZE, NGRAM_SORT, MIN_COUNT)
 KWIC_OPTIONS = _by_name(TOP, _DOCUMENTS, KWIC_SORT, CONTEXT)
 PLOT_OPTIONS = _by_name(_KIND, *_FILTER, _ROWS, _WORDS)

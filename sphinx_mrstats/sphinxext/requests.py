@@ -73,6 +73,11 @@ class PageRequest:
         """Whether a browser makes an explorer of what is shown."""
         return False
 
+    @property
+    def can_wait(self) -> bool:
+        """Whether it takes long, and is left out where conf.py has ``mrstats_defer = True``."""
+        return self.is_explored
+
     def chooser(self) -> Callable[[str], bool]:
         """Make the test that the name of a document passes which is asked for."""
         wanted = document_filter([glob for glob in self.documents if glob != THIS_PAGE])
@@ -113,12 +118,14 @@ class FrequencyRequest(WordsRequest):
 class KeywordsRequest(WordsRequest):
     """A table of the words that the documents have more of than all others.
 
-    With `by_document`, it has a row for each of the documents.
+    With `by_document`, it has a row for each of the documents. They are compared with the language
+    `against`, a code, where there is one.
     """
 
     documents: tuple[str, ...] = (THIS_PAGE,)
     columns: tuple[str, ...] = KEYWORD_COLUMNS.default
     by_document: bool = False
+    against: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +168,11 @@ class PlotRequest(FilterRequest):
 
     kind: str
     words: tuple[str, ...] = ()
+
+    @property
+    def can_wait(self) -> bool:
+        """A live preview does without drawings."""
+        return True
 
     @property
     def job(self) -> ProseJob | None:

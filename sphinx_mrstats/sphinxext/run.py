@@ -23,7 +23,7 @@ from sphinx_mrstats.errors import ScriptError
 from sphinx_mrstats.files import parse_json, read_regular, write_whole
 from sphinx_mrstats.markup.doctree import GENERATED
 from sphinx_mrstats.sphinxext.complaints import Complaint
-from sphinx_mrstats.sphinxext.config import settings_of
+from sphinx_mrstats.sphinxext.config import is_on, settings_of
 from sphinx_mrstats.sphinxext.domain import domain_of
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class RunDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Run the command, or take what it printed when nothing that it depends on was other."""
-        if self.env.config.mrstats_run not in (True, "1", "true", "True"):
+        if not is_on(self.env.config.mrstats_run):
             self._complain(
                 "no command is run unless conf.py has mrstats_run = True (commands run with all "
                 "rights of whoever builds the pages)"

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sphinx_mrstats.analysis.dispersion import Dispersion
     from sphinx_mrstats.analysis.frequency import WordFrequency
     from sphinx_mrstats.analysis.keyness import Comparison, Keyword
+    from sphinx_mrstats.analysis.language import Language
     from sphinx_mrstats.analysis.ngrams import NgramFrequency
     from sphinx_mrstats.analysis.positions import Positions
     from sphinx_mrstats.sphinxext.memory import CountsByCondition
@@ -58,8 +59,8 @@ class Tally:
 
     `counts` gives those of every document, and `found` what was looked for in their prose;
     `is_counted` tells which of them count, `holds` whether the expression of an ``only`` directive
-    is true, and `title` how a document is called on pages, which are in `language`. `shown` is what
-    requests came to.
+    is true, and `title` how a document is called on pages, which are in `language`. What can
+    wait is not made where it `defers`. `shown` is what requests came to.
     """
 
     def __init__(
@@ -71,7 +72,9 @@ class Tally:
         holds: Callable[[str], bool] = lambda expression: True,
         title: Callable[[str], str] = lambda docname: docname,
         language: str = "en",
+        defers: bool = False,
     ) -> None:
+        self.defers = defers
         self.title = title
         self.numerals = Numerals(language)
         self._all_counts = counts()
@@ -95,6 +98,10 @@ class Tally:
     def words(self) -> dict[str, Mapping[str, int]]:
         """Return the words of each document, by its name, sorted."""
         return {docname: self._words(counts) for docname, counts in self._counts.items()}
+
+    def whole(self) -> Vocabulary:
+        """Return all words of all documents that count."""
+        return self._vocabulary(tuple(self._counts))
 
     def words_of(self, docname: str) -> Mapping[str, int] | None:
         """Return the words of any document, counted or not; None if there is no such document."""
@@ -133,7 +140,7 @@ class Tally:
             VocabularyError: its vocabulary is.
 
         """
-        chosen, rest = self._against_rest(request)
+        chosen, rest = self._sides(request)
         return find_keywords(
             chosen,
             rest,
@@ -150,14 +157,11 @@ class Tally:
             VocabularyError: its vocabulary is.
 
         """
-        whole = (
-            load_vocabulary(request.vocabulary)
-            if request.vocabulary
-            else self._vocabulary(tuple(self._counts))
-        )
+        whole = load_vocabulary(request.vocabulary) if request.vocabulary else self.whole()
         chosen = set(self.docnames(request))
         comparisons = compare_documents(
             whole,
+            _language(request),
             top=request.top,
             stop_words=stop_words_of(request),
             min_length=request.min_length,
@@ -243,7 +247,10 @@ class Tally:
             )
         return vocabulary.select(request.chooser())
 
-    def _against_rest(self, request: KeywordsRequest) -> tuple[Vocabulary, Vocabulary]:
+    def _sides(self, request: KeywordsRequest) -> tuple[Vocabulary, Vocabulary | Language]:
+        """Return what is compared with what."""
+        if (others := _language(request)) is not None:
+            return self.vocabulary(request), others
         chosen = self.docnames(request)
         if request.vocabulary:
             whole = load_vocabulary(request.vocabulary)
@@ -282,6 +289,14 @@ class Tally:
 
     def _all_hold(self, conditions: tuple[str, ...]) -> bool:
         return all(map(self.holds, conditions))
+
+
+def _language(request: KeywordsRequest) -> Language | None:
+    if not request.against:
+        return None
+    from sphinx_mrstats.analysis.language import language
+
+    return language(request.against)
 
 
 def load_vocabulary(path: str) -> Vocabulary:

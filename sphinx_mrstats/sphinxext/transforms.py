@@ -155,7 +155,7 @@ class WrapExplorers(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Put each such table into an element for the script."""
         for rows in list(self.document.findall(mrstats_rows)):
-            if rows["request"].is_explored:
+            if rows["request"].is_explored and not domain_of(self.env).tally.defers:
                 table = rows.parent.parent.parent
                 explorer = mrstats_explorer(request=rows["request"])
                 table.parent.replace(table, explorer)  # not replace_self: names stay with the table
@@ -170,9 +170,9 @@ class FillPlaceholders(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Fill the tables, the sentences and the figures."""
         domain = domain_of(self.env)
-        if not domain.requests and not domain.generated:
-            return
         domain.shown.add(self.env.docname)
+        if not domain.requests:
+            return
         placeholders = [
             node for node in self.document.findall(nodes.Element) if isinstance(node, PLACEHOLDERS)
         ]

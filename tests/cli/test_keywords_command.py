@@ -65,6 +65,17 @@ def test_a_reference_is_a_folder_or_a_vocabulary(pages, run):
     assert json.loads(chosen)["comparisons"][0]["n_tokens"] == 5
 
 
+def test_documents_are_compared_with_a_language(pages, run):
+    code, out, err = run("keywords", "docs", "--against", "en", "--top", 1)
+    assert (code, err) == (0, "")
+    assert out.splitlines()[2].split()[0] == "sea"
+    assert out.splitlines()[-1].startswith("14 words (tokens) in 2 documents · elsewhere 1,6")
+    code, out, err = run("keywords", "docs", "--against", "tlh")
+    assert code == 2
+    assert "--against: there is no list of the words of 'tlh'; there is ar, de, en, es" in err
+    assert run("keywords", "docs", "--against", "en", "--reference", "docs")[0] == 2
+
+
 def test_filters(pages, run):
     options = ["--stop-words", "en", "--min-length", 4, "--sort", "ratio"]
     assert run("keywords", "docs", *options)[1] == "index.rst\n  ship\npart/one.rst\n  whale\n"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from sphinx_mrstats import Vocabulary
+
 INDEX = "Whale whale whale, the sea.\n\n.. mrstats:keywords::\n"
 
 
@@ -39,6 +41,33 @@ def test_the_page_follows_the_rest_of_the_project(pages):
     build = pages.build()
     assert "index" in build.rewritten_since(before)
     assert [row[0] for row in build.rows("index.html")] == ["sea", "the"]
+
+
+def test_a_page_or_a_project_is_compared_with_general_english(pages):
+    pages.write("index.rst", INDEX + "   :against: en\n   :columns: word\n   :top: 1\n")
+    assert pages.build().rows("index.html") == [["whale"]]
+    pages.write(
+        "index.rst", INDEX + "   :against: en\n   :columns: word\n   :documents: **\n   :top: 2\n"
+    )
+    assert pages.build().rows("index.html") == [["whale"], ["sea"]]
+    pages.write("index.rst", INDEX + "   :against: en\n   :by-document:\n   :top: 1\n")
+    assert pages.build().rows("index.html") == [["a", "sea"], ["index", "whale"]]
+
+
+def test_a_saved_vocabulary_is_compared_with_a_language_as_a_whole(pages):
+    Vocabulary.from_totals(1, {"the": 9, "queryset": 3}, {}).save(pages.source / "other.json")
+    options = "   :against: en\n   :columns: word\n   :vocabulary: other.json\n   :top: 1\n"
+    pages.write("index.rst", INDEX + options)
+    assert pages.build().rows("index.html") == [["queryset"]]
+
+
+def test_a_language_that_there_is_no_list_of_is_reported(pages):
+    pages.write("index.rst", INDEX + "   :against: tlh\n")
+    build = pages.build(silent=False)
+    assert (
+        ":against: there is no list of the words of 'tlh'; there is ar, de, en, es"
+        in build.warnings
+    )
 
 
 def test_a_column_of_another_directive_is_reported(pages):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
 import importlib.util
-import json
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -12,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx_mrstats.analysis.language import languages, word_list
 from sphinx_mrstats.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -78,15 +77,6 @@ class Known:
 NOTHING = Known()
 
 
-def languages() -> list[str]:
-    """Return the codes of the languages that there are word lists of, sorted."""
-    return sorted(path.name.removesuffix(".json.gz") for path in _lists().glob("*.json.gz"))
-
-
-def _lists() -> Path:
-    return _folder_of("spellchecker") / "resources"
-
-
 def _folder_of(package: str) -> Path:
     """Return the folder of an installed package, without importing it: only its data is read."""
     spec = importlib.util.find_spec(package)
@@ -123,7 +113,7 @@ def known_of(language: str) -> Known:
             f"the check typo: lexicon = {language!r}: there is no such list; pyspellchecker has"
             f" {', '.join(languages())}"
         )
-    words = json.loads(gzip.decompress((_lists() / f"{language}.json.gz").read_bytes()))
+    words = word_list(language)
     wrong = {}
     if language == "en":
         wrong = _misspellings()
