@@ -195,11 +195,12 @@ _LITERAL = re.compile(
 def _code_role(rules: Rules) -> re.Pattern[bytes]:
     """Return a pattern for interpreted text that is not read unless it has a title.
 
-    Roles in capitals are left to the other pattern: to fold cases would take twice as long.
+    Roles in capitals are left to the other pattern: to fold cases would take twice as long. So are
+    those where the target of a link would be, which may be no roles.
     """
     shown = any_of(rules.shown_roles())
     return re.compile(
-        rb":(?<=[%s]:)(?!%s)(?!(?:[a-z0-9+._:\-]{0,80}?:)?(?:%s):`)"
+        rb":(?<=[%s]:)(?<! <:)(?!%s)(?!(?:[a-z0-9+._:\-]{0,80}?:)?(?:%s):`)"
         rb"%s:`(?![`\ \n])%s`(?!_|:[a-zA-Z])%s"
         % (
             _BEFORE,

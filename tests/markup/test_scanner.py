@@ -47,6 +47,8 @@ CASES = {
     "version": (".. versionchanged:: 3.1\n   Works.\n", "works"),
     "object": (".. py:function:: f(x)\n   :no-index:\n\n   Body.\n", "body"),
     "unknown directive": (".. shelf:: Name\n\n   Body.\n", "body"),
+    "a role in a link": ("a `b <:pull:`2`>`_ c\n", "a b pull c"),
+    "a role that isn't in ASCII": ("a :É:`b` :É:`c d <e>` f\n", "a c d f"),
     "titles of sphinx-design": (
         ".. tab-item:: Tab\n   :sync: a\n\n   Body.\n\n.. dropdown:: Drop\n\n   A :bdg:`new` "
         ":octicon:`alert`\n",
