@@ -182,7 +182,8 @@ T = TypeVar("T")
 class _Shelf(Generic[T]):
     """A file of values of documents, each of which belongs to a key.
 
-    It is pickled as the environment beside it is, and can be trusted as that can.
+    It is pickled as the environment beside it is, and can be trusted as that can. A sum over its
+    bytes tells whether it is damaged.
     """
 
     def __init__(self, env: BuildEnvironment, name: str) -> None:
@@ -198,14 +199,26 @@ class _Shelf(Generic[T]):
     def keep(self, keys: Mapping[str, str], values: Mapping[str, T]) -> None:
         """Write values for the next build, whole or not at all."""
         self._kept = {name: (keys[name], value) for name, value in values.items()}
-        write_whole(self._path, pickle.dumps((sphinx_mrstats.__version__, self._kept)))
+        pickled = pickle.dumps((sphinx_mrstats.__version__, self._kept))
+        write_whole(self._path, _sum_of(pickled) + pickled)
 
     def _load(self) -> dict[str, tuple[str, T]]:
         try:
-            version, kept = pickle.loads(self._path.read_bytes())
-        except Exception:  # none yet, or whatever a damaged pickle may raise
+            data = self._path.read_bytes()
+        except OSError:  # none yet
             return {}
+        summed, pickled = data[:_SUM_BYTES], data[_SUM_BYTES:]
+        if summed != _sum_of(pickled):
+            return {}
+        version, kept = pickle.loads(pickled)
         return kept if version == sphinx_mrstats.__version__ else {}
+
+
+_SUM_BYTES = 8
+
+
+def _sum_of(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=_SUM_BYTES).digest()
 
 
 def _count(env: BuildEnvironment, docnames: Sequence[str]) -> dict[str, _Counted]:
