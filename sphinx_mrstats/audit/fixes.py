@@ -82,6 +82,8 @@ def _change(check: str, place: Place) -> Change | None:
         *_, before, _word = ("", *place.before.split()) if place.before else ("", "")
         if place.form == "the" and before in _TO_THE:  # "go the the page" lacks a "to"
             return None
+        if place.form == "at":  # "one at at time" and "at at same time" lack an article
+            return None
         return Change(place.line, place.column, place.form, "")
     if check in _REWRITES and place.suggestion and place.suggestion != place.form:
         return Change(place.line, place.column, place.form, place.suggestion)

@@ -156,8 +156,9 @@ def test_a_heading_stays_that_a_link_finds_by_its_text(docs, run):
     assert docs.read_text().startswith("All the words\n=============\n")
 
 
-def test_the_the_that_lacks_a_to_is_left_to_people(docs, run):
-    docs.write_text("Now go the the next page.\n")
+@pytest.mark.parametrize("text", ["Now go the the next page.", "Take one at at time."])
+def test_what_lacks_another_word_is_left_to_people(docs, run, text):
+    docs.write_text(f"{text}\n")
     code, _out, err = run("audit", "docs", "--fix", "--select", "doubled")
     assert code == 1
     assert "0 words mended" in err
