@@ -15,7 +15,9 @@ from sphinx_mrstats.options import Option, choice
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Mapping
 
+    from sphinx_mrstats.audit.lock import Lock
     from sphinx_mrstats.cli.parser import Parser
 
 __all__ = ["COMMANDS"]
@@ -29,6 +31,9 @@ def _configure(parser: Parser) -> None:
     one = done.add_mutually_exclusive_group()
     one.add_argument(
         "--update", action="store_true", help="write the lock; comments of its lines are kept"
+    )
+    one.add_argument(
+        "--prune", action="store_true", help="take out of the lock what no document uses any more"
     )
     one.add_argument("--check", action="store_true", help="exit with 1 if words differ")
     add_option(
@@ -49,7 +54,7 @@ def _configure(parser: Parser) -> None:
 
 def _run(args: argparse.Namespace) -> int:
     """Compare, write or export; 1 if words differ and that was asked for."""
-    from sphinx_mrstats.audit.lock import Lock, load_lock, shown_path, update_lock
+    from sphinx_mrstats.audit.lock import load_lock, shown_path
 
     path = _path(args)
     if args.export:
@@ -61,12 +66,8 @@ def _run(args: argparse.Namespace) -> int:
     vocabulary, whole = count_corpus(args, by_document=False)
     new = [word for word in vocabulary.counts if lock is None or word not in lock.lines]
     gone = [word for word in lock.lines if word not in vocabulary.counts] if lock else []
-    if args.update:
-        if not whole:  # what could not be read would go from the lock
-            raise UsageError(f"{shown_path(path)} is left as it is: not all was read")
-        write_result(update_lock(lock or Lock(), vocabulary.counts), str(path))
-        messages.note(f"{shown_path(path)}: {vocabulary.n_types:,} words: {_moved(new, gone)}")
-        return 0
+    if args.update or args.prune:
+        return _write(path, lock, vocabulary.counts, args, whole=whole)
     if lock is None:
         messages.note(f"there is no {shown_path(path)}; --update writes it")
     write_result("".join(f"{line}\n" for line in _differences(new, gone)), args.output)
@@ -74,6 +75,30 @@ def _run(args: argparse.Namespace) -> int:
     if not whole:
         return 2
     return 1 if args.check and (new or gone or lock is None) else 0
+
+
+def _write(
+    path: Path,
+    lock: Lock | None,
+    counts: Mapping[str, int],
+    args: argparse.Namespace,
+    *,
+    whole: bool,
+) -> int:
+    """Write the words of the documents to the lock, or only take out of it what they don't have."""
+    from sphinx_mrstats.audit.lock import Lock, shown_path, update_lock
+
+    name = shown_path(path)
+    if args.prune and lock is None:
+        raise UsageError(f"--prune: there is no {name}; --update writes it")
+    if not whole:  # what could not be read would go from the lock
+        raise UsageError(f"{name} is left as it is: not all was read")
+    before = lock or Lock()
+    words = [word for word in before.lines if word in counts] if args.prune else list(counts)
+    write_result(update_lock(before, words), str(path))
+    new, gone = sorted({*words} - {*before.lines}), sorted({*before.lines} - {*words})
+    messages.note(f"{name}: {len(words):,} words: {_moved(new, gone)}")
+    return 0
 
 
 def _path(args: argparse.Namespace) -> Path:
@@ -111,6 +136,8 @@ examples:
       show the words that came and went since
   sphinx-mrstats lock docs --check
       the same, and exit with 1 if there are any
+  sphinx-mrstats lock docs --prune
+      take out what no document uses any more, and agree on nothing new
   sphinx-mrstats lock --export spelling --output docs/spelling_wordlist.txt
       write the words of the lock as another tool reads them
 

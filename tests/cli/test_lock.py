@@ -45,6 +45,17 @@ def test_comments_survive_an_update(locked, run):
     assert "ship" not in text
 
 
+def test_prune_takes_out_what_nothing_uses_and_adds_nothing(locked, run):
+    Path("vocabulary.lock").write_text("# Agreed\nand\nkraken\nsea  # water\n")
+    code, _out, err = run("lock", "docs", "--prune")
+    assert (code, err) == (0, "sphinx-mrstats: note: vocabulary.lock: 2 words: 0 new, 1 gone\n")
+    assert Path("vocabulary.lock").read_text() == "# Agreed\nand\nsea  # water\n"
+    Path("vocabulary.lock").unlink()
+    code, _out, err = run("lock", "docs", "--prune")
+    assert code == 2
+    assert "--prune: there is no vocabulary.lock" in err
+
+
 def test_a_missing_lock_is_said(project, run):
     code, out, err = run("lock", "docs", "--check")
     assert code == 1
