@@ -163,6 +163,8 @@ class _Look:
         material = Material(texts, folder=self._options.folder)
         path = str(self._baseline or "")
         outcome = run_audit(material, self._options, self._known, baseline_path=path, since=before)
+        if self._comparison is not None:
+            self._comparison.keep(outcome, self._options, self.cache)
         if self._narrowing is not None:
             outcome.findings = self._narrowing.of(outcome.findings)
         if self._comparison is not None:

@@ -22,7 +22,7 @@ from sphinx_mrstats.errors import DocumentError, UsageError
 from sphinx_mrstats.text import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sphinx_mrstats.audit.baseline import Entry
     from sphinx_mrstats.audit.cache import AuditCache
@@ -181,7 +181,7 @@ class Comparison:
         files = documents_at(self._repository, self._base, self._places, suffixes)
         if cache is None:
             return [*entries_of(self._found_in(files, options, None), self._renames)]
-        key = self._key(files, options)
+        key = self._key(files, options, self._renames)
         with cache.opened() as known:
             entries = known.entries(key)
         if entries is None:
@@ -189,6 +189,25 @@ class Comparison:
             with cache.opened() as known:
                 known.keep_entries(key, entries)
         return entries
+
+    def keep(self, outcome: Outcome, options: AuditOptions, cache: AuditCache | None) -> None:
+        """Keep what was found on the other side: the next change may begin there.
+
+        Of the files as they are, git has no names for what they hold.
+        """
+        from sphinx_mrstats.audit.since import documents_at, entries_of
+
+        if cache is None or self._side == "files":
+            return
+        commit = None if self._side == "index" else self._new
+        files = documents_at(self._repository, commit, self._places, self._suffixes)
+        found = [
+            finding
+            for finding in (*outcome.findings, *outcome.known)
+            if finding.confidence >= options.confidence and finding not in outcome.unsettled
+        ]
+        with cache.opened() as known:
+            known.keep_entries(self._key(files, options, {}), entries_of(found, {}))
 
     def _found_in(
         self, files: Sequence[TreeFile], options: AuditOptions, cache: AuditCache | None
@@ -204,7 +223,9 @@ class Comparison:
             outcome = _audit_quietly(there, self.options(options), self.folder, cache)
         return [*outcome.findings, *outcome.known]
 
-    def _key(self, files: Sequence[TreeFile], options: AuditOptions) -> bytes:
+    def _key(
+        self, files: Sequence[TreeFile], options: AuditOptions, renames: Mapping[str, str]
+    ) -> bytes:
         """Name what is found in files by all that it depends on."""
         from sphinx_mrstats.audit.cache import audit_key
         from sphinx_mrstats.audit.registry import load_checks, select_checks
@@ -216,7 +237,7 @@ class Comparison:
             self.options(options),
             [options.of(check.name, check.options) for check in checks],
             [(file.path, file.oid) for file in files],
-            repr((settings, asked, self._places, self._inside, sorted(self._renames.items()))),
+            repr((settings, asked, self._places, self._inside, sorted(renames.items()))),
         )
 
     def told(self, findings: Iterable[Finding]) -> list[Finding]:
