@@ -38,7 +38,11 @@ from sklearn.linear_model import LogisticRegression
 
 import sphinx_mrstats.audit.misspelling as package
 from sphinx_mrstats.audit.material import Material
-from sphinx_mrstats.audit.misspelling.evidence import pair_evidence, word_evidence
+from sphinx_mrstats.audit.misspelling.evidence import (
+    formation_evidence,
+    pair_evidence,
+    word_evidence,
+)
 from sphinx_mrstats.audit.misspelling.known import NOTHING, known_of
 from sphinx_mrstats.audit.misspelling.languages import Corpus
 from sphinx_mrstats.audit.misspelling.lines import (
@@ -223,6 +227,7 @@ def read(
     for word, candidates in near.items():
         here = lines.get(word, [])
         shared = word_evidence(search, word, alone=word in counts, n_tokens=project.n_tokens)
+        shared |= formation_evidence(search, word)
         shared |= line_evidence(search, word, here, n_code=material.code.get(word, 0))
         pairs = [
             (meant, shared | pair_evidence(search, word, meant, distance, candidates))

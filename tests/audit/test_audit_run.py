@@ -88,6 +88,18 @@ def test_what_is_less_sure_is_found_on_request_only(audit, monkeypatch):
     assert (outcome.n_doubtful, outcome.gone) == (0, ())
 
 
+def test_a_check_that_finds_nothing_as_sure_is_run_on_request_only(audit):
+    documents = {"a.rst": "A KDC, the KDC, this KDC.\n"}
+    checks = ["abbreviation"]
+    outcome = audit(documents, select=checks, toml="confidence = 0.5\n")
+    assert (outcome.findings, outcome.checks, outcome.on_request) == ([], (), ("abbreviation",))
+    outcome = audit({}, select=checks, toml="confidence = 0.2\n")
+    assert [finding.word for finding in outcome.findings] == ["KDC"]
+    baseline = [entry_of(outcome.findings[0])]
+    outcome = audit({}, select=checks, toml="confidence = 0.5\n", baseline=baseline)
+    assert (outcome.checks, outcome.on_request, outcome.gone) == (("abbreviation",), (), ())
+
+
 def entry_of(finding):
     return Entry(finding.check, finding.word, finding.document, 1, finding.fingerprint)
 

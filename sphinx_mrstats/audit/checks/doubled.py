@@ -7,8 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.audit.finding import Match, Suspect, Target
+from sphinx_mrstats.audit.misspelling.known import known_of
 from sphinx_mrstats.audit.registry import Check
 from sphinx_mrstats.options import option, strings
+from sphinx_mrstats.stopwords import load_stop_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,8 +67,9 @@ _SURE, _LIKELY, _DOUBTFUL = 0.97, 0.75, 0.3
 # A word that is doubled more often is meant so: a name such as "pi pi", a list of values.
 _MOST_DOCUMENTS, _MOST_TIMES = 3, 4
 
-# A word that is no function word has to be an ordinary word of these documents.
-_ORDINARY = 5
+# A word that is no function word has to be an ordinary word: of the language, or of so many of the
+# documents. Shorter ones are names: "dc dc".
+_ORDINARY, _SHORTEST = 5, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +114,24 @@ def _is_mistake(place: Place, word: str) -> bool:
     at = place.context.lower().find(f"{word} {word}")
     if at > 0 and place.context[at - 1] in _QUOTES:
         return False
+    if word not in _NEVER_TWICE | _SELDOM_TWICE:
+        # "Template template", "(hint hint)" are meant
+        if at < 0 or not place.context[at : at + len(word)].islower():
+            return False
+        if place.context[at - 1 : at] == "(" or not _is_followed_as_by_mistake(place, word):
+            return False
     # without a column there is markup between the two: "a new *hook* hook" may be meant
     return place.column is not None or word in _NEVER_TWICE
+
+
+def _is_followed_as_by_mistake(place: Place, word: str) -> bool:
+    """Tell whether an ordinary word that stands twice isn't the name of what follows it.
+
+    Of "the issue issue template" the second is part of the name, of "the list list of files" it is
+    not: a function word follows, or nothing. A verb's form such as "generated" is no name.
+    """
+    after = place.after.split()[:1]
+    return word.endswith(("ed", "ing")) or not after or after[0] in load_stop_words("en")
 
 
 def _confidence(word: str, times: int, n_documents: int, material: Material) -> float:
@@ -124,9 +143,12 @@ def _confidence(word: str, times: int, n_documents: int, material: Material) -> 
     often = times > _MOST_TIMES or n_documents > _MOST_DOCUMENTS
     is_ordinary = (
         word.isascii()
-        and len(word) > 1
+        and len(word) >= _SHORTEST
         and word in material.forms.totals()
-        and material.vocabulary.document_frequency.get(word, 0) >= _ORDINARY
+        and (
+            material.vocabulary.document_frequency.get(word, 0) >= _ORDINARY
+            or word in known_of("en").common
+        )
         and material.code.get(word, 0) <= material.vocabulary.counts[word]
     )
     return _LIKELY if is_ordinary and not often and word not in _MEANT_TWICE else _DOUBTFUL

@@ -83,7 +83,7 @@ def _run(material: Material, options: Options) -> Iterator[Suspect]:
                 suggestion=f":term:`{term}`",
                 targets=_targets(term),
                 documents=_where_most(term, material),
-                where=partial(_is_no_definition, definitions=definitions),
+                where=partial(_is_elsewhere, definitions=definitions),
                 confidence=_LIKELY if " " in term and is_usual else _DOUBTFUL,
             )
     yield from _undefined(material, options, set(found.defined))
@@ -156,8 +156,9 @@ def _where_most(term: str, material: Material) -> frozenset[str]:
     return frozenset(name for n, name in ranked[:_SHOWN] if n)
 
 
-def _is_no_definition(place: Place, definitions: tuple[Place, ...]) -> bool:
-    return all((place.document, place.line) != (each.document, each.line) for each in definitions)
+def _is_elsewhere(place: Place, definitions: tuple[Place, ...]) -> bool:
+    """Tell whether a place is on another page than the definition, which readers see otherwise."""
+    return all(place.document != each.document for each in definitions)
 
 
 def _undefined(material: Material, options: Options, defined: set[str]) -> Iterator[Suspect]:

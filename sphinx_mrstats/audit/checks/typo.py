@@ -21,6 +21,7 @@ from sphinx_mrstats.audit.misspelling.lines import (
     LinesJob,
     line_evidence,
     speaks_of_misspelling,
+    why_meant,
 )
 from sphinx_mrstats.audit.misspelling.search import MOST_RARE, Search, count_parts, parts_of
 from sphinx_mrstats.audit.misspelling.slips import describe
@@ -40,6 +41,8 @@ __all__ = ["CHECK", "Misspelling", "Options", "Speller", "find_misspellings"]
 _LEAST_TOLD = 0.05
 
 _ROUNDING = 1e-9
+
+_TALKED_ABOUT = "each of its lines speaks of a misspelling"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +173,7 @@ class Speller:
             meant,
             probability(total + self._weights.add_up(seen)),
             self._weights.parts(evidence | seen),
-            "" if left else "each of its lines speaks of a misspelling",
+            why_meant(self.search, word, meant, lines) if left else _TALKED_ABOUT,
         )
 
 
@@ -198,7 +201,8 @@ def _run(material: Material, options: Options) -> Iterator[Suspect]:
         names = frozenset(corpus.names)
         for word in sorted(corpus.counts):
             each = next((by_part[part] for part in parts_of(word) if part in by_part), None)
-            if each is not None:
+            # "couldnt-parse" is a name: no compound has an apostrophe in it
+            if each is not None and not (each.word != word and "'" in each.meant):
                 yield Suspect(
                     word,
                     _message(word, each, corpus),

@@ -116,8 +116,9 @@ def known_of(language: str) -> Known:
     words = word_list(language)
     wrong = {}
     if language == "en":
-        wrong = _misspellings()
-        words |= dict.fromkeys(_jargon(), _FREQUENCY_OF_JARGON)
+        jargon = dict.fromkeys(_jargon(), _FREQUENCY_OF_JARGON)
+        words |= jargon
+        wrong = {word: right for word, right in _misspellings().items() if word not in jargon}
     right = {word for corrections in wrong.values() for word in corrections if word.isalpha()}
     common = frozenset(word for word, n in words.items() if n > UNKNOWN_FREQUENCY)
     return Known(words, wrong, frozenset(right - wrong.keys()), common)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sphinx_mrstats.audit.misspelling.search import Search
     from sphinx_mrstats.audit.texts import Text
 
-__all__ = ["Line", "LinesJob", "line_evidence", "speaks_of_misspelling"]
+__all__ = ["Line", "LinesJob", "is_name", "line_evidence", "speaks_of_misspelling", "why_meant"]
 
 # What may stand around a word in running text, and belongs to no name, path or URL.
 _OPENING = "([{\"'“‘«¡¿*`|"
@@ -37,7 +37,8 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 _SPELLING_TALK = re.compile(
-    r"\btypos?\b|\bmis-?spel|\bspelling|\bspelled|\bspelt\b|\bgrammar", re.IGNORECASE
+    r"\btypos?\b|\bmis-?(?:spel|typ(?:e[sd]?|ing))|\bspelling|\bspelled|\bspelt\b|\bgrammar",
+    re.IGNORECASE,
 )
 # What stands between a mistake and what replaced it, in either order: "teh -> the".
 _REPLACED = (
@@ -45,6 +46,23 @@ _REPLACED = (
 )
 _ITEM = re.compile(r"\s*(?:[-*+•]|\d+\.|#\.)\s")
 _WORD = re.compile(r"[^\W\d_]+")
+
+# What stands before the name of an option, from the last white space on.
+_OPTION = re.compile(r"(?<!\S)[(\[`]*-$")
+
+# A short form in capitals has few letters: a longer word is a heading's, or the name of code.
+_LONGEST_SHORT_FORM = 6
+
+# A person: two words or more with capitals, initials and particles among them. A list of names has
+# two of these besides. What follows a name is a handle or an address.
+_PERSON = re.compile(
+    r"[\s*•`-]*(?:[A-Z][\w.'’-]*|Mc[A-Z]\w+)(?:\s+(?:[A-Z][\w.'’-]*|van|von|de|der|den|di|da|la|le))+"
+    r"\s*\.?"
+)
+_BETWEEN_NAMES = re.compile(r"[,;|]|\(|<|\s{2,}|:\s|\s(?:and|&)\s")
+_FEWEST_OTHERS = 2
+_HANDLE = re.compile(r"[(<]\s*[\w.+-]*@[\w-]")
+_LONGEST_HANDLE = 30
 _OPENING_QUOTES, _CLOSING_QUOTES = "\"'“‘«", "\"'”’»"
 _SENTENCE_STARTS = '.:!?*-•#|("“`'
 
@@ -70,7 +88,7 @@ class Line:
     def is_code(self) -> bool:
         """Whether the word is in a literal, or part of a name, a path, an option or the like.
 
-        >>> text = "The mesage, get_mesage, ``a mesage``, --mesage and mesage()."
+        >>> text = "The mesage, get_mesage, ``a mesage``, -mesage and mesage()."
         >>> [Line(text, at.start(), at.end()).is_code for at in re.finditer("mesage", text)]
         [False, True, True, True, True]
         """
@@ -81,6 +99,8 @@ class Line:
             begin -= 1
         while stop < len(self.text) and not self.text[stop].isspace():
             stop += 1
+        if self.text[begin : self.start].lstrip(_OPENING) == "-":
+            return True  # an option: "-hda"
         before = self.text[begin : self.start].lstrip(_OPENING)
         after = self.text[self.end : stop].removeprefix("'s").removeprefix("’s").rstrip(_CLOSING)
         return not (_is_plain(before) and _is_plain(after))
@@ -155,7 +175,7 @@ def line_evidence(
 
     `n_code` is how often it stands outside the prose. Where no lines are known, there is none.
     """
-    seen = sorted(lines, key=lambda line: line.is_code)[: search.counts[word]]
+    seen = _in_prose(search, word, lines)
     shown: dict[str, float] = defaultdict(float)
     for line in seen:
         for name, value in _signs(search, word, line):
@@ -211,6 +231,64 @@ def _capitals(line: Line, before: str, after: str) -> Iterator[tuple[str, float]
     words = _WORD.findall(line.text)
     if len(words) <= _MOST_OF_A_NAME and all(each[0].isupper() for each in words):
         yield "line of names", 1
+
+
+def why_meant(search: Search, word: str, meant: str, lines: Sequence[Line]) -> str:
+    """Say by all lines of a word why it is no slip of `meant`; empty where nothing says so.
+
+    >>> from sphinx_mrstats.audit.misspelling.known import NOTHING
+    >>> from sphinx_mrstats.audit.misspelling.search import Search
+    >>> search, text = Search({"parsin": 1}, NOTHING), "Add a format for command parsin…"
+    >>> why_meant(search, "parsin", "parsing", [Line(text, 25, 31)])
+    'it is cut off in each of its lines'
+    """
+    seen = _in_prose(search, word, lines)
+    if not seen:
+        return ""
+    if len(word) <= _LONGEST_SHORT_FORM and all(map(_is_short_form, seen)):
+        return "it stands in capitals only, as short forms do"
+    if all(map(_OPTION.search, (line.text[: line.start] for line in seen))):
+        return "it is an option in each of its lines"
+    if all(map(is_name, seen)):
+        return "each of its lines has it in the name of a person"
+    if meant.startswith(word) and all(map(_is_cut, seen)):
+        return "it is cut off in each of its lines"
+    return ""
+
+
+def _in_prose(search: Search, word: str, lines: Sequence[Line]) -> list[Line]:
+    """Return as many lines as the prose has of the word, those that are no code first."""
+    return sorted(lines, key=lambda line: line.is_code)[: search.counts[word]]
+
+
+def _is_short_form(line: Line) -> bool:
+    """Tell whether a word is in capitals, and its line is not."""
+    return line.form.isupper() and not (line.text[: line.start] + line.text[line.end :]).isupper()
+
+
+def _is_cut(line: Line) -> bool:
+    """Tell whether a word is cut off: by an ellipsis, or at the end of the line."""
+    after = line.text[line.end :]
+    return after.startswith(("…", "...")) or after.rstrip() in ("-", "\u2010")
+
+
+def is_name(line: Line) -> bool:
+    """Tell whether a word is part of a person's name: beside a handle, or in a list of names.
+
+    >>> texts = "* Abel Matser (@abel)", "Ann Lee, Bob Yau, Kim Poe", "The Matser Clock, and Bob"
+    >>> [is_name(Line(text, *re.search("Matser|Yau", text).span())) for text in texts]
+    [True, True, False]
+    """
+    parts = [*_BETWEEN_NAMES.finditer(line.text)]
+    begin = max((part.end() for part in parts if part.end() <= line.start), default=0)
+    end = min((part.start() for part in parts if part.start() >= line.end), default=len(line.text))
+    item = line.text[begin:end]
+    if not _PERSON.fullmatch(item):
+        return False
+    if _HANDLE.search(line.text[begin : end + _LONGEST_HANDLE]):
+        return True
+    others = _BETWEEN_NAMES.split(line.text[:begin]) + _BETWEEN_NAMES.split(line.text[end:])
+    return sum(_PERSON.fullmatch(other) is not None for other in others) >= _FEWEST_OTHERS
 
 
 def speaks_of_misspelling(word: str, meant: str, line: Line) -> bool:

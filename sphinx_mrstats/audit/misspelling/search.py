@@ -130,6 +130,8 @@ class Search:
     def _may_be_meant(self, word: str, meant: str) -> bool:
         if word not in self.known.wrong and is_other_spelling(word, meant):
             return False
+        if word == f"{meant}d":
+            return False  # "lockd" is a daemon, and "powerd" lacks an "e"
         return meant in self.known or self.counts[meant] >= _TIMES * self.counts[word]
 
     def _near(self, word: str) -> dict[str, int]:

@@ -154,7 +154,11 @@ class Judge:
     def _of_case(self, cluster: Cluster) -> float:
         folded = cluster.best.lower()
         title = "-".join(part[:1].upper() + part[1:] for part in cluster.best.split("-"))
-        if title in cluster.odd or folded == "camelcase":
+        if (
+            title in cluster.odd
+            or ("-" in title and title == cluster.best)
+            or folded == "camelcase"
+        ):
             return _HARDLY  # "USB-Serial", as in the title of a section
         stem = cluster.best.removesuffix("'s")
         if stem in _BRANDS:
@@ -190,8 +194,8 @@ class Judge:
         if self.american is None:
             return _HARDLY
         odd = sum(cluster.counts.get(form, 0) for form in cluster.odd)
-        if odd >= _CLEAR_OF_PHRASES and odd > sum(cluster.counts.values()) - odd:
-            return _MAYBE  # this one word most write otherwise
+        if sum(cluster.counts.values()) - odd < _CLEAR * odd:
+            return _MAYBE  # of this one word, many write what is odd
         share = max(self.american, 1 - self.american)
         return _LIKELY if share >= _CLEAR_SPELLING else _HARDLY
 

@@ -39,6 +39,9 @@ def test_the_second_word_is_the_place(audit, text, place):
         'Say "not not x" for it.\n',
         "types types types of them\n",
         "It was logged in in time.\n",
+        "See the issue issue template for it.\n",
+        "Template template parameters are odd, and so is a hint (hint hint).\n",
+        "There is a dc dc here.\n",
     ],
 )
 def test_what_is_meant_is_none(audit, text):
@@ -53,3 +56,10 @@ def test_an_ordinary_word_is_found_too(audit):
         {}, select=["doubled"], toml='[tool.sphinx-mrstats.audit.doubled]\nallow = ["whale"]\n'
     )
     assert outcome.findings == []
+
+
+def test_an_ordinary_word_is_no_name_before_a_function_word(audit):
+    assert found(audit, "The list list of what was added added to it.\n", "") == [
+        (1, 10, "list"),
+        (1, 33, "added"),
+    ]

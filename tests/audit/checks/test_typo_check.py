@@ -131,3 +131,28 @@ def test_capitalised_forms_within_a_sentence_are_collected():
     part = job.start()
     job.take(GivenText("a", "a", "a", ((1, "By Ann Lee, Bob and Kim. Then"),)), part)
     assert part.forms.within == {"Kim": 1}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thanks go to\n\n- Abel Matser (@abel)",  # a name, with a handle
+        "By Stephen Brawner, Thijs Raymakers, Louise Poubel, and Kaven Yau.",  # a list of names
+        "Then wait for the ANE bit, and set the INH line.",  # short forms
+        "Add a format for the command parsin… and so on",  # cut off
+        "Start it with the option -hda, then log in.",  # an option
+        "Install it by zypper, or edit it in spyder.",  # names of software
+        "A couldnt-parse error is raised.",  # the name of an error
+        "The kerneld and lockd programs are gone.",  # daemons
+    ],
+)
+def test_names_short_forms_and_what_is_cut_off_are_no_misspellings(audit, text):
+    documents = {"a.rst": TEXT * 30, "b.rst": text}
+    toml = "confidence = 0.5"
+    assert words(audit(documents, select=SELECT, toml=toml)) == []
+
+
+def test_the_missing_letter_of_a_verb_is_meant(audit):
+    text = "The sensor is powerd by a battery."
+    [finding] = audit({"a.rst": TEXT * 30, "b.rst": text}, select=SELECT).findings
+    assert finding.suggestion == "powered"

@@ -143,3 +143,16 @@ def test_nouns_of_languages_that_capitalise_them_keep_their_capitals(variants):
 def test_a_plural_has_no_apostrophe(variants):
     text = "Two APIs. All API's are here, and the API's users. A CPU's speed."
     assert variants(text) == {"APIs are": ["API's are"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_shown"),
+    [
+        ("color color color colour\n", True),
+        ("color color colour colour behavior behavior behavior behavior\n", False),
+        ("the X-Axis, an X-Axis, no X-Axis, my X-Axis, your X-Axis, and the x-axis\n", False),
+    ],
+)
+def test_ties_and_titles_are_shown_on_request_only(audit, text, is_shown):
+    outcome = audit({"a.rst": text}, select=["variant"], toml="confidence = 0.5")
+    assert (outcome.findings != []) is is_shown
