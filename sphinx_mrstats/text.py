@@ -1,11 +1,16 @@
-"""Text that is safe to print, plural forms, and the words of the operating system."""
+"""Text that is safe to print, differences, plural forms, and the words of the operating system."""
 
 from __future__ import annotations
 
+import io
 import os
 import re
+from typing import TYPE_CHECKING
 
-__all__ = ["plural", "printable", "printable_lines", "quiet_json", "reason"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["plural", "printable", "printable_lines", "quiet_json", "reason", "unified_diff"]
 
 
 def printable(text: str) -> str:
@@ -55,6 +60,27 @@ def reason(error: OSError) -> str:
     """Say why the operating system refused, as it says itself, in a lower-cased phrase."""
     text = error.strerror or (os.strerror(error.errno) if error.errno else str(error))
     return text[:1].lower() + text[1:]
+
+
+def unified_diff(before: str, after: str, old: str, new: str) -> Iterator[str]:
+    r"""Yield the lines of a unified diff between two texts that are called `old` and `new`.
+
+    They are what ``git apply`` and ``patch`` take: only a line feed ends a line, not a form feed or
+    U+2028, and a last line without one is marked. There are none where the texts are the same.
+
+    >>> print("".join(unified_diff("a\x0cb\n", "a\x0cc", "x", "y")).replace("\x0c", "^L"), end="")
+    --- x
+    +++ y
+    @@ -1 +1 @@
+    -a^Lb
+    +a^Lc
+    \ No newline at end of file
+    """
+    import difflib
+
+    lines = ([*io.StringIO(text, newline="\n")] for text in (before, after))
+    for line in difflib.unified_diff(*lines, old, new):
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
 def plural(n: int, one: str, many: str = "") -> str:

@@ -1,1 +1,1 @@
-"""Vocabulary in, small frozen results out."""
+"""What a vocabulary says, and what needs words in their order; small frozen results."""

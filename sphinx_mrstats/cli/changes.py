@@ -104,9 +104,10 @@ def _former_path(args: argparse.Namespace) -> str | None:
 
 def _options(args: argparse.Namespace) -> dict[str, Any]:
     from sphinx_mrstats.analysis.difference import DEFAULT_MIN_KEYNESS
+    from sphinx_mrstats.render.report import FOR_PROGRAMS
     from sphinx_mrstats.stopwords import load_stop_words
 
-    for_programs = args.format in {"json", "csv"}
+    for_programs = args.format in FOR_PROGRAMS
     min_g2 = args.min_g2
     return {
         "top": top_of(args),

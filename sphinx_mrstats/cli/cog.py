@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 import signal
 import sys
@@ -18,7 +17,7 @@ from sphinx_mrstats.cogging.regions import KNOWN_MARKERS, Markers
 from sphinx_mrstats.cogging.settings import CogSettings
 from sphinx_mrstats.errors import UsageError
 from sphinx_mrstats.options import options_of
-from sphinx_mrstats.text import printable
+from sphinx_mrstats.text import printable, unified_diff
 
 if TYPE_CHECKING:
     import argparse
@@ -215,20 +214,10 @@ _COLORS = {"+": "\x1b[32m", "-": "\x1b[31m", "@": "\x1b[36m"}
 
 def _diff(result: Refreshed) -> Iterator[str]:
     """A unified diff from what the file holds to what it would; coloured on a terminal."""
-    from difflib import unified_diff
-
     color = screen_width() is not None and wants_color()
-    for line in unified_diff(
-        _split_lines(result.old), _split_lines(result.new), result.name, result.name
-    ):
-        text = line if line.endswith(("\n", "\r")) else f"{line}\n\\ No newline at end of file\n"
+    for line in unified_diff(result.old, result.new, result.name, result.name):
         paint = _COLORS.get(line[0]) if color else None
-        yield f"{paint}{text.rstrip()}\x1b[0m\n" if paint else text
-
-
-def _split_lines(text: str) -> list[str]:
-    """Return the lines of a text with their endings: a form feed, say, ends none."""
-    return re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text)
+        yield f"{paint}{line.rstrip()}\x1b[0m\n" if paint else line
 
 
 COMMANDS = {

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sphinx_mrstats.audit.finding import SURE
 from sphinx_mrstats.cli import messages
 from sphinx_mrstats.errors import UsageError
-from sphinx_mrstats.text import plural, printable
+from sphinx_mrstats.text import plural, printable, unified_diff
 
 if TYPE_CHECKING:
     import argparse
@@ -30,8 +30,6 @@ __all__ = [
     "patch",
     "without_mended",
 ]
-
-_NO_END = "\\ No newline at end of file\n"
 
 
 def add_mending(parser: argparse.ArgumentParser) -> None:
@@ -187,13 +185,9 @@ def patch(mending: Mending) -> str:
         if not fixed.made:
             continue
         name = Path(fixed.path).as_posix().lstrip("/")
-        lines = difflib.unified_diff(
-            fixed.before.decode().splitlines(keepends=True),
-            fixed.after.decode().splitlines(keepends=True),
-            f"a/{name}",
-            f"b/{name}",
+        written += unified_diff(
+            fixed.before.decode(), fixed.after.decode(), f"a/{name}", f"b/{name}"
         )
-        written += [line if line.endswith("\n") else f"{line}\n{_NO_END}" for line in lines]
     return "".join(written)
 
 

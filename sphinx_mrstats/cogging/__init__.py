@@ -1,4 +1,7 @@
-"""What a cog block calls: each helper returns reStructuredText for ``cog.out()``."""
+"""Cog regions: what their blocks call, and how they are found, run and refreshed.
+
+Each helper that a block calls returns reStructuredText for ``cog.out()``.
+"""
 
 from sphinx_mrstats.cogging.literal import include_file
 from sphinx_mrstats.cogging.scripts import run_script

@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 
     from sphinx_mrstats.render.screen import Screen
 
-__all__ = ["FORMATS", "Cell", "Column", "Names", "Report", "Table", "safe"]
+__all__ = ["FORMATS", "FOR_PROGRAMS", "Cell", "Column", "Names", "Report", "Table", "safe"]
 
 FORMATS = ("text", "json", "csv", "rst", "markdown")
 """The names of the formats that every report can be written in."""
+
+FOR_PROGRAMS = ("json", "csv")
+"""Those of them that programs read: they hold all there is, unless a part of it is asked for."""
 
 # What stands where there is nothing to show.
 _NOTHING = "-"
@@ -133,12 +136,14 @@ class Report(ABC):
                 return self.rst()
             case "markdown":
                 return self.markdown()
-            case _:
+            case "text":
                 from sphinx_mrstats.render.screen import Screen
 
                 screen = screen or Screen()
                 self.draw(screen)
                 return screen.text()
+            case _:
+                raise ValueError(f"expected a format among {', '.join(FORMATS)}; got {form!r}")
 
     def draw(self, screen: Screen) -> None:
         """Draw the tables below each other."""

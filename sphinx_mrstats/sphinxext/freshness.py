@@ -11,6 +11,8 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx.util import logging
+
 import sphinx_mrstats
 from sphinx_mrstats.documents import document_filter
 from sphinx_mrstats.sphinxext.builders import needs_matplotlib
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from sphinx_mrstats.sphinxext.tally import Tally
 
 __all__ = ["find_stale_pages", "save_digests"]
+
+logger = logging.getLogger(__name__)
 
 
 def find_stale_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -67,7 +71,11 @@ def find_stale_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
         save_beside_doctrees(
             app, "mrstats", {page: digest for page, digest in written.items() if page not in stale}
         )
-    return sorted(env.found_docs if _TOTALS in stale else env.found_docs.intersection(stale))
+    again = sorted(env.found_docs if _TOTALS in stale else env.found_docs.intersection(stale))
+    for page in again:
+        if page in written:
+            logger.verbose("sphinx-mrstats: %s is written again: what it shows has changed", page)
+    return again
 
 
 # What the totals of the project are called among the digests of pages; no document is called so.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import shutil
 import signal
 import subprocess
 import sys
@@ -79,6 +80,15 @@ def test_diff_is_a_patch_and_touches_nothing(docs, run):
     assert patched.returncode == 0, patched.stderr
     assert docs.read_text() == MENDED
     assert run("audit", "docs", "--diff", "--select", "doubled")[:2] == (0, "")
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git applies the patch")
+def test_a_patch_fits_where_other_characters_look_like_ends_of_lines(docs, run):
+    odd = "A\u2028b\x0cc\x85d.\n\n"
+    docs.write_text(odd + TEXT + odd.rstrip())
+    patch = run("audit", "docs", "--diff", "--select", "doubled")[1]
+    subprocess.run(["git", "apply", "-"], input=patch, text=True, check=True)
+    assert docs.read_text() == odd + MENDED + odd.rstrip()
 
 
 def test_what_is_left_is_told_with_its_place_and_reason(docs, run):
