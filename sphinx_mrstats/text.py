@@ -78,8 +78,8 @@ def unified_diff(before: str, after: str, old: str, new: str) -> Iterator[str]:
     """
     import difflib
 
-    lines = ([*io.StringIO(text, newline="\n")] for text in (before, after))
-    for line in difflib.unified_diff(*lines, old, new):
+    ours, theirs = ([*io.StringIO(text, newline="\n")] for text in (before, after))
+    for line in difflib.unified_diff(ours, theirs, old, new):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
