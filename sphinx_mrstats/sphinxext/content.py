@@ -183,7 +183,9 @@ def _chart(request: PlotRequest, tally: Tally) -> Chart:
     )
     if request.kind == "bars":
         return bars_chart(rows, _say)
-    return heatmap_chart(request.words or [row.word for row in rows], vocabulary, _say)
+    words = request.words or [row.word for row in rows]
+    title = str if request.vocabulary else tally.title
+    return heatmap_chart(words, vocabulary, _say, title_of=title)
 
 
 def _no_words(n_columns: int) -> Rows:

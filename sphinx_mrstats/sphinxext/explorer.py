@@ -264,7 +264,8 @@ def _(text: str) -> str:
 # By the names that the script knows them by. It puts numbers and words in the place of {…}.
 _TEXTS = {
     "search": _("Search"),
-    "searchHint": _("part of a word; * is any letters: un*, *ing"),
+    "searchExample": _("a part, un* or *ing"),
+    "searchHint": _("A part of a word; * stands for any letters."),
     "least": _("At least (times)"),
     "most": _("At most (times)"),
     "document": _("In document"),

@@ -10,9 +10,14 @@ from docutils.utils import column_width
 from sphinx_mrstats.markup.doctree import GENERATED
 from sphinx_mrstats.sphinxext.content import content
 from sphinx_mrstats.sphinxext.domain import domain_of
-from sphinx_mrstats.sphinxext.placeholders import mrstats_plot, mrstats_rows, mrstats_words
+from sphinx_mrstats.sphinxext.placeholders import (
+    mrstats_explorer,
+    mrstats_plot,
+    mrstats_rows,
+    mrstats_words,
+)
 from sphinx_mrstats.sphinxext.plotting import plot_nodes
-from sphinx_mrstats.sphinxext.tables import cell_node, cell_text, row
+from sphinx_mrstats.sphinxext.tables import cell_node, cell_text, explanations, row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,6 +89,10 @@ def _fill_table(builder: Builder, placeholder: mrstats_rows, rows: Rows) -> None
     if builder.format in _WITHOUT_NESTED_TABLES and _stands_in_a_cell(group.parent):
         group.parent.replace_self(_lines(group.parent, texts))
         return
+    table = group.parent
+    if not isinstance(table.parent, mrstats_explorer):  # which explains itself
+        at = table.parent.index(table) + 1
+        table.parent[at:at] = explanations(placeholder["columns"])
     placeholder.replace_self(
         [
             row(

@@ -30,6 +30,7 @@ __all__ = [
     "cell_node",
     "cell_text",
     "column_spec",
+    "explanations",
     "numbers_table",
     "row",
     "table_shell",
@@ -61,7 +62,31 @@ _HEADINGS = {
     "right": _("After"),
     "page": _("Page"),
     "words": _("Words"),
-    "bar": "",
+    "bar": _("Bar"),
+}
+
+# What follows the heading, which links to who introduced it, in a sentence below the table.
+_EXPLANATIONS = {
+    "dispersion": (
+        _("is 0 for words that documents have by their length, 1 for those of the shortest alone."),
+        "https://doi.org/10.1075/ijcl.13.4.02gri",
+    ),
+    "keyness": (
+        _("(G²) is how sure the difference is: chance reaches 15.1 with one word of 10,000."),
+        "https://ucrel.lancs.ac.uk/llwizard.html",
+    ),
+    "ratio": (
+        _("is how much commoner the word is here: 1 is twice, 3 is eight times."),
+        "https://cass.lancs.ac.uk/log-ratio-an-informal-introduction/",
+    ),
+    "g2": (
+        _("is how sure it is that the words stand together by more than chance."),
+        "https://aclanthology.org/J93-1003/",
+    ),
+    "pmi": (
+        _("is how much more often the words stand together than by chance: 3 is eight times."),
+        "https://aclanthology.org/J90-1003/",
+    ),
 }
 
 # Columns of text; all others hold numbers.
@@ -89,6 +114,18 @@ def table_shell(request: PageRequest, columns: Columns, *, headed: bool) -> node
         )
     group += nodes.tbody("", mrstats_rows(request=request, columns=columns))
     return nodes.table("", group, classes=["mrstats", "colwidths-auto"], **{GENERATED: True})
+
+
+def explanations(columns: Columns) -> list[nodes.paragraph]:
+    """Explain what statistics say, in a paragraph with a link to the source of each."""
+    paragraph = nodes.paragraph("", classes=["mrstats-note", "no-search"])
+    for column in columns:
+        if column in _EXPLANATIONS:
+            text, address = _EXPLANATIONS[column]
+            heading = str(_translated(_HEADINGS[column]))
+            paragraph += nodes.reference("", heading, refuri=address, internal=False)
+            paragraph += nodes.Text(f" {_translated(text)} ")
+    return [paragraph] if len(paragraph) else []
 
 
 def column_spec(columns: Columns) -> addnodes.tabular_col_spec:

@@ -135,7 +135,7 @@ def test_a_page_follows_a_vocabulary_that_changes_or_goes(page):
          "totals.json: was saved without counts by document"),
         ("frequency::\n   :vocabulary: other.json\n   :documents: .",
          "name this page, which is no document of the vocabulary"),
-        ("keywords::\n   :vocabulary: other.json", ":vocabulary: needs :by-document:, or"),
+        ("keywords::\n   :vocabulary: other.json", "needs :by-document:, :against:, or"),
         ("keywords::\n   :by-document: yes", ':by-document: expected true or false; got "yes"'),
         ("keywords::\n   :by-document:\n   :columns: word", ":columns: has no meaning with"),
         ("ngrams::\n   :vocabulary: other.json", "holds other than n-grams of 2 words"),

@@ -147,6 +147,14 @@ def test_another_directive_searches_documents_that_are_not_read_again(pages):
         assert build.rows("index.html") == [["", "Deep", ", the White  whale; Whale!", "Sea"]]
 
 
+def test_statistics_are_explained_below_their_table(pages):
+    site = pages(".. mrstats:ngrams::\n   :columns: ngram pmi\n\n.. mrstats:ngrams::\n")
+    page = site.build().page("index.html")
+    assert page.count('<p class="mrstats-note no-search">') == 1
+    assert 'href="https://aclanthology.org/J90-1003/">PMI</a> is how much more often' in page
+    assert "PMI is how much more often" in site.build("text").page("index.txt").replace("\n", " ")
+
+
 def test_parallel_reading_finds_the_same(pages):
     site = pages(".. mrstats:kwic:: whale\n\n.. mrstats:ngrams::")
     for n in range(12):

@@ -167,11 +167,14 @@ def dispersion_chart(
     )
 
 
-def heatmap_chart(words: Sequence[str], vocabulary: Vocabulary, say: Say = str) -> HeatMap:
+def heatmap_chart(
+    words: Sequence[str], vocabulary: Vocabulary, say: Say = str, *, title_of: Say = str
+) -> HeatMap:
     """Show how often, in a thousand words, each document has each of some words.
 
     `vocabulary` has counts by document; documents without words are left out, and so are the
-    shortest where there are more than 100. The colours reach from 0 to what nineteen of twenty of
+    shortest where there are more than 100. `title_of` gives what a document is called, by its name.
+    The colours reach from 0 to what nineteen of twenty of
     the values above 0 stay below, so that a page of ten words doesn't take the whole range.
 
     >>> from sphinx_mrstats.vocabulary import Vocabulary
@@ -190,7 +193,7 @@ def heatmap_chart(words: Sequence[str], vocabulary: Vocabulary, say: Say = str) 
         tuple(1000 * counts.get(word, 0) / n_tokens for counts, n_tokens in documents.values())
         for word in words
     )
-    names = tuple(documents)
+    names = tuple(map(title_of, documents))
     peaks = [
         f"{word} {max(row):.1f} ({names[row.index(max(row))]})"
         for word, row in zip(words, values, strict=True)

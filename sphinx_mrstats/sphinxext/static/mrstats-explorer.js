@@ -153,7 +153,9 @@
       };
       const input = (attributes) =>
         element("input", { autocomplete: "off", oninput: changed, ...attributes });
-      this.search = input({ type: "search", placeholder: texts.searchHint, spellcheck: "false" });
+      this.search = input({
+        type: "search", placeholder: texts.searchExample, title: texts.searchHint, spellcheck: "false",
+      });
       this.least = input({ type: "number", min: 1, inputmode: "numeric" });
       this.most = input({ type: "number", min: 1, inputmode: "numeric" });
       const titles = [...new Set(this.documents.map(({ title }) => title))];
