@@ -9,6 +9,9 @@ What fails, or takes more than ten seconds of CPU time, is shrunk to the smalles
 alike, and written as a line of ``tests/fuzzed.jsonl``, which ``tests/test_fuzz.py`` runs from then
 on. Exits with 1 if anything does.
 
+``--growth`` measures instead what twice the size costs of inputs that are made to cost much (the
+families of the tests), and how much memory half a megabyte of each takes.
+
 ``--coverage TARGET`` has atheris drive a target instead, if it is installed: it keeps what reaches
 new lines of the package.
 """
@@ -18,7 +21,9 @@ from __future__ import annotations
 import argparse
 import faulthandler
 import json
+import multiprocessing
 import random
+import resource
 import signal
 import sys
 import time
@@ -38,225 +43,58 @@ _SECONDS_PER_INPUT = 10.0
 _SECONDS_OF_WAITING = 300.0
 _SECONDS_TO_SHRINK = 20.0
 
-_MARKUP = [
-    b"*",
-    b"**",
-    b"`",
-    b"``",
-    b"_",
-    b"__",
-    b"|",
-    b"\\",
-    b"::",
-    b"::\n\n",
-    b".. ",
-    b".. [#]_ ",
-    b".. _a: ",
-    b".. |a| replace:: ",
-    b".. note:: ",
-    b".. code-block:: c\n\n",
-    b".. csv-table::\n   :header: a, b\n\n",
-    b".. list-table::\n\n   * - ",
-    b".. table::\n\n",
-    b"+---+---+\n| a | b |\n+---+---+\n",
-    b"=== ===\na   b\n=== ===\n",
-    b":term:`",
-    b":abbr:`a (",
-    b":ref:`a <",
-    b":py:func:`",
-    b"|a|",
-    b"[1]_",
-    b"a_",
-    b"`a <b>`__",
-    b"http://a.b",
-    b"\n====\n",
-    b"\n----\n",
-    b"====\n",
-    b"* ",
-    b"1. ",
-    b"#. ",
-    b"i. ",
-    b":a: ",
-    b"-a  ",
-    b"--b=c  ",
-    b"| ",
-    b">>> ",
-    b"    ",
-    b"\t",
-    b" ",
-    b"\n",
-    b"\n\n",
-    b"   ",
-    b"-- a",
-    b".. [[[cog cog.out('a') ]]]\n.. [[[end]]]\n",
-    b"[[[cog",
-    b"]]]",
-    b"[[[end]]]",
-    b".. only:: html\n\n   ",
-    b".. role:: a(b)\n",
-    b".. default-role:: code\n",
-    b".. mrstats: ignore teh\n",
-    b"```\n",
-    b"~~~",
-    b":::{note}\n",
-    b"```{code}\n",
-    b"[a](b)",
-    b"![a](b)",
-    b"<!-- ",
-    b"-->",
-    b"<b>",
-    b"{ref}`a`",
-    b"{{ a }}",
-    b"> ",
-    b"# ",
-    b"---\n",
-    b"$a$",
-    b"(a)=\n",
-    b"[^1]",
-    b"% ",
-    b"| a | b |\n|---|---|\n",
-]
-_HOSTILE = [
-    b"\0",
-    b"\x0b",
-    b"\x0c",
-    b"\x1b[31m",
-    b"\x1c",
-    b"\x1f",
-    b"\x7f",
-    b"\x80",
-    b"\xc2\x85",
-    b"\xc2\xa0",
-    b"\xc2\xad",
-    b"\xe2\x80\x8b",
-    b"\xe2\x80\xa8",
-    b"\xe2\x80\xae",
-    b"\xef\xbb\xbf",
-    b"\xff\xfe",
-    b"\xcc\x88",
-    b"T\xcc\x88",
-    b"e\xcc\x81" * 9,
-    b"\xef\xbf\xbd",
-    b"\xf0\x9f\x98\x80",
-    b"\xed\xa0\x80",
-    b"\xc4\xb0",
-    b"\xe2\x80\x99",
-    b"\xe2\x80\x90",
-    b"\r",
-    b"\r\n",
-    b"=",
-    b"*" * 99,
-    b"[" * 99,
-]
-_SETTINGS = [
-    b"[tool.sphinx-mrstats]\n",
-    b"[tool.sphinx-mrstats.audit]\n",
-    b"[tool.sphinx-mrstats.cog]\n",
-    b"[tool.sphinx-mrstats.audit.typo]\n",
-    b"include = ['**']\n",
-    b"exclude = 1\n",
-    b"cache = 'x'\n",
-    b"engine = 'pool'\n",
-    b"workers = 2\n",
-    b"text = 'doctree'\n",
-    b"a = [[[",
-    b"a = {b = 1}\n",
-    b"select = ['typo']\n",
-    b"allow = ['x@y']\n",
-    b"baseline = '\\u0000'\n",
-    b"= 1979-05-27T07:32:00Z\n",
-    b"inf\n",
-    b"nan\n",
-    b"min-count = -1\n",
-    b"[[tool.sphinx-mrstats]]\n",
-    b"tool = 1\n",
-    b"'''",
-    b'"""',
-    b"9" * 40,
-]
-_JSON = [
-    b"{",
-    b"}",
-    b"[",
-    b"]",
-    b'"',
-    b":",
-    b",",
-    b"1",
-    b"-1",
-    b"1e999",
-    b"NaN",
-    b"true",
-    b"null",
-    b'"words":',
-    b'"format": 1',
-    b'"by_document": {',
-    b'{"format": 1, "documents": 1, "tokens": 1, "types": 1, "words": {"a": 1}}',
-    b'{"check": "typo", "word": "a", "path": "a", "places": 1, "fingerprint": "a"}\n',
-    b'"\\ud800"',
-    b'{"version": "0.2", "words": ["a"]}',
-    b"// a\n",
-    b"# a\n",
-    b"<<<<<<<",
-]
-_PYTHON = [
-    b"a = ",
-    b"[",
-    b"]",
-    b"'x'",
-    b"{",
-    b"}",
-    b"(",
-    b")",
-    b"+= ",
-    b".append('x')\n",
-    b"if a:\n    ",
-    b"exclude_patterns = ['x']\n",
-    b"f'{a[0]!r:>9}'",
-    b"source_suffix = {'.md': 'markdown'}\n",
-    b"default_role = 'any'\n",
-    b"for a in a: ",
-    b"lambda: a",
-    b"'a' * 10**9\n",
-    b"a = a + a\n" * 9,
-    b"\\\n",
-    b"from a import b\n",
-    b"myst_enable_extensions = []\n",
-    b"rst_prolog = '''\n",
-    b"9**9**9\n",
-    b"'%s' % a",
-    b"...",
-]
-_ARGUMENTS = [
-    b"docs\n",
-    b"docs/a.rst\n",
-    b"--top\n",
-    b"--format\njson\n",
-    b"--format\ncsv\n",
-    b"--by-document\n",
-    b"--min-length\n",
-    b"99999999999999999999\n",
-    b"-1\n",
-    b"--stop-words\n",
-    b"en\n",
-    b"--select\ntypo,\n",
-    b"whale\n",
-    b"--context\n",
-    b"--\n",
-    b"-\n",
-    b"--help\n",
-    b"--sort\n",
-    b"--window\n0\n",
-    b"--include\ncode\n",
-    b"--size\n3\n",
-    b"--version\n",
-    b"\n",
-    b"**/*.rst\n",
-    b"[z-a]\n",
-    b"--diff\n",
-    b"--since\nHEAD\n",
-    b"s3://x\n",
-]
+
+def _bits(text: str) -> list[bytes]:
+    """Split bits of text, between which "¦" stands; its characters are their bytes."""
+    return [bit.encode("latin-1") for bit in text.split("¦")]
+
+
+_MARKUP = _bits(
+    "*¦**¦`¦``¦_¦__¦|¦\\¦::¦::\n\n¦.. ¦.. [#]_ ¦.. _a: ¦.. |a| replace:: ¦.. note:: ¦"
+    ".. code-block:: c\n\n¦.. csv-table::\n   :header: a, b\n\n¦.. list-table::\n\n   * - ¦"
+    ".. table::\n\n¦+---+---+\n| a | b |\n+---+---+\n¦=== ===\na   b\n=== ===\n¦:term:`¦"
+    ":abbr:`a (¦:ref:`a <¦:py:func:`¦|a|¦[1]_¦a_¦`a <b>`__¦http://a.b¦\n====\n¦\n----\n¦====\n¦"
+    "* ¦1. ¦#. ¦i. ¦:a: ¦-a  ¦--b=c  ¦| ¦>>> ¦    ¦\t¦ ¦\n¦\n\n¦   ¦-- a¦"
+    ".. [[[cog cog.out('a') ]]]\n.. [[[end]]]\n¦[[[cog¦]]]¦[[[end]]]¦.. only:: html\n\n   ¦"
+    ".. role:: a(b)\n¦.. default-role:: code\n¦.. mrstats: ignore teh\n¦```\n¦~~~¦:::{note}\n¦"
+    "```{code}\n¦[a](b)¦![a](b)¦<!-- ¦-->¦<b>¦{ref}`a`¦{{ a }}¦> ¦# ¦---\n¦$a$¦(a)=\n¦[^1]¦% ¦"
+    "| a | b |\n|---|---|\n"
+)
+_HOSTILE = _bits(
+    "\x00¦\x0b¦\x0c¦\x1b[31m¦\x1c¦\x1f¦\x7f¦\x80¦\xc2\x85¦\xc2\xa0¦\xc2\xad¦\xe2\x80\x8b¦"
+    "\xe2\x80\xa8¦\xe2\x80\xae¦\xef\xbb\xbf¦\xff\xfe¦\xcc\x88¦T\xcc\x88¦"
+    "e\xcc\x81e\xcc\x81e\xcc\x81e\xcc\x81e\xcc\x81e\xcc\x81e\xcc\x81e\xcc\x81e\xcc\x81¦"
+    "\xef\xbf\xbd¦\xf0\x9f\x98\x80¦\xed\xa0\x80¦\xc4\xb0¦\xe2\x80\x99¦\xe2\x80\x90¦\r¦\r\n¦="
+)
+_HOSTILE += [b"*" * 99, b"[" * 99]
+_SETTINGS = _bits(
+    "[tool.sphinx-mrstats]\n¦[tool.sphinx-mrstats.audit]\n¦[tool.sphinx-mrstats.cog]\n¦"
+    "[tool.sphinx-mrstats.audit.typo]\n¦include = ['**']\n¦exclude = 1\n¦cache = 'x'\n¦"
+    "engine = 'pool'\n¦workers = 2\n¦text = 'doctree'\n¦a = [[[¦a = {b = 1}\n¦"
+    "select = ['typo']\n¦allow = ['x@y']\n¦baseline = '\\u0000'\n¦= 1979-05-27T07:32:00Z\n¦inf\n¦"
+    "nan\n¦min-count = -1\n¦[[tool.sphinx-mrstats]]\n¦tool = 1\n¦'''¦\"\"\"¦"
+    "9999999999999999999999999999999999999999"
+)
+_JSON = _bits(
+    '{¦}¦[¦]¦"¦:¦,¦1¦-1¦1e999¦NaN¦true¦null¦"words":¦"format": 1¦"by_document": {¦'
+    '{"format": 1, "documents": 1, "tokens": 1, "types": 1, "words": {"a": 1}}¦'
+    '{"check": "typo", "word": "a", "path": "a", "places": 1, "fingerprint'
+    '": "a"}\n¦"\\ud800"¦{"version": "0.2", "words": ["a"]}¦// a\n¦# a\n¦<<<<<<<'
+)
+_PYTHON = _bits(
+    "a = ¦[¦]¦'x'¦{¦}¦(¦)¦+= ¦.append('x')\n¦if a:\n    ¦exclude_patterns = ['x']\n¦"
+    "f'{a[0]!r:>9}'¦source_suffix = {'.md': 'markdown'}\n¦default_role = 'any'\n¦for a in a: ¦"
+    "lambda: a¦'a' * 10**9\n¦"
+    "a = a + a\na = a + a\na = a + a\na = a + a\na = a + a\na = a + a\na = a + a\na = a + a\na = "
+    "a + a\n¦\\\n¦from a import b\n¦myst_enable_extensions = []\n¦rst_prolog = '''\n¦9**9**9\n¦"
+    "'%s' % a¦..."
+)
+_ARGUMENTS = _bits(
+    "docs\n¦docs/a.rst\n¦--top\n¦--format\njson\n¦--format\ncsv\n¦--by-document\n¦--min-length\n¦"
+    "99999999999999999999\n¦-1\n¦--stop-words\n¦en\n¦--select\ntypo,\n¦whale\n¦--context\n¦--\n¦"
+    "-\n¦--help\n¦--sort\n¦--window\n0\n¦--include\ncode\n¦--size\n3\n¦--version\n¦\n¦**/*.rst\n¦"
+    "[z-a]\n¦--diff\n¦--since\nHEAD\n¦s3://x\n"
+)
 
 
 def _mutate(data: bytes, bits: Sequence[bytes], chance: random.Random) -> bytes:
@@ -434,6 +272,58 @@ def cover(target: str, seconds: float, seed: int) -> None:
     atheris.Fuzz()
 
 
+_LARGE = 500_000  # characters
+
+
+def _cost(read: Callable[[bytes], object], data: bytes) -> tuple[float, float]:
+    """Read in a process of its own; give the CPU time in seconds, and the peak memory in MB."""
+    receiving, sending = multiprocessing.Pipe(duplex=False)
+
+    def measure() -> None:
+        start = time.process_time()
+        read(data)
+        seconds = time.process_time() - start
+        sending.send((seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
+
+    process = multiprocessing.get_context("fork").Process(target=measure)
+    process.start()
+    sending.close()
+    cost: tuple[float, float] = receiving.recv()
+    process.join()
+    return cost
+
+
+def grow(names: Sequence[str]) -> None:
+    """Print what each family of hostile inputs costs, and the worst of all."""
+    from sphinx_mrstats.markup import scan
+    from tests.markup.hostile import HOSTILE
+    from tests.markup.markdown import test_hostile as markdown
+
+    families: dict[str, tuple[Callable[[bytes], object], Callable[[int], bytes]]] = {
+        name: (scan, lambda size, write=write: write(size).encode())  # type: ignore[misc]
+        for name, write in HOSTILE.items()
+    }
+    families |= {
+        f"Markdown: {name}": (
+            lambda data: scan(data, markdown.EVERYTHING),
+            lambda size, name=name: markdown.source_of(name, size),  # type: ignore[misc, no-untyped-call]
+        )
+        for name in markdown.HOSTILE
+    }
+    ratios, memories = [], []
+    for name in names or families:
+        read, write = families[name]
+        half, whole = (
+            min(_cost(read, write(size)) for _ in range(2)) for size in (_LARGE // 2, _LARGE)
+        )
+        ratios.append((whole[0] / max(half[0], 0.01), name))
+        memories.append((whole[1], name))
+        print(f"{ratios[-1][0]:5.1f}  {whole[0]:6.2f} s  {whole[1]:5.0f} MB  {name}", flush=True)
+    print(f"{len(ratios)} families of {_LARGE:,} characters")
+    print("twice the size takes at most {:.1f} times as long: {}".format(*max(ratios)))
+    print("memory is at most {:.0f} MB: {}".format(*max(memories)))
+
+
 def main() -> int:
     """Read the command line, and fuzz."""
     assert __doc__ is not None
@@ -443,7 +333,11 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folder", type=Path, action="append", help="documents; default: docs")
     parser.add_argument("--coverage", metavar="TARGET", help="let atheris drive this target")
+    parser.add_argument("--growth", action="store_true", help="measure what twice the size costs")
     args = parser.parse_args()
+    if args.growth:
+        grow(args.targets)
+        return 0
     if args.coverage:
         cover(args.coverage, args.seconds, args.seed)
     return bool(fuzz(args.targets, args.seconds, args.seed, args.folder or [ROOT / "docs"]))
