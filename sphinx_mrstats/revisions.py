@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sphinx_mrstats.documents import Document, Documents, Problem, document_filter, spelled
 from sphinx_mrstats.documents.git import MOST_BYTES
 from sphinx_mrstats.documents.listing import choose_documents
-from sphinx_mrstats.documents.projects import PROJECT_MARKS
+from sphinx_mrstats.documents.paths import PROJECT_MARKS
 from sphinx_mrstats.errors import DocumentError, UsageError
 from sphinx_mrstats.jobs import DEFAULT_RUN, RunOptions, warn_caller
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules

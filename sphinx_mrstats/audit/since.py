@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_mrstats.audit.baseline import Entry
 from sphinx_mrstats.audit.finding import place_fingerprints, word_fingerprint
-from sphinx_mrstats.documents.projects import PROJECT_MARKS
+from sphinx_mrstats.documents.paths import PROJECT_MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_mrstats.cogging.regions import RegionError, find_regions, parser_of
 from sphinx_mrstats.cogging.tables import count_project
-from sphinx_mrstats.documents.listing import SKIPPED_FOLDERS
+from sphinx_mrstats.documents.paths import SKIPPED_FOLDERS
 from sphinx_mrstats.errors import MrstatsError
 from sphinx_mrstats.files import parse_json, read_regular, write_whole
 

@@ -12,9 +12,8 @@ from sphinx_mrstats.documents.model import (
     Problem,
     RemotePath,
 )
-from sphinx_mrstats.documents.paths import expand_path, read_list
+from sphinx_mrstats.documents.paths import expand_path, is_inside, project_root, read_list, spelled
 from sphinx_mrstats.documents.patterns import document_filter, glob_to_regex, match_documents
-from sphinx_mrstats.documents.projects import is_inside, project_root, spelled
 from sphinx_mrstats.documents.reading import (
     Source,
     decode_source,

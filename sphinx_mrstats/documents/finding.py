@@ -20,19 +20,19 @@ from sphinx_mrstats.documents.listing import (
     MOST_LINKS,
     OTHER_SUFFIXES,
     OUTPUT_MARKS,
-    SKIPPED_FOLDERS,
     same_name_note,
 )
 from sphinx_mrstats.documents.model import Document, Documents, Problem
-from sphinx_mrstats.documents.paths import expand_path
-from sphinx_mrstats.documents.patterns import document_filter
-from sphinx_mrstats.documents.projects import (
+from sphinx_mrstats.documents.paths import (
+    SKIPPED_FOLDERS,
+    expand_path,
     is_inside,
     missing,
     project_root,
     project_tree,
     spelled,
 )
+from sphinx_mrstats.documents.patterns import document_filter
 from sphinx_mrstats.documents.reading import read_file
 from sphinx_mrstats.documents.remote import find_remote, is_remote
 from sphinx_mrstats.documents.sphinxproject import (

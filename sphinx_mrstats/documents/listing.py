@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from sphinx_mrstats.documents.model import Document, Documents, Problem
-from sphinx_mrstats.documents.projects import PROJECT_MARKS, spelled
+from sphinx_mrstats.documents.paths import PROJECT_MARKS, SKIPPED_FOLDERS, spelled
 from sphinx_mrstats.documents.sphinxproject import (
     NO_PROJECT,
     OTHER,
@@ -31,7 +31,6 @@ __all__ = [
     "MOST_LINKS",
     "OTHER_SUFFIXES",
     "OUTPUT_MARKS",
-    "SKIPPED_FOLDERS",
     "choose_documents",
     "same_name_note",
 ]
@@ -39,9 +38,6 @@ __all__ = [
 # What Sphinx reads with a parser of its own or of a well-known extension (MyST, MyST-NB, nbsphinx),
 # or with another source_suffix for reStructuredText. Compared in lower case.
 OTHER_SUFFIXES = frozenset({".ipynb", ".markdown", ".md", ".myst", ".rest", ".rst", ".txt"})
-
-# Folders that hold no source of the project, whatever is in them.
-SKIPPED_FOLDERS = frozenset({"__pycache__", "_build", "node_modules"})
 
 # Files and folders by which a folder is known as what Sphinx wrote, a virtual environment, or a
 # cache (https://bford.info/cachedir/).
