@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sphinx_mrstats.audit.options import AuditOptions
     from sphinx_mrstats.audit.texts import SourceText
     from sphinx_mrstats.countcache import OpenCache
+    from sphinx_mrstats.markup import Rules
 
 __all__ = ["AuditCache", "OpenAuditCache", "RememberedJob", "audit_key", "own_cache"]
 
@@ -89,7 +90,7 @@ class OpenAuditCache:
         kind = type(job)
         asked = (kind.__module__, kind.__qualname__, text.name, text.path, text.key)
         digest = blake2b(text.data, digest_size=16, key=_program())
-        digest.update(f"\0{asked!r}{job.asked(text.name)!r}{text.rules.written_out()}".encode())
+        digest.update(f"\0{asked!r}{job.asked(text.name)!r}{_how_read(text.rules)}".encode())
         return digest.digest()
 
     def part(self, key: bytes) -> Any:
@@ -174,6 +175,11 @@ def _strings(value: object) -> Iterator[str]:
     elif isinstance(value, list | tuple | set | frozenset):
         for each in value:
             yield from _strings(each)
+
+
+@lru_cache(maxsize=64)
+def _how_read(rules: Rules) -> str:
+    return str(rules.written_out())
 
 
 @lru_cache(maxsize=1)
