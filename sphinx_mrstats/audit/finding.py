@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
+from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -229,17 +230,20 @@ def in_case_of(suggestion: str, form: str) -> str:
     >>> [in_case_of("GitHub", form) for form in ("Githbu", "GITHBU")]
     ['GitHub', 'GitHub']
 
-    Where the form has capitals within, the letters that both have keep theirs:
+    Where a word in the form has capitals within, the letters that both have keep theirs:
 
     >>> in_case_of("github", "GithHub"), in_case_of("postgresql", "PosgreSQL")
     ('GitHub', 'PostgreSQL')
+    >>> in_case_of("plugin", "Plug-In")
+    'Plugin'
     """
     if not suggestion[:1].isalpha() or not suggestion.islower():
         return suggestion
     letters = [character for character in form if character.isalpha()]
     if len(letters) > 1 and form.upper() == form:
         return suggestion.upper()
-    if any(letter.isupper() for letter in letters[1:]) and len(form.lower()) == len(form):
+    within = any(one.isalpha() and other.isupper() for one, other in pairwise(form))
+    if within and len(form.lower()) == len(form):
         return _with_capitals_of(suggestion, form)
     if letters and letters[0].isupper():
         return suggestion[:1].upper() + suggestion[1:]
