@@ -67,7 +67,7 @@ def scan(
     what to do.
 
     >>> scan(b"Some ``code`` and *words*.").strip()
-    b'Some 0 and *words*.'
+    b'Some 0 and words.'
     """
     document = _Document(source, rules, placeless=True)
     text = b"".join(
