@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from math import log
 from typing import TYPE_CHECKING
 
@@ -29,9 +30,10 @@ from sphinx_mrstats.audit.registry import Check
 from sphinx_mrstats.options import option, share, text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from sphinx_mrstats.audit.material import Material
+    from sphinx_mrstats.audit.misspelling.known import Known
     from sphinx_mrstats.audit.misspelling.lines import Line
 
 __all__ = ["CHECK", "Misspelling", "Options", "Speller", "find_misspellings"]
@@ -41,6 +43,11 @@ __all__ = ["CHECK", "Misspelling", "Options", "Speller", "find_misspellings"]
 _LEAST_TOLD = 0.05
 
 _ROUNDING = 1e-9
+
+# Of the suspects, those that are listed and surely misspelled: where people write much and nobody
+# looks for misspellings, one in a hundred or more, and one in five hundred where somebody does. By
+# the second, scores are lowered, to these log odds at most.
+_SURE, _USUAL_SHARE, _MOST_LOWERED = 0.95, 0.01, -1.5
 
 _TALKED_ABOUT = "each of its lines speaks of a misspelling"
 
@@ -92,6 +99,11 @@ class Speller:
         self.search = Search(count_parts(corpus.counts, corpus.known), corpus.known)
         self._weights = weights_for(with_lexicon=bool(corpus.known.words))
         self._n_tokens = sum(corpus.counts.values())
+        self._n_sure: int | None = None
+
+    @cached_property
+    def _n_suspects(self) -> int:
+        return len(self.search.suspects())
 
     def find(self, min_score: float) -> list[Misspelling]:
         """Return the parts of words that are misspelled with at least this score, sorted."""
@@ -104,16 +116,48 @@ class Speller:
             for word in self.search.suspects()
             if (pairs := self._pairs(word, least - of_code if word in code else least))
         }
-        lines = self._lines(first)
-        found = (self._judge(word, pairs, lines.get(word, [])) for word, pairs in first.items())
-        return [each for each in found if not each.why_not and each.score >= min_score]
+        found = self._judge_all(first)
+        self._n_sure = _count_sure(found, self.corpus.known)
+        judged = map(self._in_these_documents, found)
+        return [each for each in judged if not each.why_not and each.score >= min_score]
 
     def explain(self, word: str) -> Misspelling | None:
         """Judge one part of a word, whatever the score; None where nothing is near."""
         if not self.search.is_suspect(word):
             return None
         pairs = self._pairs(word, float("-inf"))
-        return self._judge(word, pairs, self._lines([word]).get(word, [])) if pairs else None
+        if not pairs:
+            return None
+        if self._n_sure is None:
+            listed = [each for each in self.search.suspects() if each in self.corpus.known.wrong]
+            near = {each: self._pairs(each, float("-inf")) for each in listed}
+            found = self._judge_all({each: some for each, some in near.items() if some})
+            self._n_sure = _count_sure(found, self.corpus.known)
+        [judged] = self._judge_all({word: pairs})
+        return self._in_these_documents(judged)
+
+    def _judge_all(
+        self, near: Mapping[str, list[tuple[float, str, dict[str, float]]]]
+    ) -> list[Misspelling]:
+        lines = self._lines(near)
+        return [self._judge(word, pairs, lines.get(word, [])) for word, pairs in near.items()]
+
+    def _in_these_documents(self, found: Misspelling) -> Misspelling:
+        """Lower the score where few words of the documents are surely misspelled.
+
+        Where few are, few of the doubtful ones are: they are names and jargon.
+        """
+        if not self.corpus.known.words:
+            return found
+        n_expected = _USUAL_SHARE * self._n_suspects
+        shift = log(((self._n_sure or 0) + 1) / (n_expected + 1))
+        shift = min(max(shift, _MOST_LOWERED), 0.0)
+        odds = sum(found.evidence.values()) + shift
+        return replace(
+            found,
+            score=probability(odds) if shift else found.score,
+            evidence={**found.evidence, "few misspellings": shift} if shift else found.evidence,
+        )
 
     def _pairs(self, word: str, least: float) -> list[tuple[float, str, dict[str, float]]]:
         """Return what a word may have been meant for, from the sum `least` on, the best first."""
@@ -175,6 +219,13 @@ class Speller:
             self._weights.parts(evidence | seen),
             why_meant(self.search, word, meant, lines) if left else _TALKED_ABOUT,
         )
+
+
+def _count_sure(found: Iterable[Misspelling], known: Known) -> int:
+    """Count the listed misspellings that are surely some."""
+    return sum(
+        each.word in known.wrong and not each.why_not and each.score >= _SURE for each in found
+    )
 
 
 def _is_mended(word: str, meant: str, lines: Sequence[Line]) -> bool:

@@ -40,6 +40,9 @@ _ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN"})
 _FOREIGN_SHARE = 0.01
 
 
+# Letters of Greek that stand beside each other or beside a Latin one are mathematics.
+_LONGEST_FORMULA = 2
+
 # How sure readers may be. A name in decomposed form, as some keyboards give it, is not worth a
 # change.
 _SURE, _LIKELY, _DOUBTFUL = 0.95, 0.75, 0.2
@@ -128,7 +131,8 @@ def _disguise(
         main = max(sorted(scripts), key=lambda script: scripts[script])
         odd = [each for each in word if _script(each) not in (None, main) and each not in allowed]
         likes = {each: _look_alike(each, main) for each in odd}
-        if odd and all(likes.values()):
+        # "iπ" is mathematics
+        if odd and all(likes.values()) and len(word) > _LONGEST_FORMULA:
             better = "".join(likes.get(each, each) for each in word)
             return f"{word!r} has {_named(odd)} among {main.capitalize()} letters", better, _SURE
         return None

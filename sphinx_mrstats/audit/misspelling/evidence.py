@@ -66,6 +66,7 @@ _IN_WORDS = {
     "length": "its length",
     "part": "it stands only in words with hyphens",
     "small corpus": "there is little text to compare it with",
+    "few misspellings": "few words of these documents are surely misspelled",
     "listed": "a list of misspellings has it",
     "listed so": "the list would write that",
     "listed second": "the list would write that or something else",

@@ -50,6 +50,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 # What stands before the name of an option, from the last white space on.
 _OPTION = re.compile(r"(?<!\S)[(\[`]*-$")
 
+# A single letter, which stands out of a word: "*U* ncomplicated".
+_LAST_LETTER = re.compile(r"(?<!\w)([^\W\d_])\W{1,5}$")
+
 # A short form in capitals has few letters: a longer word is a heading's, or the name of code.
 _LONGEST_SHORT_FORM = 6
 
@@ -61,6 +64,7 @@ _PERSON = re.compile(
 )
 _BETWEEN_NAMES = re.compile(r"[,;|]|\(|<|\s{2,}|:\s|\s(?:and|&)\s")
 _FEWEST_OTHERS = 2
+_INITIAL = re.compile(r"(?<!\w)[A-Z]\.\s*$")
 _HANDLE = re.compile(r"[(<]\s*[\w.+-]*@[\w-]")
 _LONGEST_HANDLE = 30
 _OPENING_QUOTES, _CLOSING_QUOTES = "\"'“‘«", "\"'”’»"
@@ -251,6 +255,9 @@ def why_meant(search: Search, word: str, meant: str, lines: Sequence[Line]) -> s
         return "it is an option in each of its lines"
     if all(map(is_name, seen)):
         return "each of its lines has it in the name of a person"
+    letters = [_LAST_LETTER.search(line.text[: line.start]) for line in seen]
+    if all(found and found[1].lower() + word in search.known for found in letters):
+        return "its first letter stands before it"
     if meant.startswith(word) and all(map(_is_cut, seen)):
         return "it is cut off in each of its lines"
     return ""
@@ -273,12 +280,14 @@ def _is_cut(line: Line) -> bool:
 
 
 def is_name(line: Line) -> bool:
-    """Tell whether a word is part of a person's name: beside a handle, or in a list of names.
+    """Tell whether a word is part of a person's name: behind an initial, in a list of names.
 
     >>> texts = "* Abel Matser (@abel)", "Ann Lee, Bob Yau, Kim Poe", "The Matser Clock, and Bob"
     >>> [is_name(Line(text, *re.search("Matser|Yau", text).span())) for text in texts]
     [True, True, False]
     """
+    if line.form[:1].isupper() and _INITIAL.search(line.text[: line.start]):
+        return True
     parts = [*_BETWEEN_NAMES.finditer(line.text)]
     begin = max((part.end() for part in parts if part.end() <= line.start), default=0)
     end = min((part.start() for part in parts if part.start() >= line.end), default=len(line.text))

@@ -144,6 +144,8 @@ def test_capitalised_forms_within_a_sentence_are_collected():
         "Install it by zypper, or edit it in spyder.",  # names of software
         "A couldnt-parse error is raised.",  # the name of an error
         "The kerneld and lockd programs are gone.",  # daemons
+        "M. Unser wrote it.",  # a name, behind an initial
+        "A *S* mall *U* ncomplicated language",  # the letters of a short form
     ],
 )
 def test_names_short_forms_and_what_is_cut_off_are_no_misspellings(audit, text):
@@ -156,3 +158,17 @@ def test_the_missing_letter_of_a_verb_is_meant(audit):
     text = "The sensor is powerd by a battery."
     [finding] = audit({"a.rst": TEXT * 30, "b.rst": text}, select=SELECT).findings
     assert finding.suggestion == "powered"
+
+
+def test_where_nothing_is_surely_misspelled_scores_are_lower(audit):
+    # as many rare words as a page of names has, and one that may be misspelled
+    names = [f"{a}{b}{c}" for a in ("zyk", "vrok", "plim") for b in "aeiou" for c in ("xta", "lpo")]
+    documents = {"a.rst": TEXT * 30 + f"The messoge is here, with {' and '.join(names * 2)}."}
+    extra = "\n\n" + " ".join(f"{name}{end}" for name in names for end in ("fu", "ga", "ki", "wo"))
+    [alone] = [each for each in audit(documents, select=SELECT).findings if each.word == "messoge"]
+    [many] = [
+        each
+        for each in audit({"a.rst": documents["a.rst"] + extra}, select=SELECT).findings
+        if each.word == "messoge"
+    ]
+    assert many.confidence < alone.confidence

@@ -47,3 +47,8 @@ def test_characters_can_be_allowed(audit):
     toml = '[tool.sphinx-mrstats.audit.unicode]\nallow = ["U+00AD", "\u200b"]\n'
     text = "com\u00admand ze\u200bro"
     assert audit({"a.rst": text}, select=["unicode"], toml=toml).findings == []
+
+
+def test_letters_of_a_formula_are_no_disguise(audit):
+    outcome = audit({"a.rst": "The value of exp(±i\u03c0/3) is a root.\n"}, select=["unicode"])
+    assert outcome.findings == []
