@@ -213,7 +213,7 @@ class CountJob(DocumentJob[Counted]):
         self, source: bytes, rules: Rules, warn: Callable[[int, str], None] | None = None
     ) -> dict[bytes, int]:
         """Count the words of a document, in UTF-8, by the rules that are its own."""
-        prose = scan(source, rules, warn)
+        prose = scan(source, rules, warn, words_only=True)
         lap("strip")
         counts = count_utf8(prose)
         lap("split")

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from sphinx_mrstats.analysis.options import CONTEXT, KWIC_SORT
-from sphinx_mrstats.analysis.passages import Passage, find_passages
+from sphinx_mrstats.analysis.passages import Passage, find_passages, may_hold
 from sphinx_mrstats.errors import UsageError
 from sphinx_mrstats.jobs import DEFAULT_RUN, DocumentJob, RunOptions, run_job
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules
@@ -183,7 +183,8 @@ class _ConcordanceJob(DocumentJob[list[Occurrence]]):
 
     def take(self, document: Document, source: bytes, part: list[Occurrence]) -> None:
         path = document.path.as_posix()
-        for passage in find_passages(source, self.rules.for_document(document)):
+        rules = self.rules.for_document(document)
+        for passage in find_passages(source, rules, may_hold(self.wanted[:1])):
             for line, *texts in occurrences_in(passage, self.wanted, context=self.context):
                 part.append(Occurrence(document.name, path, line, *texts))
 

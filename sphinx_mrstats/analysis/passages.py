@@ -10,9 +10,13 @@ from sphinx_mrstats.stopwatch import lap
 from sphinx_mrstats.words import locate_words, normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["Passage", "find_passages", "iter_runs"]
+__all__ = ["Passage", "find_passages", "iter_runs", "may_hold"]
+
+# In a source, what may join the letters of a word, or stand for it: escapes, references to
+# substitutions, the mark of an accelerator key.
+_JOINING = ("\\", "|", "&")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,29 @@ def find_passages(
     for block in blocks:
         text = "\n".join(line for _, line in block)
         yield Passage(normalize(text), tuple(number for number, _ in block))
+
+
+def may_hold(folded: Iterable[str], written: Iterable[str] = ()) -> Callable[[str], bool]:
+    r"""Make a function that tells of a source, or of a part of it, whether it may hold words.
+
+    `folded` are words as they are counted, `written` is text as it stands. One of them is enough.
+    What is not ASCII may become another text when it is normalised: that may hold any.
+
+    >>> holds = may_hold(["whale"])
+    >>> holds("The WHALES"), holds("wh\\ ale"), holds("the sea")
+    (True, True, False)
+    """
+    folded, written = frozenset(folded), frozenset(written)
+
+    def holds(source: str) -> bool:
+        if not source.isascii() or any(sign in source for sign in _JOINING):
+            return True
+        if any(text in source for text in written):
+            return True
+        lower = source.lower() if folded else ""
+        return any(word in lower for word in folded)
+
+    return holds
 
 
 def iter_runs(text: str) -> Iterator[list[str]]:

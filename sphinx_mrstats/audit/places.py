@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from sphinx_mrstats.analysis.passages import may_hold
 from sphinx_mrstats.audit.finding import (
     Finding,
     Match,
@@ -147,11 +148,11 @@ class PlacesJob:
         """Look up the targets of one document."""
         wanted = self.wanted.get(text.name, frozenset())
         columns = Columns(text)
-        may_hold = _search(wanted)
+        search = _search(wanted)
         literal = [target for target in wanted if target.match is Match.LITERAL]
         for target, place in (
-            *_literal(text, literal, columns, may_hold),
-            *_words(text, _by_first_word(wanted), columns, may_hold),
+            *_literal(text, literal, columns, search),
+            *_words(text, _by_first_word(wanted), columns, search),
         ):
             part.setdefault(target, []).append(place)
 
@@ -164,8 +165,7 @@ class PlacesJob:
 def _search(wanted: Iterable[Target]) -> Callable[[str], bool]:
     """Make a function that tells of the source of a block whether it may hold a target.
 
-    Only blocks that may are read. It is not sure of what markup can join or stand for, and of what
-    normalisation changes.
+    Only blocks that may are read.
     """
     exact: set[str] = set()
     folded: set[str] = set()
@@ -177,15 +177,7 @@ def _search(wanted: Iterable[Target]) -> Callable[[str], bool]:
         else:
             folded.add(next(iter_words(target.text), ""))
 
-    def may_hold(block: str) -> bool:
-        if not block.isascii() or "\\" in block or "|" in block:
-            return True
-        if any(needle in block for needle in exact):
-            return True
-        lower = block.lower() if folded else ""
-        return any(needle in lower for needle in folded)
-
-    return may_hold
+    return may_hold(folded, exact)
 
 
 def _by_first_word(wanted: frozenset[Target]) -> dict[str, list[tuple[tuple[str, ...], Target]]]:

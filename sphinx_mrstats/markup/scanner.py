@@ -58,18 +58,22 @@ _JOINED = re.compile(f"(?<!\\S)[^\\s{SHOWN.decode()}]*+{SHOWN.decode()}\\S*+")
 
 
 def scan(
-    source: bytes, rules: Rules = DEFAULT_RULES, warn: Callable[[int, str], None] | None = None
+    source: bytes,
+    rules: Rules = DEFAULT_RULES,
+    warn: Callable[[int, str], None] | None = None,
+    *,
+    words_only: bool = False,
 ) -> bytes:
     """Return the prose of a document's UTF-8 source, as UTF-8 for `words.count_tokens`.
 
     What is left out stands as what is no word, and signs that only separate may stay. Where a part
     of the document is not read, lest it takes memory without bounds, `warn` is told the line and
-    what to do.
+    what to do. With `words_only`, the signs that stay depend on how much was read before.
 
     >>> scan(b"Some ``code`` and *words*.").strip()
     b'Some 0 and words.'
     """
-    document = _Document(source, rules, placeless=True)
+    document = _Document(source, rules, placeless=True, words_only=words_only)
     text = b"".join(
         [document.text_of(roles, parts, by_line=False) for roles, parts in document.segments()]
     )
@@ -111,9 +115,14 @@ def scan_block_lines(
 ) -> list[list[tuple[int, str]]]:
     r"""Return for each block what `scan_lines` returns for all: its lines, with their numbers.
 
+    Blocks are left out whose source `wanted` is not true of; where it is not true of the whole
+    source, all of them.
+
     >>> scan_block_lines(b"Title\n=====\n\n- one\n- or\n  two\n")
     [[(1, 'Title')], [(4, 'one')], [(5, 'or'), (6, 'two')]]
     """
+    if wanted and not wanted(source.decode("utf-8", "replace")):
+        return []
     document = _Document(source, rules)
     found: list[list[tuple[int, str]]] = []
     for roles, parts in document.segments():
@@ -257,10 +266,16 @@ class _Document:
     """One document that was walked over, and the parts of it that are still to be read."""
 
     def __init__(
-        self, source: bytes, rules: Rules, *, placeless: bool = False, with_events: bool = False
+        self,
+        source: bytes,
+        rules: Rules,
+        *,
+        placeless: bool = False,
+        words_only: bool = False,
+        with_events: bool = False,
     ) -> None:
         self.source = Source(source)
-        self.at_one_go = not placeless or _WORK.pays_to_compile(len(source))
+        self.at_one_go = not words_only or _WORK.pays_to_compile(len(source))
         self.reading = reading = Reading(
             rules, placeless=placeless, with_events=with_events, in_runs=self.at_one_go
         )
