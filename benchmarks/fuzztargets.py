@@ -31,7 +31,7 @@ from sphinx_mrstats.documents.paths import read_list
 from sphinx_mrstats.documents.patterns import glob_to_regex
 from sphinx_mrstats.documents.reading import decode_source
 from sphinx_mrstats.errors import MrstatsError
-from sphinx_mrstats.markup import Rules, scan, scan_blocks, scan_lines
+from sphinx_mrstats.markup import Rules, scan, scan_blocks, scan_lines, scanner
 from sphinx_mrstats.settings import load_settings
 from sphinx_mrstats.stopwords import load_stop_words
 from sphinx_mrstats.vocabulary import Vocabulary
@@ -246,6 +246,7 @@ def _in(folder: Path):  # type: ignore[no-untyped-def]
 
 
 jobs._WORTH_WORKERS = 1 << 60  # all in this process, where a fault is seen
+scanner._WORK.n_bytes = scanner._WORTH_COMPILING  # all by the patterns for much at one go
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
     each.__name__: each

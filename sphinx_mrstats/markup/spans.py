@@ -128,7 +128,7 @@ _PATTERN = rb"""[`*|_\[\\@:](?:
         | %(may_target)s`(?P<unsure_target>)
         %(reference)s
       )
-    | (?<=[^\ \n]@)(?=[a-zA-Z0-9_~*{|}/#?^&=+$%%\-\\])(?P<unsure_mail>)
+    | (?<=[^\ \n]@)(?=[a-zA-Z0-9_~*{|}/#?^&=+$%%\-\\!'`])(?P<unsure_mail>)
     )"""
 
 
