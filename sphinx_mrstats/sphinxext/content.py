@@ -22,6 +22,8 @@ from sphinx_mrstats.sphinxext.tables import Bar, Cell, Link
 from sphinx_mrstats.sphinxext.tally import Tally, stop_words_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from sphinx_mrstats.render.plots.charts import Chart
     from sphinx_mrstats.sphinxext.requests import PageRequest
     from sphinx_mrstats.vocabulary import Vocabulary
@@ -120,6 +122,8 @@ def _kwic(request: KwicRequest, tally: Tally) -> Rows:
 
 @make_content.register
 def _summary(request: SummaryRequest, tally: Tally) -> Rows:
+    if request.by_section:
+        return list(_sections(request, tally)) or [[str(_("no words")), "", "", ""]]
     vocabulary, write = tally.vocabulary(request), tally.numerals.write
     return [
         [str(_("Documents")), write(vocabulary.n_documents)],
@@ -128,6 +132,25 @@ def _summary(request: SummaryRequest, tally: Tally) -> Rows:
         [str(_("Words that occur once")), write(_hapaxes(vocabulary))],
         [str(_("Reading time")), reading_time(vocabulary.n_tokens)],
     ]
+
+
+def _sections(request: SummaryRequest, tally: Tally) -> Iterator[list[Cell]]:
+    """Give a row for each document and, below it, one for each of its sections."""
+
+    def numbers_of(words: Mapping[str, int]) -> list[str]:
+        n_tokens = sum(words.values())
+        write = tally.numerals.write
+        return [write(n_tokens), write(len(words)), reading_time(n_tokens)]
+
+    for docname in tally.docnames(request):
+        words = tally.words_of(docname) or {}
+        yield [Link(docname, "", tally.title(docname)), *numbers_of(words)]
+        for name, depth, title in tally.sections(docname):
+            indented = "\N{NO-BREAK SPACE}" * 2 * depth + title
+            yield [
+                Link(docname, name, indented),
+                *numbers_of(tally.section_words(request, docname, name)),
+            ]
 
 
 @make_content.register

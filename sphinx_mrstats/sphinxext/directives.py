@@ -63,9 +63,13 @@ class _AnyOption(dict[str, "Callable[[str], Any]"]):
 
 
 class MrstatsDirective(SphinxDirective):
-    """What the directives have in common: options that are read with care, and a place to fill."""
+    """What the directives have in common: options that are read with care, and a place to fill.
+
+    `of_sections` says that ``documents`` may name sections.
+    """
 
     known: ClassVar[Options]
+    of_sections: ClassVar[bool] = False
     option_spec: ClassVar[dict[str, Callable[[str], Any]]] = _AnyOption(
         {
             "caption": directives.unchanged,
@@ -97,6 +101,10 @@ class MrstatsDirective(SphinxDirective):
         if stop_words.is_file():
             self.env.note_dependency(str(stop_words))
         values, faults = read_options(given, self.known, self.folder)
+        named = [each for each in values.get("documents", ()) if "#" in each]
+        if named and (not self.of_sections or "vocabulary" in given or "by-section" in given):
+            faults.append(f":documents: {' '.join(named)}: sections can't be shown here")
+            del values["documents"]
         for fault in faults:
             self.complain(fault)
         if "vocabulary" in given and "vocabulary" not in values:
@@ -146,6 +154,7 @@ class FrequencyDirective(MrstatsDirective):
     """The commonest words of some documents, as a table, a list, in a line, or with bars."""
 
     known = FREQUENCY_OPTIONS
+    of_sections = True
 
     def run(self) -> list[nodes.Node]:
         """Ask for the words."""
@@ -194,11 +203,17 @@ class SummaryDirective(MrstatsDirective):
     """A table of how much there is: documents, words, distinct words, reading time."""
 
     known = SUMMARY_OPTIONS
+    of_sections = True
 
     def run(self) -> list[nodes.Node]:
         """Ask for the numbers."""
         values = self.read_options()
         self.check_vocabulary(values)
+        if values.get("by_section"):
+            if values.pop("vocabulary", None):
+                self.complain(":vocabulary: a saved vocabulary has no sections; leave it out")
+            request = SummaryRequest(**values)
+            return self.table(request, ("section", "tokens", "types", "time"), headed=True)
         return self.table(SummaryRequest(**values), ("label", "number"), headed=False)
 
 

@@ -93,6 +93,7 @@ def _digest_of_totals(app: Sphinx, domain: MrstatsDomain) -> dict[str, str]:
 
 def _tally(app: Sphinx, env: BuildEnvironment) -> Tally:
     """Make what adds the counts up, by the settings and under the conditions of this build."""
+    from sphinx_mrstats.sphinxext.sections import sections_of
     from sphinx_mrstats.sphinxext.tables import title_of
     from sphinx_mrstats.sphinxext.tally import Tally
 
@@ -105,6 +106,7 @@ def _tally(app: Sphinx, env: BuildEnvironment) -> Tally:
         title=lambda docname: title_of(env, docname),
         language=app.config.language,
         defers=is_on(app.config.mrstats_defer),
+        sections=lambda docname: sections_of(env, docname),
     )
 
 
@@ -200,11 +202,22 @@ def _sum(*values: object) -> str:
 
 
 def _empty(app: Sphinx, domain: MrstatsDomain) -> Iterator[Complaint]:
-    """Complain about requests that are about no document at all."""
+    """Complain about requests that are about no document at all, or about no section."""
+    from sphinx_mrstats.options import did_you_mean
+    from sphinx_mrstats.sphinxext.sections import sections_of
+
     settings = settings_of(app.config)
     counted = [*filter(document_filter(settings.include, settings.exclude), domain.keys)]
     for _docname, requests in sorted(domain.requests.items()):
         for request in requests:
+            for docname, name in request.sections:
+                known = [each.name for each in sections_of(app.env, docname)]
+                if docname not in counted or name not in known:
+                    hint = did_you_mean(name, known) if docname in counted else ""
+                    message = f":documents: {docname}#{name}: no section that is counted{hint}"
+                    yield Complaint("documents", message, request.location)
+            if request.sections:
+                continue
             if request.vocabulary:
                 found = bool(domain.tally.docnames(request))
             else:

@@ -25,6 +25,7 @@ from sphinx_mrstats.sphinxext.config import (
     settings_of,
     source_document,
 )
+from sphinx_mrstats.sphinxext.sections import sections_of
 from sphinx_mrstats.text import plural
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_mrstats.documents import Problem
+    from sphinx_mrstats.markup.anchors import Anchors
     from sphinx_mrstats.sphinxext.domain import MrstatsDomain
     from sphinx_mrstats.sphinxext.prosejobs import ProseJob
 
@@ -115,7 +117,8 @@ class Memory:
             except OSError:  # is said when it is counted
                 source = b""
             text = document.parser, hashlib.blake2b(source).digest(), domain.anchors.get(docname)
-        facts = docname, counting_of(env.config).summed_up(), text
+        sections = [each[:2] for each in sections_of(env, docname)]
+        facts = docname, counting_of(env.config).summed_up(), text, sections
         written = repr(facts).encode("utf-8", "replace")
         return hashlib.blake2b(written, digest_size=16).hexdigest()
 
@@ -155,7 +158,7 @@ class Memory:
                     wanted.add(job)
                     if defers and request.can_wait:
                         continue
-                    for name in filter(request.chooser(), keys):
+                    for name in filter(request.searched(), keys):
                         if job not in known.get(name, {}):
                             missing.setdefault(name, {})[job] = None
         unwanted = {job for results in known.values() for job in results.keys() - wanted}
@@ -270,7 +273,8 @@ def _search(
     from sphinx_mrstats.jobs import chosen_run, run_job
     from sphinx_mrstats.sphinxext.domain import domain_of
     from sphinx_mrstats.sphinxext.prose import prose_of
-    from sphinx_mrstats.sphinxext.prosejobs import SearchSources
+    from sphinx_mrstats.sphinxext.prosejobs import CountSections, SearchSources
+    from sphinx_mrstats.sphinxext.sections import section_of_anchors
 
     domain, settings = domain_of(env), settings_of(env.config)
     sources = tuple(
@@ -280,13 +284,28 @@ def _search(
     if sources:
         anchors = {each.name: domain.anchors.get(each.name, ()) for each in sources}
         with chosen_run(settings, on_problem=_counting_told) as options:
-            job = SearchSources(searches, anchors, settings.rules)
+            job = SearchSources(searches, anchors, settings.rules, _section_lines(env, anchors))
             found = run_job(Documents(sources), job, options)
     for name, jobs in searches.items():
         if name in domain.prose:
             blocks = prose_of(env, name)
             found[name] = {job: job.on_blocks(blocks) for job in jobs}
+            if (counting := CountSections()) in jobs:
+                within = section_of_anchors(env, name)
+                in_sections = [
+                    block._replace(anchor=within.get(block.anchor, "")) for block in blocks
+                ]
+                found[name][counting] = counting.on_blocks(in_sections)
     return found
+
+
+def _section_lines(env: BuildEnvironment, anchors: Mapping[str, Anchors]) -> dict[str, Anchors]:
+    """Choose the anchors of sections."""
+    chosen = {}
+    for name, lines in anchors.items():
+        names = {section.name for section in sections_of(env, name)}
+        chosen[name] = tuple(each for each in lines if each[1] in names)
+    return chosen
 
 
 def _counting_told(problem: Problem) -> None:

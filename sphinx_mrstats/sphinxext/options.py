@@ -22,8 +22,8 @@ from sphinx_mrstats.analysis.options import (
 )
 from sphinx_mrstats.documents import glob_to_regex
 from sphinx_mrstats.errors import UsageError, VocabularyError
-from sphinx_mrstats.options import Kind, Option, choice, did_you_mean, number, strings, text
-from sphinx_mrstats.sphinxext.requests import PLOT_KINDS
+from sphinx_mrstats.options import Kind, Option, choice, did_you_mean, flag, number, strings, text
+from sphinx_mrstats.sphinxext.requests import PLOT_KINDS, THIS_PAGE
 from sphinx_mrstats.sphinxext.tally import load_vocabulary
 from sphinx_mrstats.stopwords import load_stop_words
 
@@ -98,7 +98,10 @@ def _globs(value: object) -> tuple[str, ...]:
     if not patterns:
         raise ValueError("expected document names or globs such as guide/**; got nothing")
     for pattern in patterns:
-        glob_to_regex(pattern)
+        document, hash_sign, section = pattern.partition("#")
+        if hash_sign and (not section or "*" in document):
+            raise ValueError(f"expected a section such as guide/start#install; got {pattern!r}")
+        glob_to_regex(document or THIS_PAGE)
     return patterns
 
 
@@ -133,6 +136,7 @@ _MOST_ROWS = 100
 
 _DOCUMENTS = Option("documents", Kind("globs", _globs, str.split), ("**",), "which are counted")
 _VOCABULARY = Option("vocabulary", text, "", "a saved vocabulary in place of the project's")
+_BY_SECTION = Option("by-section", flag, False, "a row for each section")
 _FORMAT = Option("format", choice("table", "list", "text", "bars"), "table", "how it is shown")
 _KIND = Option("kind", choice(*PLOT_KINDS), None, "what is drawn")
 _ROWS = Option("top", number(1, _MOST_ROWS), 20, "how many words are drawn")
@@ -150,7 +154,7 @@ def _by_name(*options: Option) -> Options:
 
 _FROM = (_DOCUMENTS, _VOCABULARY)
 _FILTER = (TOP, *_FROM, STOP_WORDS, MIN_LENGTH)
-SUMMARY_OPTIONS = _by_name(*_FROM)
+SUMMARY_OPTIONS = _by_name(*_FROM, _BY_SECTION)
 FREQUENCY_OPTIONS = _by_name(*_FILTER, FREQUENCY_COLUMNS, _FORMAT)
 KEYWORDS_OPTIONS = _by_name(*_FILTER, KEYWORD_COLUMNS, BY_DOCUMENT, AGAINST)
 NGRAMS_OPTIONS = _by_name(*_FILTER, NGRAM_COLUMNS, SIZE, NGRAM_SORT, MIN_COUNT)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CountNgrams",
+    "CountSections",
     "FindPositions",
     "FindWords",
     "PlaceOfWord",
@@ -59,12 +60,14 @@ Results = dict[str, dict[ProseJob, Any]]
 class SearchSources(DocumentJob[Results]):
     """Do several searches on each document, which is read once.
 
-    `searches` and `anchors` are those of each document, by its name.
+    `searches` and `anchors` are those of each document, by its name; of the anchors, `sections` are
+    those of sections.
     """
 
     searches: Mapping[str, Sequence[ProseJob]]
     anchors: Mapping[str, Anchors]
     rules: Rules
+    sections: Mapping[str, Anchors]
 
     doing = "searching"
 
@@ -75,9 +78,12 @@ class SearchSources(DocumentJob[Results]):
     def take(self, document: Document, source: bytes, part: Results) -> None:
         """Read a document, and do its searches."""
         passages = tuple(find_passages(source, self.rules.for_document(document)))
-        anchors = self.anchors.get(document.name, ())
+        anchors, sections = self.anchors[document.name], self.sections[document.name]
         part[document.name] = {
-            search: search.on_passages(passages, anchors) for search in self.searches[document.name]
+            search: search.on_passages(
+                passages, sections if isinstance(search, CountSections) else anchors
+            )
+            for search in self.searches[document.name]
         }
 
     def add(self, total: Results, part: Results) -> None:
@@ -169,6 +175,35 @@ class FindPositions:
             (conditions, positions_in((block.text for block in together), self.words))
             for conditions, together in groupby(blocks, key=lambda block: block.conditions)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class CountSections:
+    """Count the words of each section by itself, without its subsections.
+
+    The result is a tuple of conditions, the section's id (empty above the first), and its words.
+    """
+
+    def on_passages(
+        self, passages: Sequence[Passage], anchors: Anchors
+    ) -> tuple[tuple[Conditions, str, dict[str, int]], ...]:
+        """Count in passages; `anchors` are those of sections."""
+        return _by_section(((), anchor_at(anchors, each.lines[0]), each.text) for each in passages)
+
+    def on_blocks(
+        self, blocks: Sequence[BlockOfProse]
+    ) -> tuple[tuple[Conditions, str, dict[str, int]], ...]:
+        """Count in blocks, whose anchors are those of sections."""
+        return _by_section((each.conditions, each.anchor, each.text) for each in blocks)
+
+
+def _by_section(
+    texts: Iterable[tuple[Conditions, str, str]],
+) -> tuple[tuple[Conditions, str, dict[str, int]], ...]:
+    counts: dict[tuple[Conditions, str], Counter[str]] = {}
+    for conditions, section, text in texts:
+        counts.setdefault((conditions, section), Counter()).update(iter_words(text))
+    return tuple((*place, dict(words)) for place, words in counts.items())
 
 
 @dataclass(frozen=True, slots=True)

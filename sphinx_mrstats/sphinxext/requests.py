@@ -64,9 +64,19 @@ class PageRequest:
     vocabulary: str = ""
 
     @property
+    def sections(self) -> tuple[tuple[str, str], ...]:
+        """The sections among `documents`, such as ``guide/start#install``: document and id."""
+        pairs = (name.partition("#") for name in self.documents if "#" in name)
+        return tuple((name or self.docname, section) for name, _, section in pairs)
+
+    @property
     def job(self) -> ProseJob | None:
         """What has to be looked for in prose; None where counts do."""
-        return None
+        if not self.sections:
+            return None
+        from sphinx_mrstats.sphinxext.prosejobs import CountSections
+
+        return CountSections()
 
     @property
     def is_explored(self) -> bool:
@@ -80,9 +90,15 @@ class PageRequest:
 
     def chooser(self) -> Callable[[str], bool]:
         """Make the test that the name of a document passes which is asked for."""
-        wanted = document_filter([glob for glob in self.documents if glob != THIS_PAGE])
+        globs = [each for each in self.documents if each != THIS_PAGE and "#" not in each]
+        wanted = document_filter(globs)
         this_page = self.docname if THIS_PAGE in self.documents else None
         return lambda name: name == this_page or wanted(name)
+
+    def searched(self) -> Callable[[str], bool]:
+        """Make the test of documents in which `job` looks: those chosen, or those of sections."""
+        of_sections = {name for name, _ in self.sections}
+        return of_sections.__contains__ if of_sections else self.chooser()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,7 +229,16 @@ class VocabularyRequest(WordsRequest):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryRequest(PageRequest):
-    """A table of how much there is."""
+    """A table of how much there is; `by_section` has a row for each section of the documents."""
+
+    by_section: bool = False
+
+    @property
+    def job(self) -> ProseJob | None:
+        """Count sections, where they are shown."""
+        from sphinx_mrstats.sphinxext.prosejobs import CountSections
+
+        return CountSections() if self.by_section or self.sections else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

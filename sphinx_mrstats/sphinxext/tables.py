@@ -63,6 +63,10 @@ _HEADINGS = {
     "page": _("Page"),
     "words": _("Words"),
     "bar": _("Bar"),
+    "section": _("Section"),
+    "tokens": _("Words"),
+    "types": _("Distinct words"),
+    "time": _("Reading time"),
 }
 
 # What follows the heading, which links to who introduced it, in a sentence below the table.
@@ -90,7 +94,9 @@ _EXPLANATIONS = {
 }
 
 # Columns of text; all others hold numbers.
-_TEXT = frozenset(["bar", "keyword", "label", "left", "ngram", "page", "right", "word", "words"])
+_TEXT = frozenset(
+    ["bar", "keyword", "label", "left", "ngram", "page", "right", "section", "word", "words"]
+)
 
 # For the stylesheet.
 _CLASSES = {"left": ["mrstats-left"], "bar": ["mrstats-bars"]}

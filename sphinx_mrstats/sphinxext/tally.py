@@ -15,6 +15,7 @@ from sphinx_mrstats.analysis.frequency import frequency_table
 from sphinx_mrstats.analysis.keyness import compare_documents, find_keywords
 from sphinx_mrstats.analysis.ngrams import ngram_table
 from sphinx_mrstats.errors import VocabularyError
+from sphinx_mrstats.sphinxext.sections import with_subsections
 from sphinx_mrstats.stopwords import load_stop_words
 from sphinx_mrstats.vocabulary import Vocabulary, merge_counts
 
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
         VocabularyRequest,
         WordsRequest,
     )
+    from sphinx_mrstats.sphinxext.sections import Section
 
 __all__ = ["Numerals", "Tally", "load_vocabulary", "stop_words_of", "unfit_vocabulary"]
 
@@ -59,7 +61,8 @@ class Tally:
 
     `counts` gives those of every document, and `found` what was looked for in their prose;
     `is_counted` tells which of them count, `holds` whether the expression of an ``only`` directive
-    is true, and `title` how a document is called on pages, which are in `language`. What can
+    is true, and `title` how a document is called on pages, which are in `language`; `sections`
+    gives the sections of a document. What can
     wait is not made where it `defers`. `shown` is what requests came to.
     """
 
@@ -73,7 +76,9 @@ class Tally:
         title: Callable[[str], str] = lambda docname: docname,
         language: str = "en",
         defers: bool = False,
+        sections: Callable[[str], tuple[Section, ...]] = lambda docname: (),
     ) -> None:
+        self.sections = sections
         self.defers = defers
         self.title = title
         self.numerals = Numerals(language)
@@ -216,6 +221,15 @@ class Tally:
             if self._all_hold(conditions)
         ]
 
+    def section_words(self, request: PageRequest, docname: str, name: str) -> dict[str, int]:
+        """Return the words of a section and its subsections; none if there is no such section."""
+        wanted = with_subsections(self.sections(docname), name)
+        words: dict[str, int] = {}
+        for conditions, section, counts in self._results_of(docname, request.job) or ():
+            if section in wanted and self._all_hold(conditions):
+                merge_counts(words, counts)
+        return words
+
     def texts(self, request: VocabularyRequest) -> dict[str, list[Stretch]]:
         """Return the text of each document that `request` is about, by the document's name."""
         return {
@@ -237,6 +251,13 @@ class Tally:
             VocabularyError: its vocabulary is gone.
 
         """
+        if request.sections:
+            parts = {
+                f"{docname}#{name}": self.section_words(request, docname, name)
+                for docname, name in request.sections
+            }
+            whole = {name: self._words(self._counts[name]) for name in self.docnames(request)}
+            return Vocabulary.from_documents({**whole, **parts})
         if not request.vocabulary:
             return self._vocabulary(self.docnames(request))
         vocabulary = load_vocabulary(request.vocabulary)
@@ -262,13 +283,17 @@ class Tally:
 
     def _results(self, request: PageRequest) -> Iterator[tuple[str, Any]]:
         """Yield what was found for `request` in each of its documents."""
-        if self._found is None:
-            self._found = self._find()
         job = request.job
         if job is not None:
-            for name in self.docnames(request):
-                if job in (results := self._found.get(name, {})):
-                    yield name, results[job]
+            for name in filter(request.searched(), self._counts):
+                if (result := self._results_of(name, job)) is not None:
+                    yield name, result
+
+    def _results_of(self, docname: str, job: ProseJob | None) -> Any:
+        """Return what a search came to in a document that counts; None where it wasn't done."""
+        if self._found is None:
+            self._found = self._find()
+        return None if job is None else self._found.get(docname, {}).get(job)
 
     def _vocabulary(self, docnames: tuple[str, ...]) -> Vocabulary:
         if docnames not in self._vocabularies:

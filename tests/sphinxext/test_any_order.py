@@ -32,7 +32,14 @@ def setup(app):
 
 NAMES = st.sampled_from(["a", "b", "sub/c"])
 WORDS = st.lists(st.sampled_from(["sea", "ship", "whale", "``code``"]), max_size=5)
-TITLES = st.sampled_from(["Title\n=====\n\n", "Other\n=====\n\nSea.\n\n.. _label:\n\n", ""])
+TITLES = st.sampled_from(
+    [
+        "Title\n=====\n\n",
+        "Other\n=====\n\nSea.\n\n.. _label:\n\n",
+        "Other\n=====\n\nSea.\n\nPart\n----\n\n",
+        "",
+    ]
+)
 PLACES = """\
 Places
 ======
@@ -44,6 +51,9 @@ Places
 
 .. mrstats:keywords::
    :by-document:
+
+.. mrstats:summary::
+   :by-section:
 
 .. mrstats:plot::
    :kind: dispersion
