@@ -186,9 +186,10 @@ def _options(args: argparse.Namespace) -> tuple[AuditOptions, Path, Narrowing | 
     args.paths = place_to_begin(args)
     options, folder = project_options(args)
     narrowing = read_narrowing(args, options, folder)
-    if not args.paths and args.files_from is None and options.paths:
+    if not args.paths and args.files_from is None:
         # as seen from here: messages name documents by it
-        args.paths = [os.path.relpath(options.folder / path) for path in options.paths]
+        paths = [os.path.relpath(options.folder / path) for path in options.paths]
+        args.paths = paths or [os.curdir]
     if args.select is not None:
         options = replace(options, select=args.select, ignore=())
     elif any(Path(path).is_file() for path in args.paths):

@@ -38,6 +38,15 @@ def test_what_was_there_before_is_not_found(project, run):
     assert found(run, "--since", "HEAD") == set()
 
 
+@pytest.mark.parametrize("how", [["--since", "HEAD"], ["--staged"], ["--staged", "--project"]])
+@pytest.mark.parametrize("folder", [".", "docs"])
+def test_nothing_is_new_where_no_path_is_given_and_nothing_changed(
+    project, run, how, folder, monkeypatch
+):
+    monkeypatch.chdir(folder)
+    assert run("audit", *how, "--no-cache")[:2] == (0, "")
+
+
 def test_what_was_found_before_is_kept_for_the_next_time(project, run, tmp_path, monkeypatch):
     Path("docs/a.rst").write_text("Page\n====\n\nAll the the words and and more.\n")
     assert found(run, "--since", "HEAD", "--no-cache") == {("and", "docs/a.rst")}
