@@ -251,7 +251,7 @@ class _Search:
             delete_code=args.delete_code,
             encoding=args.encoding,
             excise=args.excise,
-            include_path=tuple(included),
+            include_path=(*included, *base.include_path),
             make_writable=args.make_writable,
             open_end=args.open_end,
             output=args.output or ("-" if args.delete_code or path == "-" else ""),

@@ -81,6 +81,12 @@ def losses_noted() -> Iterator[None]:
         yield
 
 
+_READ_MARKDOWN = (
+    'where no conf.py says so, source_suffix = {".rst" = "restructuredtext", ".md" = "markdown"} in'
+    " the table [tool.sphinx-mrstats.sphinx] of pyproject.toml has Markdown read"
+)
+
+
 def tell_documents(documents: Documents, paths: Sequence[str], settings: Settings) -> None:
     """Say what is not counted, and why."""
     from sphinx_mrstats.documents import SUFFIX
@@ -94,15 +100,13 @@ def tell_documents(documents: Documents, paths: Sequence[str], settings: Setting
     passed_over = documents.passed_over
     if passed_over:
         files = ", ".join(f"{n} *{suffix}" for suffix, n in passed_over.items())
-        note(f"passed over, though Sphinx might read them: {files}")
+        how = f" ({_READ_MARKDOWN})" if ".md" in passed_over and documents.documents else ""
+        note(f"passed over, though Sphinx might read them: {files}{how}")
     if not documents.documents:
         where = ", ".join(map(printable, paths))
         reason = f"no *{SUFFIX} was found in {where}"
         if ".md" in passed_over:
-            reason += (
-                '. Where no conf.py says so, [tool.sphinx-mrstats.sphinx] source_suffix = {".md" ='
-                ' "markdown"} in pyproject.toml has Markdown read'
-            )
+            reason += f"; {_READ_MARKDOWN}"
         if documents.excluded:
             reason = (
                 f"include and exclude in {settings.path} leave out"

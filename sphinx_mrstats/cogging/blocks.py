@@ -230,7 +230,8 @@ class Evaluator:
         elif isinstance(error, ModuleNotFoundError):
             message = (
                 f"{type(error).__name__}: {error}; blocks import what is installed, and modules in"
-                " the folders that --include-path (-I) names"
+                " the folders that --include-path (-I) names: `-I .` has the current folder, which"
+                " python -m cogapp looks into without being told"
             )
         else:
             message = f"{type(error).__name__}: {error}"

@@ -98,12 +98,14 @@ class CogSettings:
         _white_space,
         unset="a tab, as in paverutils",
     )
+    include_path: tuple[str, ...] = option(
+        (), "folders from which blocks can import modules, from that of pyproject.toml", strings
+    )  # -I
     rules: Rules = DEFAULT_RULES
     defines: tuple[tuple[str, str], ...] = ()  # -D
     delete_code: bool = False  # -d
     encoding: str = ""  # -n
     excise: bool = False  # -x
-    include_path: tuple[str, ...] = ()  # -I
     make_writable: str = ""  # -w
     open_end: bool = False  # -z
     output: str = ""  # -o
@@ -121,8 +123,6 @@ def cog_settings(settings: Settings) -> CogSettings:
 
     """
     folder = Path() if settings.path is None else settings.path.parent
-    return replace(
-        read_table(CogSettings, settings.cog, "cog", settings.path),
-        folder=folder,
-        rules=settings.rules,
-    )
+    read = read_table(CogSettings, settings.cog, "cog", settings.path)
+    included = tuple(str(folder.absolute() / each) for each in read.include_path)
+    return replace(read, folder=folder, include_path=included, rules=settings.rules)

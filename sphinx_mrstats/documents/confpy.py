@@ -195,6 +195,8 @@ class _Reader:
                     self._change(name, value, _METHODS[how])
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="insert"), args=[_, at]):
                 self._change(name, at, _METHODS["append"])
+            case ast.Call(func=ast.Name(id="exec"), args=[_, ast.Name(id=name), *_]):
+                self.names.forget(name, call.lineno)  # it sets what is in this dictionary
             case ast.Call(func=ast.Name(id="exec")):
                 self.names.forget(EVERYTHING, call.lineno)
         match call:

@@ -90,6 +90,15 @@ def test_a_module_that_is_missing_is_told_with_where_modules_are_looked_for(book
     assert "--include-path (-I)" in err
 
 
+def test_a_setting_names_folders_of_modules(book, run):
+    Path("tools").mkdir()
+    Path("tools/sea.py").write_text("DEPTH = 'eleven'\n")
+    Path("pyproject.toml").write_text('[tool.sphinx-mrstats.cog]\ninclude-path = ["tools"]\n')
+    (book / "index.rst").write_text(region("cog.out(__import__('sea').DEPTH)"), encoding="utf-8")
+    assert run("cog", "docs/index.rst")[0] == 0
+    assert "eleven" in (book / "index.rst").read_text()
+
+
 def test_github_annotations_stand_at_the_regions(book, run):
     (book / "index.rst").write_text(region("1/0"), encoding="utf-8")
     code, out, err = run("cog", "--check", "--keep-going", "--format", "github", "docs")

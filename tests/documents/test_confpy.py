@@ -75,6 +75,11 @@ def test_what_may_set_anything_is_a_doubt_of_everything(text):
     assert read(text)[1] == {EVERYTHING: 1}
 
 
+def test_what_sets_names_in_a_dictionary_of_its_own_is_a_doubt_of_that():
+    text = "about = {}\nexec(open('about.py').read(), about)\nlanguage = 'en'\n"
+    assert read(text) == ({"language": "en"}, {"about": 2})
+
+
 def test_nothing_is_run(tmp_path):
     path = tmp_path / "ran"
     read(f"x = open({str(path)!r}, 'w')\nx = __import__('os').mkdir({str(path)!r})\n")
