@@ -65,7 +65,7 @@ def _configure(parser: Parser) -> None:
         help="leave out documents of these names too; may be given several times",
     )
     checks.add_argument(
-        "--all", action="store_true", help="show what is less sure too (what it is, checks say)"
+        "--all", action="store_true", help="show doubtful findings too, of all checks"
     )
     checks.add_argument(
         "--history",
@@ -322,11 +322,20 @@ def _summary(outcome: Outcome, since: Comparison | None) -> str:
     return "; ".join(filter(None, (said, ", ".join(rest))))
 
 
+# What the tiers of findings mean.
+_TIERS_EXPLAINED = """\
+A finding is sure if its confidence is 0.9 or more: of such, readers would have
+acted on 95 in a hundred. It is likely from 0.5 on, where three in four were worth
+a change. What is below is doubtful, and only shown with --all; the key confidence
+in pyproject.toml moves that limit."""
+
 COMMANDS = {
     "audit": Command(
         "[PATH ...]",
         ("Look for words of documents that are wrong or inconsistent."),
-        """\
+        f"""\
+{_TIERS_EXPLAINED}
+
 examples:
   sphinx-mrstats audit docs
       run all checks; exit with 1 if they find something

@@ -99,7 +99,7 @@ class Narrowing:
         return _lines(path)
 
     def _holds(self, path: str) -> bool:
-        inside = os.path.normpath(path)
+        inside = os.path.relpath(path)  # "../guide/a.rst" in the folder "guide" is "a.rst"
         return any(
             given == os.curdir or inside == given or inside.startswith(given + os.sep)
             for given in self.paths
