@@ -30,6 +30,10 @@ __all__ = ["FixJob", "HeadingsJob", "changes_of", "write_fixed"]
 _REWRITES = frozenset(["typo", "variant", "term", "unicode"])
 _TAKES_OUT = "doubled"
 
+# The check of which the first place in a document is mended, by a link, if that is asked for.
+_LINKS = "glossary"
+_TERM = re.compile(r":term:`([^`<>]+)`")
+
 _ENDINGS = ("ed", "ing", "ly", "s")
 
 # Words before "the the" where one of the two was meant to be "to".
@@ -64,7 +68,7 @@ def changes_of(
     for finding in sorted(findings, key=lambda finding: -finding.confidence):
         if finding.confidence < confidence:
             continue
-        for place in finding.places:
+        for place in _first_in_each(finding.places) if finding.check == _LINKS else finding.places:
             if wanted and wanted.isdisjoint((finding.word.lower(), place.form.lower())):
                 continue
             change = _change(finding.check, place)
@@ -73,6 +77,13 @@ def changes_of(
     return {
         key: tuple(changes[at] for at in sorted(changes)) for key, changes in sorted(chosen.items())
     }
+
+
+def _first_in_each(places: Iterable[Place]) -> list[Place]:
+    first: dict[str, Place] = {}
+    for place in places:
+        first.setdefault(place.document, place)
+    return [*first.values()]
 
 
 def _change(check: str, place: Place) -> Change | None:
@@ -85,6 +96,8 @@ def _change(check: str, place: Place) -> Change | None:
         if place.form == "at":  # "one at at time" and "at at same time" lack an article
             return None
         return Change(place.line, place.column, place.form, "")
+    if check == _LINKS and (term := _TERM.fullmatch(place.suggestion)):
+        return Change(place.line, place.column, place.form, place.form, term[1])
     if check in _REWRITES and place.suggestion and place.suggestion != place.form:
         return Change(place.line, place.column, place.form, place.suggestion)
     return None
@@ -97,8 +110,10 @@ def _is_clear(check: str, change: Change) -> bool:
     round; one whose ending would go may be of another word or tense: "appened" is "appended" rather
     than "append". Nor are capitals within a word given up ("PosgreSQL" is no "Postgresql"). Letters
     that only change places leave no doubt. Of look-alike letters it is clear which are meant where
-    plain ones take their place.
+    plain ones take their place. Whether a term is to be linked is a matter of taste.
     """
+    if check == _LINKS:
+        return False
     if check == "typo":
         old, new = change.old.lower(), change.new.lower()
         if not _has_usual_capitals(change.old) and _has_usual_capitals(change.new):

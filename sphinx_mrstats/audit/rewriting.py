@@ -37,13 +37,15 @@ _LONGEST_ROLE = 500
 class Change:
     """A word to be written otherwise: `old` at a line and column, each from 1, becomes `new`.
 
-    An empty `new` takes the word out, with the space before it.
+    An empty `new` takes the word out, with the space before it. With a `term` the word stays and
+    becomes a link to that term of the glossary.
     """
 
     line: int
     column: int
     old: str
     new: str
+    term: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,8 @@ class _Document:
             return "it is a term of the glossary, which links find by its name; mend them together"
         if self._slice(change) is None:
             return "it stands alone on its line"
+        if change.term and self.heading(change.line - 1):
+            return "it is in a heading, which is no place for a link"
         return ""
 
     def _is_target(self, at: int) -> bool:
@@ -223,10 +227,18 @@ class _Document:
             rest = line[end:]
             if changes[change]:
                 rest = _shifted(rest, column_width(line[start:end]) - column_width(change.new))
-            changed[number] = line[:start] + change.new + rest
+            changed[number] = line[:start] + self._written(change) + rest
         for number in sorted({change.line - 1 for change in changes}):
             self._adorn(changed, number)
         return "".join(changed)
+
+    def _written(self, change: Change) -> str:
+        """Write what a change puts into the source."""
+        if not change.term:
+            return change.new
+        title = change.new if change.new == change.term else f"{change.new} <{change.term}>"
+        role = "{term}" if self.rules.parser == MARKDOWN else ":term:"
+        return f"{role}`{title}`"
 
     def heading(self, number: int) -> str:
         """Return the text of the title that is a line, numbered from 0; empty if it is none."""
@@ -263,6 +275,10 @@ class _Document:
             return False
         if self.rules.parser == MARKDOWN:
             return True
+        if any(change.term for change in changes):
+            # docutils has no such role: it reads what the others change
+            changes = [change for change in changes if not change.term]
+            after = self.with_changes(dict.fromkeys(changes, False))
         if self._tree is None:
             self._tree = _Tree.of(self.text)
         return self._tree.differs_only_by(changes, _Tree.of(after))

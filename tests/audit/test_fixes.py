@@ -117,6 +117,34 @@ def test_what_a_role_finds_its_target_by_stays():
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
+        ("A sea lion eats.\n", "A :term:`sea lion` eats.\n"),
+        ("Sea lions eat.\n", ":term:`Sea lions <sea lion>` eat.\n"),
+        ("A *sea lion* eats.\n",) * 2,
+        ("``sea lion``\n",) * 2,
+        ("Sea lions\n=========\n",) * 2,
+    ],
+)
+def test_a_term_becomes_a_link_where_it_can_be_one(source, expected):
+    start = source.lower().index("sea")
+    old = "Sea lions" if "lions" in source else "sea lion"
+    change = Change(1, start + 1, old, old, "sea lion")
+    assert fix_text("a.rst", source.encode(), [change], DEFAULT_RULES).after.decode() == expected
+
+
+def test_only_the_first_place_of_a_term_in_a_document_is_linked_and_only_if_asked_for():
+    places = tuple(
+        Place("a.rst", line, 1, "sea lion", document="a.rst", suggestion=":term:`sea lion`")
+        for line in (3, 5)
+    )
+    finding = Finding("glossary", "sea lion", "", places=places, confidence=0.95)
+    change = Change(3, 1, "sea lion", "sea lion", "sea lion")
+    assert changes_of([finding], confidence=0.0) == {"a.rst": (change,)}
+    assert changes_of([finding]) == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
         ("All the the words.\n", "All the words.\n"),
         ("All the\nthe words.\n", "All the\nwords.\n"),
         ("* All the\n  the words.\n", "* All the\n  words.\n"),

@@ -153,6 +153,17 @@ def test_ask_mends_what_is_agreed_to(docs, answers, expected):
     assert docs.read_text() == expected
 
 
+def test_a_term_that_is_never_linked_becomes_a_link_if_it_is_named(docs, run):
+    Path("docs/words.rst").write_text(".. glossary::\n\n   sea lion\n      An animal.\n")
+    docs.write_text("A sea lion, a sea lion, a sea lion.\n")
+    arguments = ("audit", "docs", "--select", "glossary", "--all", "--fix")
+    _code, _out, err = run(*arguments)
+    assert "0 words mended" in err
+    _code, _out, err = run(*arguments, "--word", "sea lion")
+    assert "1 word mended" in err
+    assert docs.read_text() == "A :term:`sea lion`, a sea lion, a sea lion.\n"
+
+
 def test_a_heading_stays_that_a_link_finds_by_its_text(docs, run):
     """Such links lead nowhere else afterwards, and no other document says so."""
     docs.write_text("All the the words\n=================\n\nAll of of it.\n")
