@@ -32,7 +32,7 @@ def main(folder, n_workers=2):
     """Print the table."""
     jobs._WORTH_WORKERS = 0
     found = find_documents([folder])
-    sizes = list(accumulate(jobs._size(document) for document in found.documents))
+    sizes = list(accumulate(document.size() for document in found.documents))
     print(f"{'MB':>6} {'serial':>8} {n_workers:>2} workers   seconds")
     step = 0.125
     while step < 2 * sizes[-1] / 1e6:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx_mrstats.documentjob import DocumentJob
 from sphinx_mrstats.documents import Problem, read_source, spelled
 from sphinx_mrstats.engines import check_engine
 from sphinx_mrstats.errors import CacheWarning
-from sphinx_mrstats.jobs import DEFAULT_RUN, DocumentJob, RunOptions, find_in, run_job, warn_caller
+from sphinx_mrstats.jobs import DEFAULT_RUN, RunOptions, find_in, run_job, warn_caller
 from sphinx_mrstats.mapreduce import partition_of
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules, scan
 from sphinx_mrstats.stopwatch import lap

@@ -25,6 +25,7 @@ BANDS = (
             "wordcount",
             "countcache",
             "jobs",
+            "documentjob",
             "mapreduce",
             "engines",
             "vocabulary",

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from sphinx_mrstats.analysis.options import CONTEXT, KWIC_SORT
 from sphinx_mrstats.analysis.passages import Passage, find_passages, may_hold
+from sphinx_mrstats.documentjob import DocumentJob
 from sphinx_mrstats.errors import UsageError
-from sphinx_mrstats.jobs import DEFAULT_RUN, DocumentJob, RunOptions, run_job
+from sphinx_mrstats.jobs import DEFAULT_RUN, RunOptions, run_job
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules
 from sphinx_mrstats.words import iter_words, locate_words
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.analysis.passages import find_passages
-from sphinx_mrstats.jobs import DEFAULT_RUN, DocumentJob, RunOptions, run_job
+from sphinx_mrstats.documentjob import DocumentJob
+from sphinx_mrstats.jobs import DEFAULT_RUN, RunOptions, run_job
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules
 from sphinx_mrstats.words import iter_words
 

@@ -20,8 +20,9 @@ from sphinx_mrstats.analysis.laws import (
     vocabulary_growth,
 )
 from sphinx_mrstats.analysis.options import WINDOW
+from sphinx_mrstats.documentjob import DocumentJob
 from sphinx_mrstats.errors import UsageError
-from sphinx_mrstats.jobs import DEFAULT_RUN, DocumentJob, RunOptions, run_job
+from sphinx_mrstats.jobs import DEFAULT_RUN, RunOptions, run_job
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules, scan
 from sphinx_mrstats.stopwatch import lap
 from sphinx_mrstats.wordcount import Counted, CountJob

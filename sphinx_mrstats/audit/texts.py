@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from sphinx_mrstats.analysis.passages import Passage, find_passages
 from sphinx_mrstats.audit.cache import RememberedJob
+from sphinx_mrstats.documentjob import DocumentJob
 from sphinx_mrstats.documents import spelled
-from sphinx_mrstats.jobs import DEFAULT_RUN, DocumentJob, RunOptions, run_job
+from sphinx_mrstats.jobs import DEFAULT_RUN, RunOptions, run_job
 from sphinx_mrstats.markup import Rules, scan, scan_lines
 from sphinx_mrstats.words import normalize
 

@@ -15,7 +15,7 @@ from sphinx_mrstats.analysis.concordance import occurrences_in
 from sphinx_mrstats.analysis.ngrams import ngrams_in
 from sphinx_mrstats.analysis.passages import Passage, find_passages
 from sphinx_mrstats.analysis.positions import positions_in
-from sphinx_mrstats.jobs import DocumentJob
+from sphinx_mrstats.documentjob import DocumentJob
 from sphinx_mrstats.markup.anchors import anchor_at
 from sphinx_mrstats.words import iter_words, normalize
 
