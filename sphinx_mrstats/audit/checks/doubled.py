@@ -55,7 +55,7 @@ _MEANT_TWICE = frozenset(
         *("blah", "that", "bye", "foo", "bar", "baz", "spam", "ham", "egg", "eggs", "ha"),
         *("hello", "knock", "no", "yes", "yada", "la", "tut", "so", "test", "word", "x"),
         *("had", "her", "duran", "walla", "back", "off", "over", "well", "now", "please"),
-        *("big", "old", "new", "etc", "win"),
+        *("big", "old", "new", "etc", "win", "type"),
     }
 )
 
