@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_mrstats.audit.finding import Suspect, Target
 from sphinx_mrstats.audit.misspelling.evidence import (
+    describe,
     formation_evidence,
     in_words,
     pair_evidence,
@@ -25,7 +26,6 @@ from sphinx_mrstats.audit.misspelling.lines import (
     why_meant,
 )
 from sphinx_mrstats.audit.misspelling.search import MOST_RARE, Search, count_parts, parts_of
-from sphinx_mrstats.audit.misspelling.slips import describe
 from sphinx_mrstats.audit.registry import Check
 from sphinx_mrstats.options import option, share, text
 

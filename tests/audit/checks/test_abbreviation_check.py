@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_mrstats.audit.abbreviations import find_expansions
+from sphinx_mrstats.audit.checks.abbreviation import find_expansions
 
 
 @pytest.fixture
