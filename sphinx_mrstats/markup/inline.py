@@ -368,7 +368,8 @@ class _Inline:
                 return
             # escaped spaces belong to a target, others don't
             plain = " ".join("".join(part.split()) for part in _ESCAPED_SPACE.split(target))
-            if is_uri and text in ("", plain, plain.removeprefix("mailto:")):
+            plain = plain.replace("\x00", "")
+            if is_uri and unescape(text) in ("", plain, plain.removeprefix("mailto:")):
                 self._mark(" ", start, end)
                 return
             if not text:

@@ -53,6 +53,7 @@ CASES = [
     ("|a|\n\n.. |a| replace:: x |b|\n.. |b| replace:: y |a|\n", "x y"),
     ("see `a <:b:`2`>`_ c", "see a b c"),
     ("see `a <http://b>c>`_", "see a http b c"),
+    ("see `http://b\\_c <http://b_c>`_ d", "see d"),
     ("", ""),
     # what is cut before the walk stands for itself where it is part of something
     ("see::\n\n   code\n\n.. function:: f\n\n   text\n", "see text"),
