@@ -168,6 +168,8 @@ class ReadJob:
             if kind := history_kind(text.key, source):
                 counts.history[name] = kind
             part.sources.update(split_utf8(source.encode("utf-8", "replace")))
+            for _line, remark in comments:  # whoever lets a word pass doesn't use it in code
+                part.sources.subtract(split_utf8(remark.encode("utf-8", "replace")))
         if self.forms:
             plain = prose.decode("utf-8", "replace")
             part.neighbours[name] = _take_forms(name, plain, part.forms)

@@ -172,3 +172,12 @@ def test_where_nothing_is_surely_misspelled_scores_are_lower(audit):
         if each.word == "messoge"
     ]
     assert many.confidence < alone.confidence
+
+
+def test_a_word_that_one_document_lets_pass_is_as_sure_in_another(audit):
+    text = "A page of the documentation that was recieved from a reader.\n"
+    plain = audit({"a.rst": text, "b.rst": text}, select=["typo"])
+    remark = ".. mrstats: ignore recieved\n\n"
+    [found] = audit({"a.rst": text, "b.rst": remark + text}, select=["typo"]).findings
+    assert [place.path for place in found.places] == ["docs/a.rst"]
+    assert found.confidence == plain.findings[0].confidence
