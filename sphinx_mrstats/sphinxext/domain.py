@@ -41,7 +41,7 @@ class MrstatsDomain(Domain):
 
     name = "mrstats"
     label = "sphinx-mrstats"
-    data_version = 5
+    data_version = 6
     initial_data: ClassVar[dict[str, Any]] = {
         "anchors": {},
         "brought_in": {},

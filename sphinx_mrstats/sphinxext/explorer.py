@@ -92,10 +92,12 @@ def _write(app: Sphinx, files: KeptFiles, request: VocabularyRequest) -> None:
             for name in reading_order(app.env)
             if name in wanted
         ]
+    texts: dict[str, list[Stretch]] = {}
     for document in documents:
         name = f"contexts/{document.name}"
         if document.name and not files.has(f"{name}.js", document.key):
-            text = _context(tally.texts(request)[document.name])
+            texts = texts or tally.texts(request)
+            text = _context(texts[document.name])
             files.write(f"{name}.js", document.key, data_script(name, text))
     saved = request.vocabulary and read_regular(request.vocabulary)
     stop_words = sorted(stop_words_of(request))
