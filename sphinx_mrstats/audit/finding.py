@@ -234,8 +234,8 @@ def in_case_of(suggestion: str, form: str) -> str:
 
     >>> in_case_of("github", "GithHub"), in_case_of("postgresql", "PosgreSQL")
     ('GitHub', 'PostgreSQL')
-    >>> in_case_of("plugin", "Plug-In")
-    'Plugin'
+    >>> in_case_of("plugin", "Plug-In"), in_case_of("ramdisk", "RAM disk")
+    ('Plugin', 'ramdisk')
     """
     if not suggestion[:1].isalpha() or not suggestion.islower():
         return suggestion
@@ -243,6 +243,8 @@ def in_case_of(suggestion: str, form: str) -> str:
     if len(letters) > 1 and form.upper() == form:
         return suggestion.upper()
     within = any(one.isalpha() and other.isupper() for one, other in pairwise(form))
+    if within and not form.replace("'", "").isalpha():
+        return suggestion  # an acronym among several words: what is meant is one word
     if within and len(form.lower()) == len(form):
         return _with_capitals_of(suggestion, form)
     if letters and letters[0].isupper():
