@@ -40,8 +40,7 @@ def setup(app):
 def pages(site):
     site.write("index.rst", f"{WORDS}\n.. toctree::\n   :glob:\n\n   *\n")
     site.write("sea.rst", "Sea\n===\n\nA white whale, a white whale.\n")
-    for number in range(6):
-        site.write(f"page{number}.rst", f"Page\n====\n\nThe ship {'sails ' * number}.\n")
+    site.write("page0.rst", "Page\n====\n\nThe ship.\n")
     return site
 
 
@@ -66,7 +65,7 @@ def test_random_damage_of_what_we_keep_changes_no_number(pages):
     shutil.copytree(kept, whole)
     pages.write("page0.rst", "Page\n====\n\nThe whale.\n")
     expected = pages.clean_build().rows("index.html")
-    for seed in range(4):
+    for seed in range(3):
         chance = random.Random(seed)
         shutil.rmtree(kept)
         shutil.copytree(whole, kept)
@@ -77,13 +76,15 @@ def test_random_damage_of_what_we_keep_changes_no_number(pages):
         assert pages.build().rows("index.html") == expected, f"seed {seed}"
 
 
-@pytest.mark.parametrize("name", ["environment.pickle", "sea.doctree"])
-@pytest.mark.parametrize("left", [0, 20, 0.5])
+@pytest.mark.parametrize(
+    ("name", "left"),
+    [("environment.pickle", 0), ("environment.pickle", 0.5), ("sea.doctree", 0.5)],
+)
 def test_a_damaged_environment_or_doctree_gives_no_other_numbers(pages, name, left):
     expected = pages.build().rows("index.html")
     path = pages.root / "build" / "doctrees" / name
     data = path.read_bytes()
-    path.write_bytes(data[: int(left * len(data) if left < 1 else left)])
+    path.write_bytes(data[: int(left * len(data))])
     pages.write("page0.rst", (pages.source / "page0.rst").read_text() + "\n")
     try:
         build = pages.build(silent=False)
@@ -100,6 +101,8 @@ def test_a_damaged_environment_or_doctree_gives_no_other_numbers(pages, name, le
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="Sphinx reads in parallel by fork")
 def test_a_killed_process_of_a_parallel_build_ends_it_and_the_next_is_right(pages):
+    for number in range(1, 6):  # Sphinx reads fewer documents in one process
+        pages.write(f"page{number}.rst", f"Page\n====\n\nThe ship {'sails ' * number}.\n")
     expected = pages.clean_build().rows("index.html")
     pages.write("kills.py", KILLS)
     conf = pages.source / "conf.py"
