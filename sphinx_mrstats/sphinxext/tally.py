@@ -1,4 +1,8 @@
-"""The counts of documents added up for what a page shows."""
+"""The counts of documents added up for what a page shows.
+
+Templates ask for the numbers of each page that is written: what only some pages show, and what
+takes the reader of documents, is imported where it is asked for.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +13,9 @@ from typing import TYPE_CHECKING, Any
 from babel.core import Locale, UnknownLocaleError
 from babel.numbers import format_decimal, format_percent
 
-from sphinx_mrstats.analysis.concordance import sort_occurrences
 from sphinx_mrstats.analysis.dispersion import dispersions
 from sphinx_mrstats.analysis.frequency import frequency_table
 from sphinx_mrstats.analysis.keyness import compare_documents, find_keywords
-from sphinx_mrstats.analysis.ngrams import ngram_table
 from sphinx_mrstats.errors import VocabularyError
 from sphinx_mrstats.sphinxext.sections import with_subsections
 from sphinx_mrstats.stopwords import load_stop_words
@@ -181,6 +183,8 @@ class Tally:
             VocabularyError: its vocabulary is.
 
         """
+        from sphinx_mrstats.analysis.ngrams import ngram_table
+
         ngrams = (
             self.vocabulary(request)
             if request.vocabulary
@@ -202,6 +206,8 @@ class Tally:
 
     def places(self, request: KwicRequest) -> list[tuple[str, PlaceOfWord]]:
         """Return the places that `request` asks for, each with the name of its document."""
+        from sphinx_mrstats.analysis.concordance import sort_occurrences
+
         found = [
             (name, place)
             for name, places in self._results(request)
