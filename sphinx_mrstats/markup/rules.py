@@ -13,7 +13,7 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
-from sphinx_mrstats.documents import RESTRUCTUREDTEXT
+from sphinx_mrstats.documents import MARKDOWN, RESTRUCTUREDTEXT
 from sphinx_mrstats.markup.myst import DEFAULT_MYST, MystRules
 from sphinx_mrstats.options import Kind, flag, option, strings
 
@@ -106,12 +106,7 @@ _DIRECTIVES: dict[str, Directive] = {
     ),
     **_named(Directive(Argument.NONE, Body.PROSE, options=False), "acks header footer"),
     **_named(Directive(Argument.NONE, Body.QUOTE, options=False), "epigraph highlights pull-quote"),
-    **_named(
-        _TITLE,
-        "admonition topic sidebar rubric"
-        # of sphinx-design, sphinx-inline-tabs and sphinx-tabs
-        " card dropdown grid-item-card tab tab-item group-tab",
-    ),
+    **_named(_TITLE, "admonition topic sidebar rubric"),
     **_named(Directive(Argument.PROSE, Body.PROSE, needs_body=True), "table list-table"),
     **_named(Directive(Argument.PROSE, Body.NOTHING, options=False), "centered"),
     **_named(Directive(Argument.PROSE, Body.CSV), "csv-table"),
@@ -194,17 +189,6 @@ _ROLES: dict[str, Role] = {
     ),
 }
 
-# The badges of sphinx-design, which are text in a box, and its icons. Of badges that are links, a
-# title is read, as of roles that nobody knows.
-_BADGES = """bdg bdg-primary bdg-secondary bdg-success bdg-info bdg-warning bdg-danger bdg-light
-bdg-muted bdg-dark bdg-black bdg-white"""
-_ROLES |= _named(Role.TEXT, " ".join(f"{name} {name}-line" for name in _BADGES.split()))
-_ROLES |= _named(
-    Role.NOTHING,
-    "fa fab far fas octicon material-outlined material-regular material-round material-sharp"
-    " material-twotone",
-)
-
 # Roles that are also known without their prefix in a document of that domain; py is the default.
 _DOMAIN_ROLES: dict[str, dict[str, Role]] = {
     "py": _named(Role.CODE, "attr class const data deco exc func meth mod obj type"),
@@ -222,6 +206,22 @@ _ROLES |= {
     for domain, roles in _DOMAIN_ROLES.items()
     for name, role in roles.items()
 }
+
+
+# Of sphinx-design and sphinx-inline-tabs, which projects in Markdown use much, directives whose
+# argument is a title that their pages show, and roles.
+_TITLED_IN_MARKDOWN = frozenset({"card", "dropdown", "grid-item-card", "tab", "tab-item"})
+_ICONS = frozenset({"fa", "fab", "far", "fas", "octicon"})
+
+
+def _role_in_markdown(name: str) -> Role | None:
+    if name.startswith(("bdg-link", "bdg-ref")):  # without a title, it shows an address
+        return Role.TITLE
+    if name.startswith("bdg"):  # a badge, which is text in a box
+        return Role.TEXT
+    if name in _ICONS or name.startswith("material-"):
+        return Role.NOTHING
+    return None
 
 
 def _lowered(value: object) -> frozenset[str]:
@@ -324,6 +324,8 @@ class Rules:
             return _IGNORED
         if name in _DIRECTIVES:
             return _DIRECTIVES[name]
+        if self.parser == MARKDOWN and name in _TITLED_IN_MARKDOWN:
+            return _TITLE
         # what a domain does not know is looked for in the standard one
         return _DIRECTIVES.get("std:" + name.rpartition(":")[2], UNKNOWN_DIRECTIVE)
 
@@ -343,6 +345,8 @@ class Rules:
             return Role.NOTHING
         if name in _ROLES:
             return _ROLES[name]
+        if self.parser == MARKDOWN and (role := _role_in_markdown(name)):
+            return role
         prefix, _, plain = name.rpartition(":")
         if prefix:  # what a domain does not know is looked for in the standard one
             return _ROLES.get(f"std:{plain}", Role.UNKNOWN)
