@@ -49,11 +49,6 @@ CASES = {
     "unknown directive": (".. shelf:: Name\n\n   Body.\n", "body"),
     "a role in a link": ("a `b <:pull:`2`>`_ c\n", "a b pull c"),
     "a role that isn't in ASCII": ("a :É:`b` :É:`c d <e>` f\n", "a c d f"),
-    "titles of sphinx-design": (
-        ".. tab-item:: Tab\n   :sync: a\n\n   Body.\n\n.. dropdown:: Drop\n\n   A :bdg:`new` "
-        ":octicon:`alert`\n",
-        "tab body drop a new",
-    ),
     "types of parameters": (
         ".. function:: f\n\n   Text.\n\n   :type b: :term:`two`\n   :param int a: A\n"
         "   :type a: *one*\n   :param b: B\n   :type c: *three*\n",
