@@ -75,6 +75,25 @@ def repo(repo_of, tmp_path, monkeypatch):
     return repo_of(folder)
 
 
+@pytest.fixture(autouse=True)
+def registries():
+    """Leave docutils and Sphinx as they were: what one test registers is not there for the next."""
+    from docutils.parsers.rst import directives, roles
+    from sphinx.config import Config
+
+    shared = [
+        directives._directives,
+        roles._roles,
+        # Sphinx adds the suffixes of extensions to this default itself.
+        Config.config_values["source_suffix"].default,
+    ]
+    before = [dict(each) for each in shared]
+    yield
+    for each, held in zip(shared, before, strict=True):
+        each.clear()
+        each.update(held)
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory):
     """The repositories that `repo_from` has made, by the function that made each."""

@@ -8,6 +8,8 @@ __all__ = [
     "BY_DOCUMENT",
     "CONTEXT",
     "DEFAULT_TOP",
+    "FORMATS",
+    "FOR_PROGRAMS",
     "FREQUENCY_COLUMNS",
     "KEYWORD_COLUMNS",
     "KEYWORD_SORT",
@@ -22,6 +24,12 @@ __all__ = [
     "TOP",
     "WINDOW",
 ]
+
+FORMATS = ("text", "json", "csv", "rst", "markdown")
+"""The names of the formats that every report can be written in."""
+
+FOR_PROGRAMS = ("json", "csv")
+"""Those of them that programs read: they hold all there is, unless a part of it is asked for."""
 
 # How many rows are shown where nobody says how many.
 DEFAULT_TOP = 20

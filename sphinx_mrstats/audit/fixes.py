@@ -60,7 +60,7 @@ def changes_of(
     >>> from sphinx_mrstats.audit.finding import Finding, Place
     >>> place = Place("a.rst", 3, 5, "Evalution", document="a.rst", suggestion="Evaluation")
     >>> changes_of([Finding("typo", "evalution", "", places=(place,))])
-    {'a.rst': (Change(line=3, column=5, old='Evalution', new='Evaluation'),)}
+    {'a.rst': (Change(line=3, column=5, old='Evalution', new='Evaluation', term=''),)}
     """
     wanted = {word.lower() for word in words}
     by_itself = confidence >= SURE

@@ -325,17 +325,15 @@ def _summary(outcome: Outcome, since: Comparison | None) -> str:
 # What the tiers of findings mean.
 _TIERS_EXPLAINED = """\
 A finding is sure if its confidence is 0.9 or more: of such, readers would have
-acted on 95 in a hundred. It is likely from 0.5 on, where three in four were worth
-a change. What is below is doubtful, and only shown with --all; the key confidence
-in pyproject.toml moves that limit."""
+acted on 95 in a hundred. It is likely from 0.5 on, where three in four were
+worth a change. What is below is doubtful, and only shown with --all; the key
+confidence in pyproject.toml moves that limit."""
 
 COMMANDS = {
     "audit": Command(
         "[PATH ...]",
         ("Look for words of documents that are wrong or inconsistent."),
         f"""\
-{_TIERS_EXPLAINED}
-
 examples:
   sphinx-mrstats audit docs
       run all checks; exit with 1 if they find something
@@ -354,6 +352,8 @@ examples:
       check what an editor shows, with the whole project as the evidence
   sphinx-mrstats audit docs --format sarif --output audit.sarif
       write what code scanning reads
+
+{_TIERS_EXPLAINED}
 
 What is wanted as it is can be said in a document, for this document:
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx_mrstats.analysis.options import BY_DOCUMENT, MIN_G2, MIN_LENGTH, STOP_WORDS
+from sphinx_mrstats.analysis.options import (
+    BY_DOCUMENT,
+    FOR_PROGRAMS,
+    MIN_G2,
+    MIN_LENGTH,
+    STOP_WORDS,
+)
 from sphinx_mrstats.cli import messages
 from sphinx_mrstats.cli.options import (
     add_counting_options,
@@ -104,7 +110,6 @@ def _former_path(args: argparse.Namespace) -> str | None:
 
 def _options(args: argparse.Namespace) -> dict[str, Any]:
     from sphinx_mrstats.analysis.difference import DEFAULT_MIN_KEYNESS
-    from sphinx_mrstats.render.report import FOR_PROGRAMS
     from sphinx_mrstats.stopwords import load_stop_words
 
     for_programs = args.format in FOR_PROGRAMS

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.analysis.options import DEFAULT_TOP, TOP
+from sphinx_mrstats.analysis.options import DEFAULT_TOP, FOR_PROGRAMS, FORMATS, TOP
 from sphinx_mrstats.cli.parser import add_option, format_option
 from sphinx_mrstats.settings import settings_options
 
@@ -106,8 +106,6 @@ def add_path_option(parser: Parser, default: str | None = None) -> None:
 
 def add_format_options(parser: Parser) -> argparse._ArgumentGroup:
     """Add --format, for what every report can be written as, and --output; return their group."""
-    from sphinx_mrstats.render.report import FORMATS
-
     group = parser.add_argument_group("how it is shown")
     add_option(group, format_option(*FORMATS))
     add_output(group)
@@ -127,8 +125,6 @@ def add_top(group: argparse._ActionsContainer, what: str, of_all: str = "json an
 
 def top_of(args: argparse.Namespace) -> int:
     """Tell how many rows are shown; 0 is all, which formats for programs have by default."""
-    from sphinx_mrstats.render.report import FOR_PROGRAMS
-
     if args.top is not None:
         return int(args.top)
     return 0 if args.format in FOR_PROGRAMS else DEFAULT_TOP

@@ -156,10 +156,10 @@ examples:
   sphinx-mrstats explain whale docs --not-counted
       only the places that are not counted
 
-What the audit says of a word has a score, such as 0.96: of findings from 0.9 on,
-which are called sure, readers would have acted on 95 in a hundred, of those from
-0.5 on, called likely, on three in four. What is below is doubtful and no finding
-unless it is asked for.
+What the audit says of a word has a score, such as 0.96: of findings from 0.9
+on, which are called sure, readers would have acted on 95 in a hundred, of those
+from 0.5 on, called likely, on three in four. What is below is doubtful and no
+finding unless it is asked for.
 
 exit codes: 0 done; 2 the corpus is empty, a document could not be read whole,
 or the arguments can't be used.""",

@@ -32,7 +32,7 @@ def scan(
     where the packages that parse it aren't installed.
 
     >>> scan(b"Some ``code`` and *words*.").strip()
-    b'Some 0 and words.'
+    b'Some 0 and *words*.'
     >>> scan(b"Some `code` and *words*.", Rules(parser="markdown"))
     b'Some 0 and words.'
     """

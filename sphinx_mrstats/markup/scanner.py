@@ -71,7 +71,7 @@ def scan(
     what to do. With `words_only`, the signs that stay depend on how much was read before.
 
     >>> scan(b"Some ``code`` and *words*.").strip()
-    b'Some 0 and words.'
+    b'Some 0 and *words*.'
     """
     document = _Document(source, rules, placeless=True, words_only=words_only)
     text = b"".join(

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from sphinx_mrstats.analysis.options import FORMATS
 from sphinx_mrstats.render.data import safe_name, safe_text, write_csv, write_json
 from sphinx_mrstats.render.tables import code, escape, markdown_table, rst_table
 from sphinx_mrstats.text import printable
@@ -15,13 +16,7 @@ if TYPE_CHECKING:
 
     from sphinx_mrstats.render.screen import Screen
 
-__all__ = ["FORMATS", "FOR_PROGRAMS", "Cell", "Column", "Names", "Report", "Table", "safe"]
-
-FORMATS = ("text", "json", "csv", "rst", "markdown")
-"""The names of the formats that every report can be written in."""
-
-FOR_PROGRAMS = ("json", "csv")
-"""Those of them that programs read: they hold all there is, unless a part of it is asked for."""
+__all__ = ["Cell", "Column", "Names", "Report", "Table", "safe"]
 
 # What stands where there is nothing to show.
 _NOTHING = "-"
