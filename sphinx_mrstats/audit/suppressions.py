@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_mrstats.errors import ConfigurationError
 from sphinx_mrstats.files import read_regular
+from sphinx_mrstats.options import did_you_mean
 from sphinx_mrstats.settings import place_of
 from sphinx_mrstats.text import printable, reason
 from sphinx_mrstats.words import normalize
@@ -152,12 +153,15 @@ def _parsed(comment: str, known: frozenset[str]) -> list[tuple[str, str]]:
     """Read a comment: the check, or nothing, and a word, for each word."""
     found = _IGNORE.fullmatch(comment)
     if found is None:
+        hint = did_you_mean(comment.partition("[")[0].partition(" ")[0], ["ignore"])
         raise ValueError(
-            "expected 'ignore WORD ...' or 'ignore[CHECK] WORD ...', two words in quotes"
+            f"expected 'ignore WORD ...' or 'ignore[CHECK] WORD ...', two words in quotes{hint}"
         )
     check = found["check"] or ""
     if check and check not in known:
-        raise ValueError(f"there is no check {check!r}; the checks are {', '.join(sorted(known))}")
+        names = sorted(known)
+        hint = did_you_mean(check, names)
+        raise ValueError(f"there is no check {check!r}; the checks are {', '.join(names)}{hint}")
     lexer = shlex.shlex(found["words"], posix=True, punctuation_chars="")
     lexer.whitespace_split, lexer.quotes, lexer.commenters = True, '"', ""
     return [(check, word) for word in lexer]
