@@ -26,6 +26,7 @@ class Cluster:
         self.commands = commands
         self.file = commands.folder / "scheduler.json"
         self.processes = []
+        self.logs = []  # of workers
 
     def _start(self, prefix, module, *arguments):
         process = subprocess.Popen(
@@ -51,6 +52,7 @@ class Cluster:
 
     def worker(self, host="127.0.0.1", prefix=()):
         name = f"worker{len(self.processes)}"
+        self.logs.append(self.commands.folder / f"{len(self.processes)}.log")
         return self._start(
             prefix,
             "dask_worker",
@@ -65,7 +67,8 @@ class Cluster:
         return json.loads(self.file.read_text())["address"]
 
     def count(self, *options, prefix=()):
-        """Start counting on the cluster."""
+        """Start counting on the cluster, once its workers are known: all of them get documents."""
+        wait_for(lambda: all(b"Registered to" in log.read_bytes() for log in self.logs))
         return self.commands.start(
             *("count", "docs", "--format", "json", "--engine", "dask"),
             *("--scheduler", self.address(), *options),
