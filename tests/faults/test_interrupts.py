@@ -58,12 +58,13 @@ def test_nothing_is_left_of_a_command_that_is_interrupted(commands, engine, mome
         wait_for(lambda: moment(commands, process))
         # As a terminal does, and as a service manager does.
         (os.killpg if number == signal.SIGINT else os.kill)(process.pid, number)
-        process.communicate(timeout=SLOW_MACHINE)
+        _, told = process.communicate(timeout=SLOW_MACHINE)
         wait_for(lambda: not session(process.pid), SLOW_MACHINE)
     finally:
         kill_session(process.pid)
         process.communicate()
     assert commands.left() == []
-    if process.returncode:
+    # Python itself ends with 1 where it is interrupted while it loads its module site.
+    if process.returncode and not (moment is begun and "init_import_site" in told):
         assert process.returncode in {128 + number, -number}
         assert not (commands.folder / "words.json").exists()
