@@ -164,7 +164,8 @@ def _kill_descendants(process: subprocess.Popen[bytes]) -> None:
     """Kill what the command started, in whatever session it is now.
 
     What has lost its parent is a child of this process by now. It is told from other children by
-    its session, which is not that of this process, and by being younger than the command.
+    its session, which is not that of this process, and by being younger than the command; of two
+    that started in the same tick of the clock, the one of the larger number is.
     """
     own, session = os.getpid(), os.getsid(0)
     while True:
@@ -174,7 +175,9 @@ def _kill_descendants(process: subprocess.Popen[bytes]) -> None:
         found |= {
             pid
             for pid, other in table.items()
-            if other.parent == own and other.session != session and other.started >= started
+            if other.parent == own
+            and other.session != session
+            and (other.started, pid) > (started, process.pid)
         } - _running
         while more := {pid for pid, other in table.items() if other.parent in found} - found:
             found |= more
