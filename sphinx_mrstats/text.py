@@ -10,7 +10,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["plural", "printable", "printable_lines", "quiet_json", "reason", "unified_diff"]
+__all__ = [
+    "LINE",
+    "plural",
+    "printable",
+    "printable_lines",
+    "quiet_json",
+    "reason",
+    "split_lines",
+    "unified_diff",
+]
+
+LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+"""A line with its end, as places count lines: a form feed or U+2028, say, ends none."""
 
 
 def printable(text: str) -> str:
@@ -60,6 +72,15 @@ def reason(error: OSError) -> str:
     """Say why the operating system refused, as it says itself, in a lower-cased phrase."""
     text = error.strerror or (os.strerror(error.errno) if error.errno else str(error))
     return text[:1].lower() + text[1:]
+
+
+def split_lines(text: str) -> list[str]:
+    r"""Split a text into the lines that places count, without their ends.
+
+    >>> split_lines("a\x0cb\r\n\u2028c")
+    ['a\x0cb', '\u2028c']
+    """
+    return [found[0].rstrip("\r\n") for found in LINE.finditer(text) if found[0]]
 
 
 def unified_diff(before: str, after: str, old: str, new: str) -> Iterator[str]:

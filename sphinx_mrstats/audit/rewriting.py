@@ -13,6 +13,7 @@ from sphinx_mrstats.audit.trees import Tree
 from sphinx_mrstats.documents import MARKDOWN
 from sphinx_mrstats.markup import scan_blocks
 from sphinx_mrstats.markup.rules import Role
+from sphinx_mrstats.text import LINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Change", "Fixed", "Left", "fix_text"]
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1*[ \t]*\Z")
 _ROLE = re.compile(r":(?P<name>[A-Za-z0-9][\w.+:-]*):`(?P<text>[^`]*)\Z")
 _GLOSSARY = re.compile(r"(?P<indent>[ \t]*)\.\.[ \t]+(?:std:)?glossary::")
@@ -132,7 +132,7 @@ class _Document:
     def __init__(self, text: str, rules: Rules) -> None:
         self.text = text
         self.rules = rules
-        self.lines = [line[0] for line in _LINE.finditer(text)]
+        self.lines = [line[0] for line in LINE.finditer(text)]
         self._starts = [0]
         for line in self.lines:
             self._starts.append(self._starts[-1] + len(line))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sphinx_mrstats.cli import messages
 from sphinx_mrstats.documents import decode_source, read_file
 from sphinx_mrstats.errors import DocumentError, UsageError
-from sphinx_mrstats.text import printable
+from sphinx_mrstats.text import printable, split_lines
 
 if TYPE_CHECKING:
     import argparse
@@ -21,7 +21,15 @@ if TYPE_CHECKING:
     from sphinx_mrstats.audit.options import AuditOptions
     from sphinx_mrstats.audit.texts import FileTexts
 
-__all__ = ["Narrowing", "add_narrowing", "in_utf16", "place_to_begin", "read_narrowing"]
+__all__ = [
+    "Narrowing",
+    "add_narrowing",
+    "in_utf16",
+    "lines_of",
+    "lines_of_file",
+    "place_to_begin",
+    "read_narrowing",
+]
 
 
 def add_narrowing(parser: argparse.ArgumentParser) -> None:
@@ -95,8 +103,8 @@ class Narrowing:
     def lines(self, path: str) -> list[str]:
         """Return the lines of a document."""
         if self.text is not None and self._holds(path):
-            return self.text.decode("utf-8", "replace").splitlines()
-        return _lines(path)
+            return lines_of(self.text)
+        return lines_of_file(path)
 
     def _holds(self, path: str) -> bool:
         inside = os.path.relpath(path)  # "../guide/a.rst" in the folder "guide" is "a.rst"
@@ -139,7 +147,8 @@ def in_utf16(findings: Iterable[Finding], narrowing: Narrowing | None) -> list[F
         if place.column is None or place.line is None:
             return place
         if place.path not in lines:
-            lines[place.path] = narrowing.lines(place.path) if narrowing else _lines(place.path)
+            read = narrowing.lines if narrowing else lines_of_file
+            lines[place.path] = read(place.path)
         of_file = lines[place.path]
         before = of_file[place.line - 1][: place.column - 1] if place.line <= len(of_file) else ""
         n_pairs = sum(ord(character) > 0xFFFF for character in before)
@@ -148,8 +157,14 @@ def in_utf16(findings: Iterable[Finding], narrowing: Narrowing | None) -> list[F
     return [replace(finding, places=tuple(map(counted, finding.places))) for finding in findings]
 
 
-def _lines(path: str) -> list[str]:
+def lines_of(data: bytes) -> list[str]:
+    """Return the lines of a document in UTF-8, as places count them."""
+    return split_lines(data.decode("utf-8", "replace"))
+
+
+def lines_of_file(path: Path | str) -> list[str]:
+    """Return the lines of a document, as places count them; none where it can't be read."""
     try:
-        return read_file(Path(path)).decode("utf-8", "replace").splitlines()
+        return lines_of(read_file(Path(path)))
     except DocumentError:
         return []

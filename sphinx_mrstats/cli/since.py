@@ -16,8 +16,9 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.cli.corpus import read_texts, settings_for
+from sphinx_mrstats.cli.narrowing import lines_of, lines_of_file
 from sphinx_mrstats.cli.revisions import find_repository
-from sphinx_mrstats.documents import SUFFIX, read_file
+from sphinx_mrstats.documents import SUFFIX
 from sphinx_mrstats.errors import DocumentError, UsageError
 from sphinx_mrstats.text import printable
 
@@ -151,11 +152,7 @@ class Comparison:
         if self._side == "files":
             yield
             return
-        from sphinx_mrstats.audit.since import documents_at
-
-        commit = None if self._side == "index" else self._new
-        files = documents_at(self._repository, commit, self._places, self._suffixes)
-        with self._copy(files):
+        with self._copy(self._files_there):
             yield
 
     def options(self, options: AuditOptions) -> AuditOptions:
@@ -195,19 +192,17 @@ class Comparison:
 
         Of the files as they are, git has no names for what they hold.
         """
-        from sphinx_mrstats.audit.since import documents_at, entries_of
+        from sphinx_mrstats.audit.since import entries_of
 
         if cache is None or self._side == "files":
             return
-        commit = None if self._side == "index" else self._new
-        files = documents_at(self._repository, commit, self._places, self._suffixes)
         found = [
             finding
             for finding in (*outcome.findings, *outcome.known)
             if finding.confidence >= options.confidence and finding not in outcome.unsettled
         ]
         with cache.opened() as known:
-            known.keep_entries(self._key(files, options, {}), entries_of(found, {}))
+            known.keep_entries(self._key(self._files_there, options, {}), entries_of(found, {}))
 
     def _found_in(
         self, files: Sequence[TreeFile], options: AuditOptions, cache: AuditCache | None
@@ -251,7 +246,7 @@ class Comparison:
             if not place.document or place.line is None:
                 return False
             if place.document not in lines:
-                now = _decoded(_read_if_there(self.folder / place.document))
+                now = lines_of_file(self.folder / place.document)
                 lines[place.document] = now, frozenset(self._lines_before(place.document))
             now, before = lines[place.document]
             return place.line <= len(now) and now[place.line - 1] in before
@@ -269,7 +264,15 @@ class Comparison:
         path = posixpath.normpath(posixpath.join(self._inside, Path(older).as_posix()))
         files = self._repository.files(self._base, [path])
         data = self._repository.read(file.oid for file in files if file.oid)
-        return [line for _, each in data for line in _decoded(each)]
+        return [line for _, each in data for line in lines_of(each or b"")]
+
+    @cached_property
+    def _files_there(self) -> list[TreeFile]:
+        """The documents of the index, or of the commit, on the other side."""
+        from sphinx_mrstats.audit.since import documents_at
+
+        commit = None if self._side == "index" else self._new
+        return documents_at(self._repository, commit, self._places, self._suffixes)
 
     @cached_property
     def _renames(self) -> dict[str, str]:
@@ -327,19 +330,6 @@ def _suffixes_of(args: argparse.Namespace) -> frozenset[str]:
     return frozenset(
         Path(str(document.path)).suffix for each in found for document in each.documents
     )
-
-
-def _read_if_there(path: Path) -> bytes | None:
-    """Read a file; None where there is none."""
-    try:
-        return read_file(path)
-    except DocumentError:
-        return None
-
-
-def _decoded(data: bytes | None) -> list[str]:
-    """Return the lines of a file."""
-    return (data or b"").decode("utf-8", "replace").splitlines()
 
 
 def _audit_quietly(

@@ -11,6 +11,7 @@ from sphinx_mrstats.cogging.comments import comment_reader
 from sphinx_mrstats.documents import MARKDOWN, RESTRUCTUREDTEXT
 from sphinx_mrstats.errors import MrstatsError
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules
+from sphinx_mrstats.text import LINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,9 +27,6 @@ __all__ = [
 ]
 
 _ENOUGH = 100_000  # characters at both ends of a large output, to tell what it is
-
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
-
 
 _PARSERS = {".rst": RESTRUCTUREDTEXT, ".md": MARKDOWN, ".markdown": MARKDOWN, ".myst": MARKDOWN}
 
@@ -189,7 +187,7 @@ class _Search:
             yield self._region(kind, line)
 
     def _next(self) -> str:
-        match = _LINE.match(self._text, self._at)
+        match = LINE.match(self._text, self._at)
         assert match is not None  # it matches the empty text, too
         self._line += 1
         self._at = match.end()
@@ -284,7 +282,7 @@ def _lines(text: str, regions: Sequence[Region]) -> Iterator[tuple[int, str]]:
             number += _count_lines(text, at, begins)
             at = begins
             while at < stop:
-                match = _LINE.match(text, at)
+                match = LINE.match(text, at)
                 assert match is not None  # it matches the empty text, too
                 number += 1
                 yield number, match[0]

@@ -79,6 +79,13 @@ def test_an_editor_shows_another_text_than_the_file(docs, run, typed):
     assert found(out) == {("and", "docs/a.rst", 4, 8), ("color", "docs/a.rst", 4, 14)}
 
 
+def test_columns_of_editors_are_those_of_the_line_that_is_named(docs, run, typed):
+    text = "Page\n====\n\nA \u2028 form\x0cfeed, and\n\U0001d11e and and more.\n"
+    typed(text.encode())
+    arguments = ("audit", "--stdin-filename", "docs/a.rst", "--format", "json")
+    assert found(run(*arguments, "--columns", "utf-16")[1]) == {("and", "docs/a.rst", 5, 8)}
+
+
 def test_what_is_no_document_is_told(docs, run, typed):
     typed(b"The the.\n")
     code, out, err = run("audit", "--stdin-filename", "docs/new.rst", "--format", "json")
