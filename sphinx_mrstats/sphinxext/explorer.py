@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from bisect import bisect_left
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,11 @@ from sphinx_mrstats.files import read_regular
 from sphinx_mrstats.sphinxext.complaints import failures_end_the_build
 from sphinx_mrstats.sphinxext.domain import domain_of
 from sphinx_mrstats.sphinxext.html import is_for_browsers
-from sphinx_mrstats.sphinxext.memory import load_beside_doctrees, save_beside_doctrees
+from sphinx_mrstats.sphinxext.memory import (
+    load_beside_doctrees,
+    save_beside_doctrees,
+    sum_up,
+)
 from sphinx_mrstats.sphinxext.requests import VocabularyRequest
 from sphinx_mrstats.sphinxext.tally import stop_words_of
 
@@ -29,7 +32,9 @@ if TYPE_CHECKING:
     from sphinx_mrstats.sphinxext.prosejobs import Stretch
     from sphinx_mrstats.sphinxext.tally import Tally
 
-__all__ = ["interface_texts", "reading_order", "write_data"]
+__all__ = ["write_data"]
+
+_ = get_translation("mrstats")
 
 # Beside the pages, in the output folder.
 _FOLDER = "_mrstats"
@@ -87,9 +92,9 @@ def _write(app: Sphinx, files: KeptFiles, request: VocabularyRequest) -> None:
                 tally.title(name),
                 app.builder.get_target_uri(name),
                 name,
-                _sum(common, domain.keys[name]),
+                sum_up(common, domain.keys[name]),
             )
-            for name in reading_order(app.env)
+            for name in _reading_order(app.env)
             if name in wanted
         ]
     texts: dict[str, list[Stretch]] = {}
@@ -101,14 +106,10 @@ def _write(app: Sphinx, files: KeptFiles, request: VocabularyRequest) -> None:
             files.write(f"{name}.js", document.key, data_script(name, text))
     saved = request.vocabulary and read_regular(request.vocabulary)
     stop_words = sorted(stop_words_of(request))
-    key = _sum(common, request, saved, stop_words, app.config.language, documents)
+    key = sum_up(common, request, saved, stop_words, app.config.language, documents)
     if not files.has(f"{request.name}.js", key):
         words = _vocabulary(tally, request, documents)
         files.write(f"{request.name}.js", key, data_script(request.name, words))
-
-
-def _sum(*values: object) -> str:
-    return blake2b(repr(values).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def _context(stretches: Sequence[Stretch]) -> dict[str, Any]:
@@ -214,7 +215,7 @@ def _vocabulary(
             last |= {word: numbers[at] for word, at in stretch.last.items()}
         anchors.append(names)
     return {
-        "texts": interface_texts(),
+        "texts": _interface_texts(),
         "documents": [
             (each.title, each.uri, each.name, names)
             for each, names in zip(documents, anchors, strict=True)
@@ -243,7 +244,7 @@ def _numbered(stretch: Stretch, names: list[str]) -> list[int]:
     return numbers
 
 
-def reading_order(env: BuildEnvironment) -> list[str]:
+def _reading_order(env: BuildEnvironment) -> list[str]:
     """Return all documents in the order of the tables of contents, then the others by name."""
     order: dict[str, None] = {}
     waiting = [env.config.root_doc]
@@ -255,47 +256,40 @@ def reading_order(env: BuildEnvironment) -> list[str]:
     return [*order, *sorted(env.found_docs - order.keys())]
 
 
-_translated = get_translation("mrstats")
+def _interface_texts() -> dict[str, str]:
+    """Return the texts of the page by the names that the script knows them by.
 
-
-def _(text: str) -> str:
-    """Mark a text for the catalogue: it is translated when it is used, in the build's language."""
-    return text
-
-
-# By the names that the script knows them by. It puts numbers and words in the place of {…}.
-_TEXTS = {
-    "search": _("Search"),
-    "searchExample": _("a part, un* or *ing"),
-    "searchHint": _("A part of a word; * stands for any letters."),
-    "least": _("At least (times)"),
-    "most": _("At most (times)"),
-    "document": _("In document"),
-    "allDocuments": _("all"),
-    "reset": _("Reset"),
-    "found": _("{found} of {all} words"),
-    "word": _("Word"),
-    "count": _("Count"),
-    "documents": _("Documents"),
-    "dispersion": _("Dispersion"),
-    "first": _("First place"),
-    "last": _("Last place"),
-    "dispersionHint": _(
-        "Dispersion: 0 for words that documents have by their length, 1 for those of the shortest."
-    ),
-    "rows": _("{first} to {last} of {all}"),
-    "pages": _("Pages of words"),
-    "previous": _("Previous"),
-    "next": _("Next"),
-    "nothing": _("No word is like this."),
-    "places": _("Places of “{word}”: {count}. Documents: {documents}."),
-    "more": _("Show more ({left})"),
-    "close": _("Close"),
-    "loading": _("Loading …"),
-    "failed": _("The data can't be loaded: {file}"),
-}
-
-
-def interface_texts() -> dict[str, str]:
-    """Return the texts in the language of the build."""
-    return {name: str(_translated(text)) for name, text in _TEXTS.items()}
+    They are in the language of the build. The script puts numbers and words in the place of {…}.
+    """
+    texts = {
+        "search": _("Search"),
+        "searchExample": _("a part, un* or *ing"),
+        "searchHint": _("A part of a word; * stands for any letters."),
+        "least": _("At least (times)"),
+        "most": _("At most (times)"),
+        "document": _("In document"),
+        "allDocuments": _("all"),
+        "reset": _("Reset"),
+        "found": _("{found} of {all} words"),
+        "word": _("Word"),
+        "count": _("Count"),
+        "documents": _("Documents"),
+        "dispersion": _("Dispersion"),
+        "first": _("First place"),
+        "last": _("Last place"),
+        "dispersionHint": _(
+            "Dispersion: 0 for words that documents have by their length,"
+            " 1 for those of the shortest."
+        ),
+        "rows": _("{first} to {last} of {all}"),
+        "pages": _("Pages of words"),
+        "previous": _("Previous"),
+        "next": _("Next"),
+        "nothing": _("No word is like this."),
+        "places": _("Places of “{word}”: {count}. Documents: {documents}."),
+        "more": _("Show more ({left})"),
+        "close": _("Close"),
+        "loading": _("Loading …"),
+        "failed": _("The data can't be loaded: {file}"),
+    }
+    return {name: str(text) for name, text in texts.items()}

@@ -6,7 +6,6 @@ builder and output folder: builders share the environment, but not what they hav
 
 from __future__ import annotations
 
-import hashlib
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +18,11 @@ from sphinx_mrstats.sphinxext.builders import needs_matplotlib
 from sphinx_mrstats.sphinxext.complaints import Complaint, failures_end_the_build, report
 from sphinx_mrstats.sphinxext.config import is_on, settings_of
 from sphinx_mrstats.sphinxext.domain import domain_of
-from sphinx_mrstats.sphinxext.memory import load_beside_doctrees, save_beside_doctrees
+from sphinx_mrstats.sphinxext.memory import (
+    load_beside_doctrees,
+    save_beside_doctrees,
+    sum_up,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,7 +91,7 @@ def _digest_of_totals(app: Sphinx, domain: MrstatsDomain) -> dict[str, str]:
         return {}
     from sphinx_mrstats.sphinxext.content import totals
 
-    return {_TOTALS: f"totals {_sum(totals(domain.tally))}"}
+    return {_TOTALS: f"totals {sum_up(totals(domain.tally))}"}
 
 
 def _tally(app: Sphinx, env: BuildEnvironment) -> Tally:
@@ -137,7 +140,7 @@ def _state(app: Sphinx, env: BuildEnvironment) -> str:
         for request in requests
         for path in _files_of(request)
     }
-    return _sum(
+    return sum_up(
         sphinx_mrstats.__version__,
         sorted(domain_of(env).keys.items()),
         sorted((docname, title.astext()) for docname, title in env.titles.items()),
@@ -183,22 +186,18 @@ def _digest(domain: MrstatsDomain, docname: str, builder: Builder, state: str, w
 
         if any(isinstance(each, PlotRequest) for each in requests):
             drawn_by = plots_version()  # another release may draw otherwise
-    follows_from = _sum(state, requests, drawn_by, generated)
+    follows_from = sum_up(state, requests, drawn_by, generated)
     if written.partition(" ")[0] == follows_from:
         return written
     from sphinx_mrstats.sphinxext.content import content
 
     shown = [content(request, domain.tally) for request in requests]
-    seen = _sum(sphinx_mrstats.__version__, drawn_by, shown, generated)
+    seen = sum_up(sphinx_mrstats.__version__, drawn_by, shown, generated)
     return f"{follows_from} {seen}"
 
 
 def _shown_by(digest: str) -> str:
     return digest.partition(" ")[2]
-
-
-def _sum(*values: object) -> str:
-    return hashlib.blake2b(repr(values).encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
 def _empty(app: Sphinx, domain: MrstatsDomain) -> Iterator[Complaint]:

@@ -44,10 +44,17 @@ __all__ = [
     "Memory",
     "load_beside_doctrees",
     "save_beside_doctrees",
+    "sum_up",
 ]
 
 # Of one document: the expressions of the ``only`` directives that a text stands in → its words.
 CountsByCondition = dict[tuple[str, ...], dict[str, int]]
+
+
+def sum_up(*values: object) -> str:
+    """Return a short text that is another one whenever one of the values has another `repr`."""
+    written = repr(values).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(written, digest_size=16).hexdigest()
 
 
 def load_beside_doctrees(app: Sphinx, kind: str) -> dict[str, str]:
@@ -118,9 +125,7 @@ class Memory:
                 source = b""
             text = document.parser, hashlib.blake2b(source).digest(), domain.anchors.get(docname)
         sections = [each[:2] for each in sections_of(env, docname)]
-        facts = docname, counting_of(env.config).summed_up(), text, sections
-        written = repr(facts).encode("utf-8", "replace")
-        return hashlib.blake2b(written, digest_size=16).hexdigest()
+        return sum_up(docname, counting_of(env.config).summed_up(), text, sections)
 
     def counts(self) -> dict[str, CountsByCondition]:
         """Return the counts of each document that can be read.
@@ -132,7 +137,7 @@ class Memory:
         keys = self._domain.keys
         known = self._counted.of(keys)
         if missing := sorted(keys.keys() - known.keys()):
-            counting = f"counting words of {plural(len(missing), 'document', 'documents')}"
+            counting = f"counting words of {plural(len(missing), 'document')}"
             with progress_message(counting), failures_end_the_build():
                 known |= _count(self._env, missing)
             self._counted.keep(keys, known)
@@ -163,7 +168,8 @@ class Memory:
                             missing.setdefault(name, {})[job] = None
         unwanted = {job for results in known.values() for job in results.keys() - wanted}
         if missing:
-            with progress_message(f"searching {len(missing)} documents"), failures_end_the_build():
+            searching = f"searching {plural(len(missing), 'document')}"
+            with progress_message(searching), failures_end_the_build():
                 results = _search(
                     self._env,
                     {name: sorted(missing[name], key=repr) for name in sorted(missing)},

@@ -54,7 +54,7 @@ def test_only_the_document_that_changed_is_counted_and_searched(pages):
     pages.write("sea.rst", "Sea\n===\n\nA white whale and a ship.\n")
     build = pages.build()
     assert "counting words of 1 document..." in build.status
-    assert "searching 1 documents" in build.status
+    assert "searching 1 document..." in build.status
     assert build.rows("index.html") == pages.clean_build().rows("index.html")
 
 

@@ -114,7 +114,7 @@ def test_a_page_is_written_when_what_it_shows_changes_and_only_then(pages):
     site.write("other.rst", ":orphan:\n\nOther.\n")
     first = site.build()
     before = first.mtimes()
-    assert "searching 1 documents" in first.status
+    assert "searching 1 document..." in first.status
     again = site.build()
     assert again.rewritten_since(before) == set()
     assert "searching" not in again.status
