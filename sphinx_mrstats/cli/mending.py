@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from sphinx_mrstats.audit.finding import SURE
 from sphinx_mrstats.cli import messages
 from sphinx_mrstats.errors import UsageError
+from sphinx_mrstats.options import did_you_mean
 from sphinx_mrstats.text import plural, printable, unified_diff
 
 if TYPE_CHECKING:
@@ -118,10 +118,7 @@ def mend(
     n_words = sum(1 for _ in mending.made())
     n_documents = len({key for key, _ in mending.made()})
     verb = "would be mended" if args.diff else "mended"
-    messages.note(
-        f"{plural(n_words, 'word', 'words')} {verb} in"
-        f" {plural(n_documents, 'document', 'documents')}"
-    )
+    messages.note(f"{plural(n_words, 'word')} {verb} in {plural(n_documents, 'document')}")
     return mending
 
 
@@ -158,8 +155,7 @@ def _tell_unknown(words: Iterable[str], findings: Sequence[Finding]) -> None:
     known |= {place.form.lower() for finding in findings for place in finding.places}
     for word in words:
         if word.lower() not in known:
-            close = difflib.get_close_matches(word.lower(), sorted(known), n=1)
-            hint = f"; did you mean {close[0]}?" if close else ""
+            hint = did_you_mean(word.lower(), sorted(known))
             messages.warning(f"--word {word}: no finding is about it{hint}")
 
 
