@@ -6,7 +6,7 @@ import re
 from sys import intern
 from typing import NamedTuple
 
-__all__ = ["HELD", "Token", "classify", "separate", "stands_alone"]
+__all__ = ["HELD", "Token", "separate", "stands_alone"]
 
 # What may stand directly before a word and behind it, and belongs to no name, path or URL. Emphasis
 # is nothing to its neighbours; all else ends a run of words.
@@ -43,12 +43,12 @@ class Token(NamedTuple):
 _NOTHING = Token()
 
 
-def classify(token: str) -> Token:
+def _classify(token: str) -> Token:
     """Tell which word a token holds that is no part of something technical, and is not quoted.
 
-    >>> classify("(files,")
+    >>> _classify("(files,")
     Token(form='files', shown='| files |', begins=True, ends=True, is_capital=False)
-    >>> [classify(token).form for token in ("*words*", "os.path", "css_file", '"css"', "utf8")]
+    >>> [_classify(token).form for token in ("*words*", "os.path", "css_file", '"css"', "utf8")]
     ['words', '', '', '', '']
     """
     if token.isascii() and token.isalpha():
@@ -73,12 +73,12 @@ class _Held(dict[str, Token]):
     def __missing__(self, token: str) -> Token:
         if len(self) > _MOST_TOKENS:
             self.clear()
-        self[token] = held = classify(token)
+        self[token] = held = _classify(token)
         return held
 
 
 HELD = _Held()
-"""What each token holds: ``HELD[token]`` is ``classify(token)``, and remembered."""
+"""What each token holds: ``HELD[token]`` is ``_classify(token)``, and remembered."""
 
 
 def separate(text: str) -> str:

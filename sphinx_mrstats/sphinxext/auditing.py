@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from sphinx_mrstats.markup.anchors import Anchors
     from sphinx_mrstats.markup.doctree import PlacedBlock
 
-__all__ = ["Audited", "audit", "audited", "check_values", "lines_of_block"]
+__all__ = ["Audited", "audit", "audited", "check_values"]
 
 
 def check_values(config: Config) -> None:
@@ -113,14 +113,14 @@ def audit_project(
 _BEFORE, _AFTER = 4, 12
 
 
-def lines_of_block(text: str, line: int, source: Sequence[str]) -> list[tuple[int, str]]:
+def _lines_of_block(text: str, line: int, source: Sequence[str]) -> list[tuple[int, str]]:
     r"""Find the lines of `source` that hold the lines of `text`, which begin about at `line`.
 
     Each is the nearest line, at or after the one before, that holds most of its words. Where none
     does (as in what is translated, or generated), it is the one that follows.
 
     >>> source = [".. note::", "", "   Of ``x``", "   whales", "   and *sea*."]
-    >>> lines_of_block("Of \nwhales\nand sea.", 1, source)
+    >>> _lines_of_block("Of \nwhales\nand sea.", 1, source)
     [(3, 'Of '), (4, 'whales'), (5, 'and sea.')]
     """
     found = []
@@ -208,7 +208,7 @@ def _given(docname: str, path: str, blocks: Sequence[PlacedBlock], folder: Path)
     lines = source.splitlines()
     prose, anchors = [], []
     for block in blocks:
-        placed = lines_of_block(block.text, block.line, lines)
+        placed = _lines_of_block(block.text, block.line, lines)
         prose += placed
         if not block.conditions:
             anchors.append((placed[0][0], block.anchor))

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from sphinx_mrstats.audit.material import Material
     from sphinx_mrstats.audit.texts import Text
 
-__all__ = ["CHECK", "WELL_KNOWN", "Expansion", "Options", "find_expansions", "long_form"]
+__all__ = ["CHECK", "Expansion", "Options", "find_expansions"]
 
 # Those of general English, of units, of computing: what the style guides of Google and Microsoft
 # for technical writers list as needing no explanation, formats that files are called by, and
 # institutions that are called nothing else.
-WELL_KNOWN = frozenset(
+_WELL_KNOWN = frozenset(
     {
         *("AM", "BC", "CEO", "DIY", "EU", "FAQ", "ID", "IDs", "IQ", "NASA", "OK", "PC", "PM"),
         *("PS", "TV", "UK", "UN", "US", "USA", "UTC", "GMT", "VAT", "VIP", "ISBN", "ISO", "PIN"),
@@ -132,25 +132,25 @@ def find_expansions(text: str) -> Iterator[Expansion]:
     for match in _AFTER.finditer(text):
         words = re.split(r"\s+", text[: match.start()].rstrip())
         most = min(len(match[1]) + _MORE_WORDS, len(match[1]) * 2)
-        long = long_form(match[1], " ".join(words[-most:]).rstrip("\"”'’,"))
+        long = _long_form(match[1], " ".join(words[-most:]).rstrip("\"”'’,"))
         if long and match[1].lower() not in long.lower().split():
             found.append(Expansion(match[1], long, match.start()))
     for match in _BEFORE.finditer(text):
         inside = " ".join(match[2].split())
-        if long_form(match[1], inside) == inside:
+        if _long_form(match[1], inside) == inside:
             found.append(Expansion(match[1], inside, match.start()))
     return iter(sorted(found, key=lambda each: each.start))
 
 
-def long_form(short: str, candidate: str) -> str:
+def _long_form(short: str, candidate: str) -> str:
     """Return the end of `candidate` that `short` abbreviates; empty if there is none.
 
     From the right, each letter of the short form has to be found in the long form in order, and the
     first at the beginning of a word (Schwartz and Hearst, 2003, section 2.2).
 
-    >>> long_form("HTML", "written in the hypertext markup language")
+    >>> _long_form("HTML", "written in the hypertext markup language")
     'hypertext markup language'
-    >>> long_form("SEA", "of the whale")
+    >>> _long_form("SEA", "of the whale")
     ''
     """
     at = len(candidate) - 1
@@ -197,8 +197,8 @@ class Options:
 def _run(material: Material, options: Options) -> Iterator[Suspect]:
     """Yield short forms, in their order."""
     counts, documents = _short_forms(material)
-    told = material.run(_ExpansionsJob())
-    known = WELL_KNOWN | set(options.known) | told.defined
+    told = material.run(ExpansionsJob())
+    known = _WELL_KNOWN | set(options.known) | told.defined
     for short in sorted({*counts, *told.places}):
         expansions = told.places.get(short, {})
         if not expansions:
@@ -291,7 +291,7 @@ class _Told:
 
 
 @dataclass(frozen=True, slots=True)
-class _ExpansionsJob:
+class ExpansionsJob:
     """Find what is said of short forms."""
 
     doing = "auditing"

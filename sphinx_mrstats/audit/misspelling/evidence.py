@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LINE_EVIDENCE",
-    "SLIPS",
     "Weights",
     "describe",
     "edit_kinds",
@@ -33,7 +32,6 @@ __all__ = [
     "in_words",
     "pair_evidence",
     "probability",
-    "shared_ends",
     "weights_for",
     "word_evidence",
 ]
@@ -44,7 +42,7 @@ _KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 _VOWELS = frozenset("aeiouy")
 
-SLIPS = {
+_SLIPS = {
     "transposed": "two letters are transposed",
     "vowel": "another vowel",
     "key": "a neighbouring key",
@@ -81,7 +79,7 @@ def edit_kinds(word: str, meant: str) -> Counter[str]:
     >>> edit_kinds("comand", "command"), edit_kinds("seperate", "separate")
     (Counter({'double less': 1}), Counter({'vowel': 1}))
     """
-    start, end = shared_ends(word, meant)
+    start, end = _shared_ends(word, meant)
     written, expected = word[start : len(word) - end], meant[start : len(meant) - end]
     if 2 <= len(written) <= 3 and written == expected[::-1]:
         return Counter({"transposed": 1})
@@ -97,10 +95,10 @@ def edit_kinds(word: str, meant: str) -> Counter[str]:
     return kinds
 
 
-def shared_ends(word: str, other: str) -> tuple[int, int]:
+def _shared_ends(word: str, other: str) -> tuple[int, int]:
     """Count the letters that two words share at their beginnings, and then at their ends.
 
-    >>> shared_ends("tests", "texts")
+    >>> _shared_ends("tests", "texts")
     (2, 2)
     """
     most = min(len(word), len(other))
@@ -170,7 +168,7 @@ def describe(word: str, meant: str) -> str:
     >>> describe("recieve", "receive"), describe("befhaviour", "behavior")
     ('two letters are transposed', 'a letter too many, a vowel too many')
     """
-    return ", ".join(SLIPS[kind] for kind in sorted(edit_kinds(word, meant)))
+    return ", ".join(_SLIPS[kind] for kind in sorted(edit_kinds(word, meant)))
 
 
 # Beyond these, more of the same tells nothing more.
@@ -238,7 +236,7 @@ def in_words(name: str) -> str:
     >>> in_words("in code"), in_words("transposed")
     ('it stands in code too', 'two letters are transposed')
     """
-    return _IN_WORDS.get(name) or SLIPS.get(name, name)
+    return _IN_WORDS.get(name) or _SLIPS.get(name, name)
 
 
 def word_evidence(search: Search, word: str, *, alone: bool, n_tokens: int) -> dict[str, float]:
@@ -283,7 +281,7 @@ def pair_evidence(
 
     `others` are all that the word may have been meant for, with their distances.
     """
-    start, end = shared_ends(word, meant)
+    start, end = _shared_ends(word, meant)
     listed = search.known.wrong.get(word, ())
     frequency = search.frequency(meant)
     rivals = [
@@ -383,7 +381,7 @@ def weights_for(*, with_lexicon: bool) -> Weights:
         of,
         most_of_lines=most(LINE_EVIDENCE),
         most_of_formation=_UNBOUNDED if most(FORMATIONS) else 0.0,
-        most_of_edit=max(max(of.get(kind, 0.0), 0.0) for kind in SLIPS),
+        most_of_edit=max(max(of.get(kind, 0.0), 0.0) for kind in _SLIPS),
     )
 
 
