@@ -278,8 +278,7 @@ def _interface_texts() -> dict[str, str]:
         "first": _("First place"),
         "last": _("Last place"),
         "dispersionHint": _(
-            "Dispersion: 0 for words that documents have by their length,"
-            " 1 for those of the shortest."
+            "Dispersion: from 0 (spread evenly over the documents) to 1 (in few of them)."
         ),
         "rows": _("{first} to {last} of {all}"),
         "pages": _("Pages of words"),
