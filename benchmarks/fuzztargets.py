@@ -7,16 +7,20 @@ it) are no faults. Whatever else comes out is.
 from __future__ import annotations
 
 import contextlib
+import functools
+import importlib.metadata
 import io
+import json
 import os
 import sqlite3
 import tempfile
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_mrstats import count_documents, jobs
 from sphinx_mrstats.audit.baseline import load_baseline
+from sphinx_mrstats.audit.cache import OpenAuditCache
 from sphinx_mrstats.audit.lock import load_lock
 from sphinx_mrstats.audit.options import audit_options
 from sphinx_mrstats.audit.registry import check_names
@@ -41,6 +45,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = ["TARGETS"]
+
+
+_CHECKS = tuple(check_names())
 
 
 def _read(data: bytes, rules: Rules) -> None:
@@ -106,7 +113,7 @@ def settings(data: bytes) -> None:
     """Read pyproject.toml, and its tables for audit and cog."""
     with _file("pyproject.toml", data) as path, contextlib.suppress(MrstatsError):
         found = load_settings(path.parent)
-        audit_options(found, tuple(check_names()))
+        audit_options(found, _CHECKS)
         cog_settings(found)
 
 
@@ -127,27 +134,57 @@ def patterns(data: bytes) -> None:
             glob_to_regex(line).fullmatch("a/b/c.rst")
 
 
-_EXPECTED: dict[str, object] = {}
+class _Counted(NamedTuple):
+    folder: tempfile.TemporaryDirectory[str]  # which goes when this does
+    cache: bytes
+    counts: Vocabulary
+
+    @property
+    def docs(self) -> Path:
+        return Path(self.folder.name, "docs")
+
+
+@functools.cache
+def _counted() -> _Counted:
+    """Count some documents once for all inputs, with a cache."""
+    counted = _Counted(tempfile.TemporaryDirectory(), b"", Vocabulary({}))
+    counted.docs.mkdir()
+    for n in range(4):
+        path = counted.docs / f"{n}.rst"
+        path.write_text("The whale and the sea, all in all.\n" * (n + 1))
+    kept = Path(counted.folder.name, "cache")
+    count_documents(counted.docs, cache=kept)
+    file = kept / "counts.sqlite"
+    with contextlib.closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+    return counted._replace(cache=file.read_bytes(), counts=count_documents(counted.docs))
 
 
 def cache(data: bytes) -> None:
     """Count with a cache of which some bytes are others: the counts are the same."""
-    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+    counted = _counted()
+    with _file("cache/counts.sqlite", b"") as file, warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        docs, kept = Path(folder, "docs"), Path(folder, "cache")
-        docs.mkdir()
-        for n in range(4):
-            Path(docs, f"{n}.rst").write_text("The whale and the sea, all in all.\n" * (n + 1))
-        count_documents(docs, cache=kept)
-        file = kept / "counts.sqlite"
-        with contextlib.closing(sqlite3.connect(file)) as connection:
-            connection.execute("PRAGMA journal_mode = DELETE")
-        whole = bytearray(file.read_bytes())
+        whole = bytearray(counted.cache)
         for at in range(0, len(data) - 2, 3):  # two bytes say where, one what
             whole[int.from_bytes(data[at : at + 2], "big") % len(whole)] = data[at + 2]
         file.write_bytes(whole)
-        expected = _EXPECTED.setdefault("cache", count_documents(docs))
-        assert count_documents(docs, cache=kept) == expected, "the cache changed the counts"
+        counts = count_documents(counted.docs, cache=file.parent)
+        assert counts == counted.counts, "the cache changed the counts"
+
+
+class _Known(NamedTuple):
+    data: bytes
+
+    def get_data(self, _key: bytes) -> bytes:
+        return self.data
+
+
+def audit_cache(data: bytes) -> None:
+    """Read what an audit is said to have kept: nothing but its own classes is made of it."""
+    known = OpenAuditCache(_Known(data))  # type: ignore[arg-type]
+    known.part(b"")
+    known.entries(b"")
 
 
 _COMMANDS = (
@@ -201,7 +238,12 @@ def names(data: bytes) -> None:
     name = data.replace(b"\0", b"").replace(b"/", b"")[:200]
     audits = len(data) % 4 == 0  # which takes longer
     kinds = ("text", "github", "junit") if audits else ("text", "json", "csv", "rst")
-    command = ["audit", ".", "--exit-zero"] if audits else ["count", ".", "--by-document"]
+    # the check for typos first looks at all words of the dictionary
+    command = (
+        ["audit", ".", "--exit-zero", "--ignore", "typo"]
+        if audits
+        else ["count", ".", "--by-document"]
+    )
     with tempfile.TemporaryDirectory() as folder, _in(Path(folder)):
         try:
             with open(os.path.join(os.fsencode(folder), name + b".rst"), "wb") as file:  # noqa: PTH118, PTH123
@@ -212,8 +254,22 @@ def names(data: bytes) -> None:
             _run([*command, "--format", kind])
 
 
-def _run(argv: list[str]) -> None:
-    """Run a command in this process; its output holds no control characters."""
+def documents(data: bytes) -> None:
+    """Run commands on a document, of which nothing runs: they agree on its words."""
+    name = "a.md" if len(data) % 2 else "a.rst"
+    with _file(name, data) as path, _in(path.parent):
+        counts = _run(["count", name, "--format", "json"])
+        prose = _run(["prose", name])
+        _run(["kwic", "the", name])
+        _run(["audit", name, "--ignore", "typo", "--format", "json", "--exit-zero"])
+        if counts:
+            lines = (line.partition(": ")[2] for line in prose.split("\n"))
+            n_words = sum(1 for line in lines for _ in iter_words(line))
+            assert json.loads(counts)["tokens"] == n_words, "prose has other words than are counted"
+
+
+def _run(argv: list[str]) -> str:
+    """Run a command in this process and return its output, which holds no control characters."""
     raw = io.BytesIO()
     out = io.TextIOWrapper(raw, "utf-8", "surrogateescape", write_through=True)
     err = io.StringIO()
@@ -224,6 +280,7 @@ def _run(argv: list[str]) -> None:
     assert "Traceback" not in text, "a traceback"
     bad = {c for c in text if ord(c) < 32 or 0x7F <= ord(c) < 0xA0} - set("\n\r\t")
     assert not bad, f"control characters: {bad}"
+    return raw.getvalue().decode("utf-8", "surrogateescape")
 
 
 @contextlib.contextmanager
@@ -245,6 +302,7 @@ def _in(folder: Path):  # type: ignore[no-untyped-def]
         os.chdir(before)
 
 
+importlib.metadata.entry_points = functools.cache(importlib.metadata.entry_points)  # is slow
 jobs._WORTH_WORKERS = 1 << 60  # all in this process, where a fault is seen
 scanner._WORK.n_bytes = scanner._WORTH_COMPILING  # all by the patterns for much at one go
 
@@ -261,7 +319,9 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
         saved,
         patterns,
         cache,
+        audit_cache,
         command_line,
+        documents,
         names,
     )
 }

@@ -152,6 +152,10 @@ def _sorted(found: Iterable[Dispersion], order: str) -> list[Dispersion]:
 
 _STANDARD_INPUT = "-"
 
+# Control characters command a terminal. They separate words, and are shown as spaces, as the prose
+# is piped to programs that would take an escape for text.
+_CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], " ")
+
 
 def _configure_prose(parser: Parser) -> None:
     parser.add_argument("file", metavar="FILE", help="a document; - for standard input")
@@ -167,7 +171,7 @@ def _prose(args: argparse.Namespace) -> int:
     for problem in source.problems:
         messages.warning(problem)
     lines = scan_lines(source.data, rules)
-    write_result("".join(f"{line}: {text}\n" for line, text in lines))
+    write_result("".join(f"{line}: {text.translate(_CONTROLS)}\n" for line, text in lines))
     return 2 if source.problems else 0
 
 

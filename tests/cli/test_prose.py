@@ -6,6 +6,8 @@ import io
 import sys
 from pathlib import Path
 
+import pytest
+
 from sphinx_mrstats.words import iter_words
 
 
@@ -70,3 +72,10 @@ def test_only_one_file_is_taken(project, run):
     code, _, err = run("prose", "docs/index.rst", "docs/part/one.rst")
     assert code == 2
     assert "'docs/part/one.rst' is one argument too many" in err
+
+
+@pytest.mark.parametrize("name", ["a.rst", "a.md"])
+def test_control_characters_are_shown_as_spaces(name, project, run):
+    Path(name).write_text("The \x1b[31mwhale\x9b31m and\x07 the sea.\n")
+    words = run("prose", name)[1].split()
+    assert words == ["1:", "The", "[31mwhale", "31m", "and", "the", "sea."]
