@@ -5,6 +5,7 @@ from __future__ import annotations
 from sphinx_mrstats.options import Option, choice, decimal, flag, number, some_of, text
 
 __all__ = [
+    "BY_CATALOGUE",
     "BY_DOCUMENT",
     "CONTEXT",
     "DEFAULT_TOP",
@@ -49,6 +50,8 @@ MIN_COUNT = Option(
 )
 
 MIN_G2 = Option("min-g2", decimal(), 0.0, "leave out words of less G2", metavar="X")
+
+BY_CATALOGUE = Option("by-catalogue", flag, False, "show each catalogue (.po file) of a language")
 
 BY_DOCUMENT = Option("by-document", flag, False, "show the words of each document too")
 

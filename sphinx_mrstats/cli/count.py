@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.analysis.options import (
+    BY_CATALOGUE,
     BY_DOCUMENT,
     FREQUENCY_COLUMNS,
     MIN_COUNT,
@@ -16,7 +17,14 @@ from sphinx_mrstats.analysis.options import (
     WINDOW,
 )
 from sphinx_mrstats.cli import messages
-from sphinx_mrstats.cli.corpus import count_corpus, read_sources, reads_doctrees, settings_for
+from sphinx_mrstats.cli.corpus import (
+    count_corpus,
+    read_sources,
+    reads_doctrees,
+    run_counting,
+    settings_for,
+    settings_near,
+)
 from sphinx_mrstats.cli.options import (
     add_corpus_options,
     add_format_options,
@@ -28,12 +36,14 @@ from sphinx_mrstats.cli.output import write_report, write_result
 from sphinx_mrstats.cli.parser import Command, add_option
 from sphinx_mrstats.errors import DocumentError, UsageError
 from sphinx_mrstats.options import Option, choice
+from sphinx_mrstats.text import printable
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable
 
     from sphinx_mrstats.analysis.dispersion import Dispersion
+    from sphinx_mrstats.analysis.translations import Translation
     from sphinx_mrstats.cli.parser import Parser
     from sphinx_mrstats.documents import Source
     from sphinx_mrstats.markup import Rules
@@ -90,6 +100,12 @@ def _configure_stats(parser: Parser) -> None:
         action="store_true",
         help="show instead how evenly each word is spread over the documents",
     )
+    measured.add_argument(
+        "--translations",
+        action="store_true",
+        help="show instead how many words of gettext's catalogues are translated, by language",
+    )
+    add_option(measured, BY_CATALOGUE)
     shown = parser.add_argument_group("which words --words shows")
     add_option(shown, _SORT)
     add_top(shown, "words")
@@ -111,6 +127,10 @@ def _stats(args: argparse.Namespace) -> int:
 
     if args.words:
         return _dispersion(args)
+    if args.translations:
+        return _translations(args)
+    if args.by_catalogue:
+        raise UsageError("--by-catalogue: is about translations; add --translations")
     if reads_doctrees(args):
         messages.note("MATTR is left out: doctrees are counted without the order of their words")
         vocabulary, whole = count_corpus(args, by_document=True)
@@ -139,6 +159,32 @@ def _dispersion(args: argparse.Namespace) -> int:
         and len(each.word) >= args.min_length
     ]
     write_report(DispersionReport(_sorted(found, args.sort)[: top_of(args) or None]), args)
+    return 0 if whole else 2
+
+
+def _translations(args: argparse.Namespace) -> int:
+    """Count what of catalogues is translated; 0 if there are some, and all could be read."""
+    from sphinx_mrstats.analysis.translations import find_catalogues, measure_translations
+    from sphinx_mrstats.render.words import TranslationsReport
+
+    if args.files_from is not None:
+        raise UsageError("--files-from: catalogues are found in PATH; leave it out")
+    found: list[Translation] = []
+    whole = True
+    for path in args.paths or ["."]:
+        catalogues = find_catalogues(path)
+        if not catalogues:
+            messages.error(
+                f"there are no catalogues (.po files) in {printable(path)}: give the folder that"
+                " holds them"
+            )
+            whole = False
+            continue
+        job = partial(measure_translations, catalogues)
+        measured, all_of_it = run_counting(settings_near(path, args), job)
+        found += measured
+        whole = whole and all_of_it
+    write_report(TranslationsReport(found, args.by_catalogue), args)
     return 0 if whole else 2
 
 
@@ -226,7 +272,8 @@ exit codes: 0 done; 2 the corpus is empty, a document could not be read whole
         "how long it takes to read. With --words, show how evenly words are spread over\n"
         "the documents, by Gries' deviation of proportions: DP is 0 for a word that each\n"
         "document has in proportion to its length, and near 1 for one that only a short\n"
-        "document has.",
+        "document has. With --translations, show how many words of the original have a\n"
+        "translation in the .po files that locale_dirs of conf.py names, or in a folder.",
         """\
 examples:
   sphinx-mrstats stats docs
@@ -237,6 +284,8 @@ examples:
       show the words that are frequent in few documents
   sphinx-mrstats stats docs --words --sort even --stop-words en
       show what the documents have in common
+  sphinx-mrstats stats docs --translations
+      show how far each language is, in words rather than in messages
   sphinx-mrstats stats docs --format json
       the same for a program
 

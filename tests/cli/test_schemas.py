@@ -27,7 +27,8 @@ CALLS = {
 
 # What is written with an option that asks for another result has a schema of its own.
 OTHERS = {
-    "dispersion": [("stats", "docs", "--words", "--min-count", "1"), ("stats", "docs", "--words")]
+    "dispersion": [("stats", "docs", "--words", "--min-count", "1"), ("stats", "docs", "--words")],
+    "translations": [("stats", "docs", "--translations")],
 }
 
 
@@ -72,6 +73,7 @@ def test_a_schema_describes_its_command_and_allows_nothing_else(command):
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_what_another_result_has_is_as_its_schema_says(project, run, name):
+    (project / "docs" / "index.de.po").write_text('msgid "sea"\nmsgstr "Meer"\n')
     validator = Draft202012Validator(schema(name))
     for arguments in OTHERS[name]:
         _, out, _ = run(*arguments, "--format", "json")

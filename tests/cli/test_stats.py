@@ -61,3 +61,36 @@ def test_doctrees_have_no_order(project, run):
     assert code == 0
     assert (content["documents"], content["mattr"]) == (2, None)
     assert "MATTR is left out" in err
+
+
+def test_translations_are_weighed_by_words(project, run):
+    for language, translated in (("de", "Wal"), ("fr", "")):
+        folder = Path("docs", "locales", language, "LC_MESSAGES")
+        folder.mkdir(parents=True)
+        (folder / "guide.po").write_text(
+            f'msgid "the white whale"\nmsgstr "{translated}"\nmsgid "sea"\nmsgstr "x"\n'
+        )
+    code, out, err = run("stats", "docs", "--translations")
+    assert (code, err) == (0, "")
+    assert [line.split() for line in out.splitlines() if "─" not in line] == [
+        ["Language", "Words", "Translated", "Fuzzy", "Missing", "Share"],
+        ["de", "4", "4", "0", "0", "100.0%"],
+        ["fr", "4", "1", "0", "3", "25.0%"],
+    ]
+    out = run("stats", "docs", "--translations", "--by-catalogue", "--format", "markdown")[1]
+    assert "**`fr`**" in out
+    assert "| `guide` | 4 | 1 | 0 | 3 | 25.0% |" in out
+    rows = csv.DictReader(run("stats", "docs", "--translations", "--format=csv")[1].splitlines())
+    assert [(row["catalogue"], row["missing"]) for row in rows] == [("guide", "0"), ("guide", "3")]
+
+
+def test_translations_that_can_not_be_counted_are_told(project, run):
+    code, out, err = run("stats", "docs", "--translations")
+    assert (code, out.strip()) == (2, "")
+    assert "there are no catalogues (.po files) in docs: give the folder that holds them" in err
+    Path("docs", "de.po").write_text("damaged")
+    code, _, err = run("stats", "docs", "--translations")
+    assert code == 2
+    assert "docs/de.po:1: not counted" in err
+    assert run("stats", "docs", "--by-catalogue")[0] == 2
+    assert run("stats", "--translations", "--files-from", "docs/index.rst")[0] == 2
