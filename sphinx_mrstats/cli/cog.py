@@ -123,7 +123,14 @@ def _run(args: argparse.Namespace) -> int:
         return 2
     if total.n_stale and args.check_fail_msg:
         messages.error(f"the check failed: {args.check_fail_msg}")
+    elif total.n_stale and args.verbosity:
+        messages.note(f"to refresh them: {_refreshing(args, *args.paths)}")
     return 1 if total.n_stale else 0
+
+
+def _refreshing(args: argparse.Namespace, *paths: str) -> str:
+    """Return the command that writes what was found to be stale in `paths`."""
+    return shlex.join(["sphinx-mrstats", "cog", *options_again(args), *paths])
 
 
 @contextmanager
@@ -203,9 +210,8 @@ def _annotations(result: Refreshed, args: argparse.Namespace, *, write: bool) ->
         yield annotation(
             failure.message, path=failure.name, line=failure.line, title="cog region failed"
         )
-    command = shlex.join(["sphinx-mrstats", "cog", *options_again(args), result.name])
     for line in () if write else result.stale:
-        message = f"The output is stale. Run: {command}"
+        message = f"The output is stale. Run: {_refreshing(args, result.name)}"
         yield annotation(message, path=result.name, line=line, title="stale cog region")
 
 

@@ -217,6 +217,11 @@ def _prose(args: argparse.Namespace) -> int:
     for problem in source.problems:
         messages.warning(problem)
     lines = scan_lines(source.data, rules)
+    if not lines and source.data.strip():
+        messages.note(
+            "nothing of it is counted: it has no running text of its own (what it includes is"
+            " counted where it stands)"
+        )
     write_result("".join(f"{line}: {text.translate(_CONTROLS)}\n" for line, text in lines))
     return 2 if source.problems else 0
 

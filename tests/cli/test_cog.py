@@ -52,12 +52,13 @@ def test_cog_refreshes_what_is_stale(book, run):
 
 def test_check_lists_stale_regions_and_changes_nothing(book, run):
     before = (book / "b/two.rst").read_text()
-    code, out, _ = run("cog", "--check", "docs")
+    code, out, err = run("cog", "--check", "docs")
     assert code == 1
     assert out == (
         "docs/b/two.rst:1: the output of this region is stale\n"
         "docs/index.rst:4: the output of this region is stale\n"
     )
+    assert err.endswith("note: to refresh them: sphinx-mrstats cog docs\n")
     assert (book / "b/two.rst").read_text() == before
     run("cog", "docs")
     assert run("cog", "--check", "docs")[:2] == (0, "")

@@ -55,6 +55,13 @@ def test_an_empty_document_has_no_prose(project, run):
     assert run("prose", "docs/index.rst") == (0, "", "")
 
 
+def test_a_document_without_text_of_its_own_is_told(project, run):
+    Path("docs/index.rst").write_text(".. include:: ../CHANGES.rst\n")
+    code, out, err = run("prose", "docs/index.rst")
+    assert (code, out) == (0, "")
+    assert "nothing of it is counted: it has no running text of its own" in err
+
+
 def test_what_cannot_be_read_is_an_error(project, run):
     assert run("prose", "docs") == (2, "", "sphinx-mrstats: error: docs: a folder, not a file\n")
     code, _, err = run("prose", "nowhere.rst")
