@@ -38,6 +38,7 @@ from sphinx_mrstats.text import plural, printable
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from sphinx_mrstats.audit.baseline import Entry
     from sphinx_mrstats.audit.cache import AuditCache
@@ -295,9 +296,9 @@ def _list() -> str:
 
 
 def _summary(outcome: Outcome, since: Comparison | None) -> str:
-    """Say how much was found, how sure it is, and how much was left out.
+    """Say how much was found, how sure it is, what is not shown, and which option would show it.
 
-    As in "12 findings: 9 sure, 3 likely; 40 more with --all, 2 in the baseline".
+    As in "12 findings: 9 sure, 3 likely; not shown: 40 doubtful (--all), 2 in the baseline".
     """
     said = "nothing was found"
     if n := len(outcome.findings):
@@ -306,20 +307,25 @@ def _summary(outcome: Outcome, since: Comparison | None) -> str:
         said = f"{plural(n, 'finding', 'findings')}: {tiers}"
     rest = []
     if outcome.n_doubtful:
-        rest.append(f"{outcome.n_doubtful:,} more with --all")
+        rest.append(f"{outcome.n_doubtful:,} doubtful (--all)")
     if outcome.on_request:
-        rest.append(f"{', '.join(outcome.on_request)} only with --all")
+        rest.append(f"what {_listed(outcome.on_request)} would find (--all)")
     if outcome.known:
         where = "in the baseline" if since is None else "known before"
         rest.append(f"{len(outcome.known):,} {where}")
     if outcome.n_suppressed:
         rest.append(f"{outcome.n_suppressed:,} suppressed")
     if outcome.n_history:
-        documents = plural(outcome.n_history, "document", "documents")
-        rest.append(
-            f"{documents} of history left out by {', '.join(outcome.without_history)} (--history)"
-        )
-    return "; ".join(filter(None, (said, ", ".join(rest))))
+        documents = plural(outcome.n_history, "change log or the like", "change logs and the like")
+        checks = _listed(outcome.without_history)
+        rest.append(f"what {checks} would find in {documents} (--history)")
+    return f"{said}; not shown: {', '.join(rest)}" if rest else said
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Write names as a sentence does: "a", "a and b", "a, b and c"."""
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 # What the tiers of findings mean.

@@ -12,6 +12,7 @@ from sphinx_mrstats.cli.output import write_result
 from sphinx_mrstats.cli.parser import Command, add_option
 from sphinx_mrstats.errors import UsageError
 from sphinx_mrstats.options import Option, choice
+from sphinx_mrstats.text import plural
 
 if TYPE_CHECKING:
     import argparse
@@ -68,10 +69,12 @@ def _run(args: argparse.Namespace) -> int:
     gone = [word for word in lock.lines if word not in vocabulary.counts] if lock else []
     if args.update or args.prune:
         return _write(path, lock, vocabulary.counts, args, whole=whole)
-    if lock is None:
-        messages.note(f"there is no {shown_path(path)}; --update writes it")
-    write_result("".join(f"{line}\n" for line in _differences(new, gone)), args.output)
-    messages.note(_moved(new, gone))
+    if lock is None:  # each word would be new, and a list of all of them helps nobody
+        words = plural(len(new), "word", "words")
+        messages.note(f"there is no {shown_path(path)} yet: --update writes one, of {words}")
+    else:
+        write_result("".join(f"{line}\n" for line in _differences(new, gone)), args.output)
+        messages.note(_moved(new, gone))
     if not whole:
         return 2
     return 1 if args.check and (new or gone or lock is None) else 0

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.analysis.options import CONTEXT, KWIC_SORT, TOP
@@ -44,6 +46,7 @@ def _kwic(args: argparse.Namespace) -> int:
     from sphinx_mrstats.analysis.concordance import find_occurrences, sort_occurrences
     from sphinx_mrstats.render.concordance import KwicReport
 
+    _check_order(args, "kwic")
     job = partial(find_occurrences, word=args.word, context=args.context)
     found, whole = read_sources(args, job)
     found = tuple(sorted(found, key=lambda each: each.document))  # of all projects
@@ -71,6 +74,7 @@ def _explain(args: argparse.Namespace) -> int:
     """Search and audit, and write what was found; 0 if every document was read whole."""
     from sphinx_mrstats.render.concordance import ExplanationReport
 
+    _check_order(args, "explain")
     word = _word(args.word)
     options, folder = project_options(args)
     baseline = options.folder / options.baseline if options.baseline else None
@@ -97,6 +101,18 @@ def _explain(args: argparse.Namespace) -> int:
     shown = places[: top_of(args) or None]
     write_report(ExplanationReport(found, shown, len(places) - len(shown)), args)
     return 0 if whole else 2
+
+
+def _check_order(args: argparse.Namespace, command: str) -> None:
+    """Refuse a path in the place of the word, as in ``kwic docs whale``.
+
+    Raises:
+        UsageError: what stands first exists, and what stands behind it doesn't.
+
+    """
+    if len(args.paths) == 1 and Path(args.word).exists() and not Path(args.paths[0]).exists():
+        right = shlex.join((command, args.paths[0], args.word))
+        raise UsageError(f"the word comes before the paths: sphinx-mrstats {right}")
 
 
 def _word(text: str) -> str:

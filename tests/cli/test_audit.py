@@ -127,7 +127,7 @@ def test_a_baseline_is_written_and_read(project, run):
     assert (code, out, err) == (0, "", "sphinx-mrstats: note: 1 finding written to known.jsonl\n")
     code, out, err = run(*arguments, "--baseline", "known.jsonl")
     assert (code, out) == (0, "")
-    assert err == "sphinx-mrstats: note: nothing was found; 1 in the baseline\n"
+    assert err == "sphinx-mrstats: note: nothing was found; not shown: 1 in the baseline\n"
     Path("known.jsonl").write_text("{}\n")
     code, out, err = run(*arguments, "--baseline", "known.jsonl")
     assert (code, out) == (2, "")

@@ -89,3 +89,11 @@ def test_the_source_is_searched_even_where_doctrees_are_counted(project, run):
     Path("pyproject.toml").write_text('[tool.sphinx-mrstats]\ntext = "doctree"\n')
     assert run("kwic", "sea", "docs")[0] == 0
     assert "--text" not in run("kwic", "--help")[1]
+
+
+@pytest.mark.parametrize("command", ["kwic", "explain"])
+def test_who_names_the_path_first_is_told_the_order(project, run, command):
+    code, out, err = run(command, "docs", "whale")
+    assert (code, out) == (2, "")
+    right = f"the word comes before the paths: sphinx-mrstats {command} whale docs"
+    assert err == f"sphinx-mrstats: error: {right}\n"
