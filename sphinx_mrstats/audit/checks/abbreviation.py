@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.audit.finding import Match, Place, Suspect, Target, place_order
+from sphinx_mrstats.audit.misspelling.known import own_list
 from sphinx_mrstats.audit.registry import Check
 from sphinx_mrstats.audit.reststructure import abbreviations, glossary_entries
 from sphinx_mrstats.options import number, option, strings
@@ -19,83 +20,6 @@ if TYPE_CHECKING:
     from sphinx_mrstats.audit.texts import Text
 
 __all__ = ["CHECK", "Expansion", "Options", "find_expansions"]
-
-# Those of general English, of units, of computing: what the style guides of Google and Microsoft
-# for technical writers list as needing no explanation, formats that files are called by, and
-# institutions that are called nothing else.
-_WELL_KNOWN = frozenset(
-    {
-        *("AM", "BC", "CEO", "DIY", "EU", "FAQ", "ID", "IDs", "IQ", "NASA", "OK", "PC", "PM"),
-        *("PS", "TV", "UK", "UN", "US", "USA", "UTC", "GMT", "VAT", "VIP", "ISBN", "ISO", "PIN"),
-        *("GB", "KB", "MB", "TB", "PB", "GHZ", "MHZ", "KHZ", "HZ", "DPI", "RGB", "RPM"),
-        *("AI", "API", "APT", "ASCII", "ANSI", "AWS", "BIOS", "BSD", "CD", "CI", "CLI", "CPU"),
-        *("CSS", "CSV", "DB", "DNS", "DOM", "DVD", "EOF", "FTP", "GCC", "GIF", "GNU", "GPL"),
-        *("GPS", "GPU", "GUI", "HTML", "HTTP", "HTTPS", "IBM", "IDE", "IEEE", "IETF", "IO"),
-        *("IP", "IRC", "IT", "JIT", "JPEG", "JPG", "JS", "JSON", "LAN", "LCD", "LED", "LTS"),
-        *("MD", "MIT", "MP", "NFS", "NTFS", "ODF", "OS", "OSX", "PDF", "PHP", "PEP", "PNG"),
-        *("PR", "RAM", "README", "REST", "RFC", "ROM", "RSS", "RST", "RTF", "SATA", "SDK"),
-        *("SIM", "SMS", "SMTP", "SQL", "SSD", "SSH", "SSL", "SVG", "SVN", "TCP", "TLS", "TODO"),
-        *("TOML", "TXT", "UI", "UDP", "UNIX", "URI", "URL", "USB", "UTF", "UUID", "UX", "VM"),
-        *("VPN", "WAN", "WWW", "XHTML", "XML", "XSLT", "YAML", "ZIP"),
-        # what a programmer has met, and what stands in capitals for other reasons too: SQL, HTTP,
-        # levels of logging, prefixes of commits, Roman numbers, stressed words
-        *("AB", "ABI", "ABS", "AC", "ACID", "ACK", "ACL", "ACM", "ACPI", "AD", "ADC", "ADSL"),
-        *("AES", "AFAIK", "AJAX", "AKA", "ALL", "ALSA", "ALTER", "ALU", "AMD", "AMQP", "AND"),
-        *("ANY", "AP", "APM", "ARM", "ARP", "AS", "ASAP", "ASF", "ASGI", "ASLR", "ASM", "AST"),
-        *("AT", "ATA", "AVG", "AVI", "AVX", "AX", "BASIC", "BCC", "BCD", "BDD", "BE", "BEGIN"),
-        *("BENCH", "BFS", "BGP", "BIN", "BLAS", "BLE", "BNF", "BOM", "BSS", "BTW", "BUG", "BY"),
-        *("CA", "CAD", "CAN", "CASE", "CC", "CDF", "CDN", "CERN", "CET", "CFG", "CFO", "CGI"),
-        *("CIDR", "CIO", "CISC", "CJK", "CLA", "CLOS", "CMD", "CMS", "CMYK", "CN", "COM"),
-        *("CORBA", "COS", "COW", "CPAN", "CPP", "CR", "CRC", "CREATE", "CRLF", "CRUD", "CSR"),
-        *("CSRF", "CST", "CTO", "CTRL", "CUDA", "CVE", "CVS", "DAC", "DAG", "DAO", "DBA", "DBMS"),
-        *("DC", "DCE", "DDL", "DDOS", "DDR", "DEBUG", "DELETE", "DEP", "DES", "DFA", "DHCP"),
-        *("DIMM", "DIN", "DLL", "DMA", "DML", "DNSSEC", "DO", "DOC", "DOI", "DOS", "DR", "DRAM"),
-        *("DRM", "DROP", "DRY", "DSA", "DSL", "DSN", "DSP", "DST", "DTD", "DTLS", "EBNF", "ECC"),
-        *("EDA", "EDT", "EEPROM", "EFI", "EG", "EGL", "EL", "ELF", "ELSE", "EM", "EMAIL", "END"),
-        *("ENH", "EOL", "EPROM", "EPS", "EPUB", "ERR", "ERROR", "ESC", "ESM", "EST", "ETA"),
-        *("ETC", "ETL", "EULA", "EXE", "EXP", "EXT", "FALSE", "FAQS", "FAT", "FATAL", "FD"),
-        *("FFI", "FFT", "FIFO", "FIPS", "FIXME", "FK", "FOR", "FOSS", "FPGA", "FPS", "FPU"),
-        *("FQDN", "FROM", "FS", "FSF", "FTL", "FTPS", "FW", "FYI", "GA", "GC", "GCM", "GDB"),
-        *("GET", "GID", "GIL", "GIMP", "GMP", "GND", "GNOME", "GPIO", "GPT", "GRANT", "GROUP"),
-        *("GRUB", "GSM", "GTK", "GUID", "GZIP", "HACK", "HDD", "HDMI", "HEAD", "HEX", "HID"),
-        *("HMAC", "HPC", "HR", "HSM", "HSV", "HTM", "IAAS", "IAM", "IANA", "IBAN", "ICMP", "ICU"),
-        *("IDN", "IDS", "IE", "IEC", "IF", "II", "III", "IIS", "IMAP", "IMHO", "IMO", "IN"),
-        *("INDEX", "INF", "INFO", "INI", "INNER", "INSERT", "INT", "INTO", "IOT", "IPC", "IPMI"),
-        *("IPSEC", "IPV", "IRL", "IRQ", "IS", "ISA", "ISP", "ITIL", "IV", "IX", "JAR", "JDBC"),
-        *("JDK", "JNI", "JOIN", "JPE", "JRE", "JSONP", "JVM", "JWT", "KDE", "KPI", "KVM", "LAMP"),
-        *("LDAP", "LEFT", "LF", "LGPL", "LGTM", "LIFO", "LIMIT", "LLVM", "LN", "LOG", "LRU"),
-        *("LSB", "LSP", "LTE", "LUN", "LVM", "LZMA", "MAC", "MAINT", "MATLAB", "MAX", "MAY"),
-        *("MBR", "MCU", "MFA", "MIDI", "MIME", "MIN", "MMU", "MMX", "MOD", "MOTD", "MPEG", "MPI"),
-        *("MPL", "MSB", "MSE", "MSI", "MSVC", "MTU", "MUST", "MVC", "MVP", "NAN", "NAS", "NAT"),
-        *("NB", "NDA", "NEW", "NFA", "NIC", "NIST", "NO", "NONE", "NOP", "NOSQL", "NOT", "NOTE"),
-        *("NPM", "NTP", "NUL", "NULL", "NUMA", "NVME", "OAUTH", "ODBC", "ODE", "OEM", "OF"),
-        *("OID", "OLAP", "OLD", "OLE", "OLTP", "ON", "ONLY", "OOM", "OOP", "OPENGL", "OR"),
-        *("ORDER", "ORM", "OSI", "OSS", "OTP", "OUTER", "OVF", "OWASP", "PAAS", "PAM", "PAT"),
-        *("PATCH", "PATH", "PCA", "PCB", "PCI", "PCIE", "PCM", "PDA", "PDB", "PDE", "PEBKAC"),
-        *("PEM", "PGP", "PHY", "PID", "PIP", "PKCS", "PKI", "PMU", "POC", "POP", "POSIX", "POST"),
-        *("PPA", "PPC", "PPI", "PPP", "PROM", "PSD", "PT", "PTAL", "PTR", "PTY", "PUT", "PV"),
-        *("PWM", "PX", "PXE", "QA", "QCOW", "QEMU", "QR", "QT", "RAID", "RAII", "RBAC", "RC"),
-        *("RDBMS", "RDF", "RDP", "RDS", "RE", "REGEX", "REL", "REPL", "REV", "RGBA", "RGBW"),
-        *("RHEL", "RIGHT", "RISC", "RMA", "RMS", "RNG", "ROI", "RPC", "RSA", "RTC", "RTFM"),
-        *("RTL", "RTOS", "RTP", "RTT", "RX", "SAAS", "SAML", "SAN", "SASL", "SAX", "SCM", "SCP"),
-        *("SCSI", "SD", "SDIO", "SDL", "SDN", "SELECT", "SEO", "SET", "SFTP", "SGML", "SHA"),
-        *("SI", "SID", "SIGINT", "SIMD", "SIN", "SIP", "SKU", "SLA", "SLES", "SMB", "SMP", "SMT"),
-        *("SNI", "SNMP", "SO", "SOA", "SOAP", "SOC", "SOCKS", "SPA", "SPDX", "SPI", "SPSS"),
-        *("SQLI", "SQS", "SRAM", "SRE", "SRV", "SSA", "SSE", "SSI", "SSO", "SSRF", "STD"),
-        *("STDERR", "STDIN", "STDOUT", "STL", "STUN", "STY", "SUID", "SUM", "SVD", "SWIG", "SYN"),
-        *("SYSV", "TABLE", "TAN", "TAR", "TBD", "TCL", "TCO", "TCPIP", "TDD", "TFTP", "TGZ"),
-        *("THE", "THEN", "TIFF", "TL", "TLD", "TO", "TOS", "TPM", "TRUE", "TST", "TSV", "TTL"),
-        *("TTS", "TTY", "TX", "TYP", "UAC", "UART", "UAT", "UCLA", "UCS", "UDF", "UEFI", "UFS"),
-        *("UHD", "UID", "UML", "UNION", "UPC", "UPDATE", "UPS", "URN", "USD", "USER", "UTP"),
-        *("UUCP", "VALUES", "VAR", "VAX", "VBA", "VCPU", "VCS", "VDI", "VFS", "VGA", "VI"),
-        *("VIEW", "VII", "VIII", "VIM", "VLAN", "VMM", "VMS", "VNC", "VOIP", "VPC", "VPS"),
-        *("VRAM", "VS", "VT", "W3C", "WAF", "WAL", "WARN", "WASM", "WE", "WEBDAV", "WEP", "WFM"),
-        *("WHEN", "WHERE", "WIFI", "WINE", "WIP", "WITH", "WMI", "WPA", "WSGI", "WSL", "WWAN"),
-        *("XDG", "XFS", "XHR", "XII", "XIV", "XMPP", "XOR", "XPATH", "XSD", "XSS", "XX", "XXX"),
-        *("XXXX", "YES", "YMMV", "YUM", "ZFS"),
-    }
-)
-
 
 # An abbreviation is of capitals, two at least, and perhaps a plural.
 _SHORT = r"[A-Z][A-Z&-]*[A-Z](?=s?\b)"
@@ -198,7 +122,7 @@ def _run(material: Material, options: Options) -> Iterator[Suspect]:
     """Yield short forms, in their order."""
     counts, documents = _short_forms(material)
     told = material.run(ExpansionsJob())
-    known = _WELL_KNOWN | set(options.known) | told.defined
+    known = {*own_list("well-known"), *options.known} | told.defined
     for short in sorted({*counts, *told.places}):
         expansions = told.places.get(short, {})
         if not expansions:

@@ -17,8 +17,7 @@ from sphinx_mrstats.audit.misspelling.evidence import (
     weights_for,
     word_evidence,
 )
-from sphinx_mrstats.audit.misspelling.known import known_of
-from sphinx_mrstats.audit.misspelling.languages import Corpus, divide
+from sphinx_mrstats.audit.misspelling.known import Corpus, divide, known_of
 from sphinx_mrstats.audit.misspelling.lines import (
     LinesJob,
     line_evidence,

@@ -11,14 +11,16 @@ from sphinx_mrstats.audit.finding import Match, Suspect, Target
 from sphinx_mrstats.audit.misspelling.known import known_of
 from sphinx_mrstats.audit.registry import Check
 from sphinx_mrstats.audit.variants.clusters import (
+    american,
+    american_share,
     find_casing,
     find_diacritics,
     find_plurals,
+    find_spellings,
     majority,
 )
 from sphinx_mrstats.audit.variants.compounds import Evidence, find_compounds
 from sphinx_mrstats.audit.variants.judging import Judge, is_used, written_like
-from sphinx_mrstats.audit.variants.spelling import american, american_share, find_spellings
 from sphinx_mrstats.options import flag, option, text
 from sphinx_mrstats.stopwords import load_stop_words
 

@@ -12,14 +12,14 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from sphinx_mrstats.audit.misspelling.formation import Affixes
-from sphinx_mrstats.audit.misspelling.known import UNKNOWN_FREQUENCY, is_other_spelling
+from sphinx_mrstats.audit.misspelling.known import UNKNOWN_FREQUENCY, is_other_spelling, is_unspaced
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sphinx_mrstats.audit.misspelling.known import Known
 
-__all__ = ["LEAST_FREQUENT", "MOST_RARE", "Search", "count_parts", "is_unspaced", "parts_of"]
+__all__ = ["LEAST_FREQUENT", "MOST_RARE", "Search", "count_parts", "parts_of"]
 
 # Letters of the words that are looked at. Two letters are near anything; what is longer is a run of
 # a script without spaces, or was put together by a program.
@@ -170,25 +170,6 @@ class Search:
 def _ends(word: str) -> tuple[tuple[str, str], ...]:
     """Return the two keys by which a word is found: its beginning, its first and last letters."""
     return (word[:_SHARED], ""), (word[0], word[-_SHARED:])
-
-
-# Scripts without spaces between words, and Korean, in which what stands between two spaces is a
-# whole phrase, by the first and last code points of their blocks (Unicode, Blocks.txt).
-_UNSPACED = (
-    *((0x0E00, 0x0EFF), (0x0F00, 0x0FFF), (0x1000, 0x109F), (0x1100, 0x11FF), (0x1780, 0x17FF)),
-    *((0x2E80, 0x9FFF), (0xA960, 0xA97F), (0xAC00, 0xD7FF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF)),
-)
-
-
-def is_unspaced(word: str) -> bool:
-    """Tell whether a word is in a script without spaces between words.
-
-    >>> is_unspaced("文档"), is_unspaced("документ")
-    (True, False)
-    """
-    return not word.isascii() and any(
-        first <= ord(letter) <= last for letter in word for first, last in _UNSPACED
-    )
 
 
 def _is_looked_at(word: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sphinx_mrstats.audit.misspelling.known import own_list
 from sphinx_mrstats.audit.variants.compounds import PARTICLES
 
 if TYPE_CHECKING:
@@ -28,20 +29,6 @@ _CLEAR, _CLEAR_OF_PHRASES, _FEWEST = 3.0, 5.0, 3
 # Of all words with a British and an American spelling, so many have to be in one for a project to
 # be written in it.
 _CLEAR_SPELLING = 0.75
-
-# Brands that nobody writes in lower case in a sentence, unless the command or the package is meant;
-# none of them is a word of English besides.
-_BRANDS = frozenset(
-    {
-        *("AppVeyor", "Bitbucket", "Bugzilla", "ChromeOS", "CMake", "CPython", "Cygwin", "Debian"),
-        *("Django", "DockerHub", "FreeBSD", "GitHub", "GitLab", "GNOME", "GraphQL", "IPython"),
-        *("JavaScript", "Kubernetes", "LaTeX", "Linux", "MacOS", "macOS", "MariaDB", "Matplotlib"),
-        *("MongoDB", "MySQL", "NetBSD", "NumPy", "OAuth", "OpenBSD", "OpenGL", "OpenSSH"),
-        *("OpenSSL", "OpenStack", "PostgreSQL", "Postgres", "PowerShell", "PyPI", "PyPy", "Python"),
-        *("RabbitMQ", "Raspberry", "Redis", "SciPy", "Solaris", "SQLAlchemy", "SQLite", "Ubuntu"),
-        *("TypeScript", "Unicode", "VMware", "WebSocket", "WordPress", "YouTube", "Fedora"),
-    }
-)
 
 # Adjectives and the like: with a noun they are a phrase that somebody may mean, beside a compound
 # of the same letters: "a new line", "run time", "some time".
@@ -161,7 +148,7 @@ class Judge:
         ):
             return _HARDLY  # "USB-Serial", as in the title of a section
         stem = cluster.best.removesuffix("'s")
-        if stem in _BRANDS:
+        if stem in own_list("brands"):
             return _LIKELY
         if any(form != folded for form in cluster.odd) and not cluster.best.isupper():
             # "Javascript", unlike "javascript", is no name of code

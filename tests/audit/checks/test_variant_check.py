@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_mrstats.audit.variants.spelling import american, find_spellings
+from sphinx_mrstats.audit.variants.clusters import american, find_spellings
 
 
 @pytest.fixture
