@@ -26,16 +26,16 @@ from sphinx_mrstats.documents import (
 )
 from sphinx_mrstats.documents.confpy import read_conf
 from sphinx_mrstats.documents.paths import SKIPPED_FOLDERS
-from sphinx_mrstats.errors import DocumentError
-from sphinx_mrstats.files import MOST_BYTES, read_regular
+from sphinx_mrstats.errors import DocumentError, UsageError
+from sphinx_mrstats.files import MOST_BYTES, parse_json, read_regular
 from sphinx_mrstats.jobs import DEFAULT_RUN, RunOptions, run_job, warn_caller
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules, scan
 from sphinx_mrstats.markup.markdown import INSTALL_HINT, can_read_markdown
-from sphinx_mrstats.text import printable
+from sphinx_mrstats.text import printable, reason
 from sphinx_mrstats.words import iter_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from babel.messages.catalog import Message
 
@@ -44,7 +44,10 @@ __all__ = [
     "Translation",
     "add_up_languages",
     "find_catalogues",
+    "load_translations",
     "measure_translations",
+    "read_catalogues",
+    "with_lacking",
 ]
 
 # Where gettext looks for the catalogues of a language, below the language's folder.
@@ -196,27 +199,88 @@ def measure_translations(
         WorkerLostError: workers die, and it can't be told of which catalogue.
 
     """
-    problem = options.on_problem or warn_caller
+    catalogues = tuple(catalogues)
+    read = read_catalogues(catalogues, rules=rules, options=options)
+    for found in read.values():
+        if isinstance(found, Problem):
+            (options.on_problem or warn_caller)(found)
+    return with_lacking(catalogues, read)
+
+
+def read_catalogues(
+    catalogues: Iterable[Catalogue],
+    *,
+    rules: Rules = DEFAULT_RULES,
+    options: RunOptions = DEFAULT_RUN,
+) -> dict[Path, Translation | Problem]:
+    """Count the words of each catalogue by itself, or say what is wrong with it.
+
+    The arguments and the errors are those of `measure_translations`.
+    """
     of = {str(each.path): each for each in catalogues}
-    readable = []
+    found: dict[Path, Translation | Problem] = {}
+    documents = []
     for path, each in of.items():
-        document = Document(spelled(each.path), each.path, each.name, markup=each.markup)
+        document = Document(path, each.path, each.name, markup=each.markup)
         if document.size() > MOST_BYTES:
-            problem(Problem(path, f"holds more than {MOST_BYTES >> 20} MiB, which is not read"))
+            told = f"holds more than {MOST_BYTES >> 20} MiB, which is not read"
+            found[each.path] = Problem(path, told)
         else:
-            readable.append(document)
-    found: list[Translation] = []
-    read = run_job(Documents(tuple(readable)), _ReadCatalogues(rules), options)
-    for document in readable:
-        each = of[str(document.path)]
-        match read.get(document.name):
-            case Problem() as fault:
-                problem(fault)
-            case Translation() as translation:
-                language = each.language or translation.language
-                found.append(replace(translation, language=language, catalogue=each.name))
-    known = {(each.language, each.name) for each in of.values()}
-    return tuple(sorted(_with_lacking(found, known), key=_key))
+            documents.append(document)
+    read = run_job(Documents(tuple(documents)), _ReadCatalogues(rules), options)
+    for path, result in read.items():
+        each = of[path]
+        if isinstance(result, Translation):
+            language = each.language or result.language
+            result = replace(result, language=language, catalogue=each.name)
+        found[each.path] = result
+    return found
+
+
+def with_lacking(
+    catalogues: Iterable[Catalogue], read: Mapping[Path, Translation | Problem]
+) -> tuple[Translation, ...]:
+    """Give what catalogues come to, sorted, with those that only another language has as missing.
+
+    What `read_catalogues` could not read is left out.
+    """
+    found = [each for each in read.values() if isinstance(each, Translation)]
+    there = {*map(_key, found), *((each.language, each.name) for each in catalogues)}
+    largest: dict[str, Translation] = {}
+    for each in sorted(found, key=_key):
+        if each.catalogue not in largest or each.words > largest[each.catalogue].words:
+            largest[each.catalogue] = each
+    lacking = [
+        Translation(language, name, missing=each.words, missing_messages=sum(_numbers(each)[3:]))
+        for language in {each.language for each in found}
+        for name, each in largest.items()
+        if (language, name) not in there
+    ]
+    return tuple(sorted([*found, *lacking], key=_key))
+
+
+def load_translations(path: Path | str) -> tuple[Translation, ...]:
+    """Read what ``sphinx-mrstats stats --translations --format json`` wrote.
+
+    Raises:
+        UsageError: it can't be read, or is something else.
+
+    """
+    try:
+        content = parse_json(read_regular(path))
+        return tuple(
+            Translation(
+                language["language"], each["catalogue"], *(each[name] + 0 for name in _NUMBERS)
+            )
+            for language in content["languages"]
+            for each in language["catalogues"]
+        )
+    except OSError as error:
+        raise UsageError(f"{printable(str(path))}: {reason(error)}") from None
+    except (ValueError, LookupError, TypeError):
+        raise UsageError(
+            f"{printable(str(path))}: is not what stats --translations --format json writes"
+        ) from None
 
 
 def add_up_languages(translations: Iterable[Translation]) -> tuple[Translation, ...]:
@@ -239,34 +303,14 @@ def _key(translation: Translation) -> tuple[str, str]:
     return translation.language, translation.catalogue
 
 
+_NUMBERS = (
+    *("translated", "fuzzy", "missing"),
+    *("translated_messages", "fuzzy_messages", "missing_messages"),
+)
+
+
 def _numbers(translation: Translation) -> tuple[int, ...]:
-    return (
-        *(translation.translated, translation.fuzzy, translation.missing),
-        *(translation.translated_messages, translation.fuzzy_messages),
-        translation.missing_messages,
-    )
-
-
-def _with_lacking(
-    translations: Sequence[Translation], known: Set[tuple[str, str]]
-) -> Iterator[Translation]:
-    """Add to each language the catalogues that only others have; all of these is missing.
-
-    `known` are catalogues that are there, and may be damaged.
-    """
-    yield from translations
-    largest: dict[str, Translation] = {}
-    for each in sorted(translations, key=_key):
-        if each.catalogue not in largest or each.words > largest[each.catalogue].words:
-            largest[each.catalogue] = each
-    known = {*known, *map(_key, translations)}
-    for language in {each.language for each in translations}:
-        for catalogue, each in largest.items():
-            if (language, catalogue) not in known:
-                messages = sum(_numbers(each)[3:])
-                yield Translation(
-                    language, catalogue, missing=each.words, missing_messages=messages
-                )
+    return tuple(getattr(translation, name) for name in _NUMBERS)
 
 
 _Read = dict[str, Translation | Problem]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import singledispatch
+from math import floor
 from typing import TYPE_CHECKING, cast
 
 from sphinx.locale import get_translation
 
 from sphinx_mrstats.analysis.summary import reading_minutes
 from sphinx_mrstats.sphinxext.requests import (
+    THIS_PAGE,
     FrequencyRequest,
     KeywordsRequest,
     KwicRequest,
@@ -16,6 +18,7 @@ from sphinx_mrstats.sphinxext.requests import (
     NumberRequest,
     PlotRequest,
     SummaryRequest,
+    TranslationsRequest,
     VocabularyRequest,
 )
 from sphinx_mrstats.sphinxext.tables import Bar, Cell, Link
@@ -154,7 +157,44 @@ def _sections(request: SummaryRequest, tally: Tally) -> Iterator[list[Cell]]:
 
 
 @make_content.register
+def _translations(request: TranslationsRequest, tally: Tally) -> Rows:
+    from sphinx_mrstats.analysis.translations import add_up_languages, load_translations
+
+    found = load_translations(request.saved) if request.saved else tally.translations()
+    if request.languages:
+        found = tuple(each for each in found if each.language in request.languages)
+    shown = found if request.by_catalogue else add_up_languages(found)
+    write = tally.numerals.write
+    rows: Rows = [
+        [
+            tally.numerals.language(each.language),
+            *([each.catalogue] if request.by_catalogue else []),
+            *(write(number) for number in (each.words, each.translated, each.fuzzy, each.missing)),
+            tally.numerals.percent(each.share),
+            Bar(each.share),
+        ]
+        for each in shown
+    ]
+    n_columns = 8 if request.by_catalogue else 7
+    return rows or [[str(_("no catalogues")), *[""] * (n_columns - 1)]]
+
+
+def _of_language(request: NumberRequest, tally: Tally) -> str:
+    """Write a number of a language's catalogues; of the original there is nothing to translate."""
+    from sphinx_mrstats.analysis.translations import Translation, add_up_languages
+
+    language = tally.language if request.word == THIS_PAGE else request.word
+    found = [each for each in tally.translations() if each.language == language]
+    [total] = add_up_languages(found) or (Translation(language, ""),)
+    if request.what == "untranslated":
+        return tally.numerals.write(total.fuzzy + total.missing)
+    return tally.numerals.percent(floor(total.share * 100) / 100, decimals=0)
+
+
+@make_content.register
 def _number(request: NumberRequest, tally: Tally) -> Rows:
+    if request.catalogues_of is not None:
+        return [[_of_language(request, tally)]]
     vocabulary, write = tally.vocabulary(request), tally.numerals.write
     match request.what:
         case "tokens":

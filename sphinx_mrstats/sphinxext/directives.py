@@ -23,6 +23,7 @@ from sphinx_mrstats.sphinxext.options import (
     NGRAMS_OPTIONS,
     PLOT_OPTIONS,
     SUMMARY_OPTIONS,
+    TRANSLATIONS_OPTIONS,
     VOCABULARY_OPTIONS,
     read_options,
 )
@@ -36,6 +37,7 @@ from sphinx_mrstats.sphinxext.requests import (
     NgramsRequest,
     PlotRequest,
     SummaryRequest,
+    TranslationsRequest,
     VocabularyRequest,
 )
 from sphinx_mrstats.sphinxext.tables import column_spec, table_shell
@@ -97,6 +99,9 @@ class MrstatsDirective(SphinxDirective):
         if path := given.get("vocabulary", "").strip():
             given["vocabulary"] = self.env.relfn2path(path)[1]
             self.env.note_dependency(given["vocabulary"])
+        if path := given.get("saved", "").strip():
+            given["saved"] = self.env.relfn2path(path)[1]
+            self.env.note_dependency(given["saved"])
         stop_words = self.folder / given.get("stop-words", "").strip()
         if stop_words.is_file():
             self.env.note_dependency(str(stop_words))
@@ -217,6 +222,19 @@ class SummaryDirective(MrstatsDirective):
         return self.table(SummaryRequest(**values), ("label", "number"), headed=False)
 
 
+class TranslationsDirective(MrstatsDirective):
+    """A table of how many words of the documentation are translated into each language."""
+
+    known = TRANSLATIONS_OPTIONS
+
+    def run(self) -> list[nodes.Node]:
+        """Ask for the numbers."""
+        request = TranslationsRequest(**self.read_options())
+        names = ("language", "catalogue") if request.by_catalogue else ("language",)
+        numbers = ("tokens", "translated", "fuzzy", "missing", "share", "bar")
+        return self.table(request, (*names, *numbers), headed=True)
+
+
 class NgramsDirective(MrstatsDirective):
     """A table of words that follow each other."""
 
@@ -314,5 +332,6 @@ DIRECTIVES = {
     "ngrams": NgramsDirective,
     "plot": PlotDirective,
     "summary": SummaryDirective,
+    "translations": TranslationsDirective,
     "vocabulary": VocabularyDirective,
 }

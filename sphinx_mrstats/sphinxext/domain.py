@@ -41,7 +41,7 @@ class MrstatsDomain(Domain):
 
     name = "mrstats"
     label = "sphinx-mrstats"
-    data_version = 6
+    data_version = 7
     initial_data: ClassVar[dict[str, Any]] = {
         "anchors": {},
         "brought_in": {},
@@ -101,6 +101,7 @@ class MrstatsDomain(Domain):
         """Forget the build before, if there was one; the tally is made when numbers are needed."""
         self.builder, self.make_tally, self._tally = builder, make_tally, None
         self.shown.clear()
+        self.memory.begin_build()
 
     @property
     def tally(self) -> Tally:

@@ -21,6 +21,7 @@ from sphinx_mrstats.sphinxext.domain import domain_of
 from sphinx_mrstats.sphinxext.memory import (
     load_beside_doctrees,
     save_beside_doctrees,
+    status_of,
     sum_up,
 )
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_mrstats.analysis.translations import Translation
     from sphinx_mrstats.sphinxext.domain import MrstatsDomain
     from sphinx_mrstats.sphinxext.requests import PageRequest
     from sphinx_mrstats.sphinxext.tally import Tally
@@ -58,7 +60,7 @@ def find_stale_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
                 docname: _digest(domain, docname, app.builder, state, written.get(docname, ""))
                 for docname in sorted({*domain.requests, *domain.generated})
             }
-            complaints += _empty(app, domain)
+            complaints += [*_empty(app, domain), *_about_catalogues(domain)]
             if needs_matplotlib(app.builder):
                 from sphinx_mrstats.sphinxext.plotting import plot_complaints
 
@@ -110,7 +112,15 @@ def _tally(app: Sphinx, env: BuildEnvironment) -> Tally:
         language=app.config.language,
         defers=is_on(app.config.mrstats_defer),
         sections=lambda docname: sections_of(env, docname),
+        translations=lambda: _translations(env),
     )
+
+
+def _translations(env: BuildEnvironment) -> tuple[Translation, ...]:
+    from sphinx_mrstats.analysis.translations import with_lacking
+
+    memory = domain_of(env).memory
+    return with_lacking(memory.catalogues, memory.translations())
 
 
 def save_digests(app: Sphinx, exception: Exception | None) -> None:
@@ -135,10 +145,10 @@ def _state(app: Sphinx, env: BuildEnvironment) -> str:
     """Sum up what the numbers on all pages follow from: what was read, and how it is shown."""
     settings = settings_of(app.config)
     files = {
-        path: _status(path)
+        path: status_of(path)
         for requests in domain_of(env).requests.values()
         for request in requests
-        for path in _files_of(request)
+        for path in _files_of(request, env)
     }
     return sum_up(
         sphinx_mrstats.__version__,
@@ -153,21 +163,14 @@ def _state(app: Sphinx, env: BuildEnvironment) -> str:
     )
 
 
-def _files_of(request: PageRequest) -> Iterator[Path]:
+def _files_of(request: PageRequest, env: BuildEnvironment) -> Iterator[Path]:
     """Name the files beside documents that a request reads."""
+    if request.catalogues_of is not None:
+        yield from (each.path for each in domain_of(env).memory.catalogues)
     if request.vocabulary:
         yield Path(request.vocabulary)
     if stop_words := getattr(request, "stop_words", ""):
         yield Path(getattr(request, "folder", ""), stop_words)
-
-
-def _status(path: Path) -> tuple[int, int] | None:
-    """Return what changes with a file; None if there is none."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size
 
 
 def _digest(domain: MrstatsDomain, docname: str, builder: Builder, state: str, written: str) -> str:
@@ -226,3 +229,29 @@ def _empty(app: Sphinx, domain: MrstatsDomain) -> Iterator[Complaint]:
                 whose = f"of {request.vocabulary}" if request.vocabulary else "that is counted"
                 message = f":documents: {globs}: no document {whose} has such a name"
                 yield Complaint("documents", message, request.location)
+
+
+def _about_catalogues(domain: MrstatsDomain) -> Iterator[Complaint]:
+    """Complain about catalogues that can't be read, and about languages that have none."""
+    wanted = [
+        (request.catalogues_of, request.location)
+        for _docname, requests in sorted(domain.requests.items())
+        for request in requests
+        if request.catalogues_of is not None
+    ]
+    if not wanted:
+        return
+    from sphinx_mrstats.documents import Problem
+    from sphinx_mrstats.sphinxext.requests import THIS_PAGE
+
+    for found in domain.memory.translations().values():
+        if isinstance(found, Problem):
+            location = found.path if found.line is None else f"{found.path}:{found.line}"
+            yield Complaint("translations", found.message, location)
+    known = sorted({each.language for each in domain.tally.translations()})
+    for languages, location in wanted:
+        for language in languages:
+            if language not in (*known, THIS_PAGE):
+                there = f"there are {', '.join(known)}" if known else "there are none of any"
+                message = f"{language}: no catalogues of this language in locale_dirs; {there}"
+                yield Complaint("translations", message, location)

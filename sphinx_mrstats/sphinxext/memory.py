@@ -10,6 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import pickle
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_mrstats.analysis.translations import Catalogue, Translation
     from sphinx_mrstats.documents import Problem
     from sphinx_mrstats.markup.anchors import Anchors
     from sphinx_mrstats.sphinxext.domain import MrstatsDomain
@@ -44,6 +47,7 @@ __all__ = [
     "Memory",
     "load_beside_doctrees",
     "save_beside_doctrees",
+    "status_of",
     "sum_up",
 ]
 
@@ -98,6 +102,7 @@ class Memory:
         self._env, self._domain = env, domain
         self._counted = _Shelf[_Counted](env, "mrstats-counts")
         self._found = _Shelf["dict[ProseJob, Any]"](env, "mrstats-found")
+        self._translated = _Shelf["Translation | Problem"](env, "mrstats-translations")
 
     def note_documents(self) -> None:
         """Give each document that was read in this build its key, and count those of new keys."""
@@ -183,6 +188,56 @@ class Memory:
             }
             self._found.keep(keys, known)
         return known
+
+    def translations(self) -> dict[Path, Translation | Problem]:
+        """Return what each catalogue of the project comes to, or what is wrong with it.
+
+        Raises:
+            ExtensionError: a worker is lost.
+
+        """
+        from sphinx_mrstats.analysis.translations import read_catalogues
+        from sphinx_mrstats.jobs import chosen_run
+
+        settings = settings_of(self._env.config)
+        rules = replace(settings.rules, prolog="", epilog="")
+        catalogues = {str(each.path): each for each in self.catalogues}
+        keys = {
+            path: sum_up(status_of(each.path), each[:2], rules.written_out())
+            for path, each in catalogues.items()
+        }
+        known = self._translated.of(keys)
+        if missing := [each for path, each in catalogues.items() if path not in known]:
+            told = f"counting words of {plural(len(missing), 'catalogue')}"
+            with (
+                progress_message(told),
+                failures_end_the_build(),
+                chosen_run(settings, on_problem=_counting_told) as options,
+            ):
+                read = read_catalogues(missing, rules=rules, options=options)
+            known |= {str(path): found for path, found in read.items()}
+            self._translated.keep(keys, known)
+        return {catalogues[path].path: found for path, found in known.items()}
+
+    def begin_build(self) -> None:
+        """Look again which catalogues there are."""
+        vars(self).pop("catalogues", None)
+
+    @cached_property
+    def catalogues(self) -> tuple[Catalogue, ...]:
+        """The catalogues that Sphinx would use."""
+        from sphinx_mrstats.analysis.translations import find_catalogues
+
+        return find_catalogues(self._env.srcdir, self._env.config.locale_dirs)
+
+
+def status_of(path: Path) -> tuple[int, int] | None:
+    """Return what changes with a file; None if there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
 
 
 T = TypeVar("T")

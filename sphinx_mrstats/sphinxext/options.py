@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_mrstats.analysis.concordance import read_words
 from sphinx_mrstats.analysis.language import AGAINST
 from sphinx_mrstats.analysis.options import (
+    BY_CATALOGUE,
     BY_DOCUMENT,
     CONTEXT,
     FREQUENCY_COLUMNS,
@@ -39,6 +40,7 @@ __all__ = [
     "NGRAMS_OPTIONS",
     "PLOT_OPTIONS",
     "SUMMARY_OPTIONS",
+    "TRANSLATIONS_OPTIONS",
     "VOCABULARY_OPTIONS",
     "Options",
     "read_documents",
@@ -120,6 +122,14 @@ def _vocabulary(name: str, folder: Path) -> str:
     return path
 
 
+def _translations(name: str, folder: Path) -> str:
+    from sphinx_mrstats.analysis.translations import load_translations
+
+    path = str(folder / name)
+    load_translations(path)
+    return path
+
+
 def _stop_words(name: str, folder: Path) -> str:
     load_stop_words(name, folder)
     return name
@@ -128,6 +138,7 @@ def _stop_words(name: str, folder: Path) -> str:
 # The options that may name a file: what else is to be read of them.
 _FILES: dict[str, Callable[[str, Path], str]] = {
     "vocabulary": _vocabulary,
+    "saved": _translations,
     "stop-words": _stop_words,
 }
 
@@ -137,6 +148,8 @@ _MOST_ROWS = 100
 _DOCUMENTS = Option("documents", Kind("globs", _globs, str.split), ("**",), "which are counted")
 _VOCABULARY = Option("vocabulary", text, "", "a saved vocabulary in place of the project's")
 _BY_SECTION = Option("by-section", flag, False, "a row for each section")
+_LANGUAGES = Option("languages", strings, (), "which are shown, by their codes")
+_SAVED = Option("saved", text, "", "numbers of another project, in place of this one's")
 _FORMAT = Option("format", choice("table", "list", "text", "bars"), "table", "how it is shown")
 _KIND = Option("kind", choice(*PLOT_KINDS), None, "what is drawn")
 _ROWS = Option("top", number(1, _MOST_ROWS), 20, "how many words are drawn")
@@ -160,4 +173,5 @@ KEYWORDS_OPTIONS = _by_name(*_FILTER, KEYWORD_COLUMNS, BY_DOCUMENT, AGAINST)
 NGRAMS_OPTIONS = _by_name(*_FILTER, NGRAM_COLUMNS, SIZE, NGRAM_SORT, MIN_COUNT)
 KWIC_OPTIONS = _by_name(TOP, _DOCUMENTS, KWIC_SORT, CONTEXT)
 PLOT_OPTIONS = _by_name(_KIND, *_FILTER, _ROWS, _WORDS)
+TRANSLATIONS_OPTIONS = _by_name(_LANGUAGES, BY_CATALOGUE, _SAVED)
 VOCABULARY_OPTIONS = _by_name(*_FILTER)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sphinx_mrstats.sphinxext.prosejobs import ProseJob
 
 __all__ = [
+    "OF_TRANSLATIONS",
     "PLOT_KINDS",
     "THIS_PAGE",
     "FilterRequest",
@@ -40,11 +41,15 @@ __all__ = [
     "PageRequest",
     "PlotRequest",
     "SummaryRequest",
+    "TranslationsRequest",
     "VocabularyRequest",
     "WordsRequest",
 ]
 
 THIS_PAGE = "."
+
+# The numbers that are of a language's catalogues.
+OF_TRANSLATIONS = ("translated", "untranslated")
 
 # What can be drawn.
 PLOT_KINDS = ("bars", "zipf", "heaps", "dispersion", "heatmap")
@@ -77,6 +82,11 @@ class PageRequest:
         from sphinx_mrstats.sphinxext.prosejobs import CountSections
 
         return CountSections()
+
+    @property
+    def catalogues_of(self) -> tuple[str, ...] | None:
+        """Of which languages the project's catalogues are wanted; () is all, None no catalogues."""
+        return None
 
     @property
     def is_explored(self) -> bool:
@@ -247,3 +257,26 @@ class NumberRequest(PageRequest):
 
     what: str
     word: str = ""
+
+    @property
+    def catalogues_of(self) -> tuple[str, ...] | None:
+        """The language whose catalogues the number is of; it stands in place of a word."""
+        return (self.word,) if self.what in OF_TRANSLATIONS else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranslationsRequest(PageRequest):
+    """A table of how much is translated, into `languages`, or all if none is named.
+
+    With `by_catalogue`, it has a row for each catalogue. `saved` is a file of another project's
+    numbers.
+    """
+
+    languages: tuple[str, ...] = ()
+    by_catalogue: bool = False
+    saved: str = ""
+
+    @property
+    def catalogues_of(self) -> tuple[str, ...] | None:
+        """The languages, unless the numbers are of another project."""
+        return None if self.saved else self.languages

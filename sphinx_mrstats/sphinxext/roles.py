@@ -12,7 +12,7 @@ from sphinx_mrstats.sphinxext.complaints import Complaint
 from sphinx_mrstats.sphinxext.domain import domain_of
 from sphinx_mrstats.sphinxext.options import read_documents
 from sphinx_mrstats.sphinxext.placeholders import mrstats_number
-from sphinx_mrstats.sphinxext.requests import THIS_PAGE, NumberRequest
+from sphinx_mrstats.sphinxext.requests import OF_TRANSLATIONS, THIS_PAGE, NumberRequest
 from sphinx_mrstats.words import iter_words
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["NUMBERS", "ROLES", "NumberRole", "placeholder_of_substitution"]
 
 # What roles of the same name give.
-NUMBERS = ("tokens", "types", "documents", "count", "reading-time")
+NUMBERS = ("tokens", "types", "documents", "count", "reading-time", *OF_TRANSLATIONS)
 
 # What |mrstats-...| gives for the page that it stands on.
 _SUBSTITUTIONS = {f"mrstats-{what}": what for what in ("tokens", "types", "reading-time")}
@@ -30,7 +30,7 @@ _WORD_AND_DOCUMENTS = re.compile(r"(?P<word>.*?)(?:\s*<(?P<documents>[^<>]*)>)?"
 
 
 class NumberRole(SphinxRole):
-    """A number of the documents that the role's text names, or of a word in them."""
+    """A number of the documents, or of the language, that the role's text names; or of a word."""
 
     def __init__(self, what: str) -> None:
         super().__init__()
@@ -51,6 +51,10 @@ class NumberRole(SphinxRole):
         return [_placeholder(self.env, request)], []
 
     def _read(self) -> tuple[str, tuple[str, ...]]:
+        if self.what in OF_TRANSLATIONS:
+            if len(self.text.split()) != 1:
+                raise ValueError(f"expected the code of a language, such as de, got {self.text!r}")
+            return self.text.strip(), ("**",)
         if self.what != "count":
             return "", read_documents(self.text)
         match = _WORD_AND_DOCUMENTS.fullmatch(self.text)

@@ -67,6 +67,11 @@ _HEADINGS = {
     "tokens": _("Words"),
     "types": _("Distinct words"),
     "time": _("Reading time"),
+    "language": _("Language"),
+    "catalogue": _("Catalogue"),
+    "translated": _("Translated"),
+    "fuzzy": _("Fuzzy"),
+    "missing": _("Missing"),
 }
 
 # What follows the heading, which links to who introduced it, in a sentence below the table.
@@ -95,7 +100,10 @@ _EXPLANATIONS = {
 
 # Columns of text; all others hold numbers.
 _TEXT = frozenset(
-    ["bar", "keyword", "label", "left", "ngram", "page", "right", "section", "word", "words"]
+    [
+        *("bar", "catalogue", "keyword", "label", "language", "left", "ngram", "page", "right"),
+        *("section", "word", "words"),
+    ]
 )
 
 # For the stylesheet.
@@ -206,7 +214,7 @@ def cell_text(cell: Cell) -> str:
         case Link():
             return cell.text
         case Bar():
-            return "█" * max(round(cell.share * _BAR_WIDTH), 1)
+            return "█" * max(round(cell.share * _BAR_WIDTH), cell.share > 0)
         case _:
             return cell
 

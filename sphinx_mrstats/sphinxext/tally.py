@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sphinx_mrstats.analysis.language import Language
     from sphinx_mrstats.analysis.ngrams import NgramFrequency
     from sphinx_mrstats.analysis.positions import Positions
+    from sphinx_mrstats.analysis.translations import Translation
     from sphinx_mrstats.sphinxext.memory import CountsByCondition
     from sphinx_mrstats.sphinxext.prosejobs import PlaceOfWord, ProseJob, Stretch
     from sphinx_mrstats.sphinxext.requests import (
@@ -64,7 +65,7 @@ class Tally:
     `counts` gives those of every document, and `found` what was looked for in their prose;
     `is_counted` tells which of them count, `holds` whether the expression of an ``only`` directive
     is true, and `title` how a document is called on pages, which are in `language`; `sections`
-    gives the sections of a document. What can
+    gives the sections of a document, and `translations` says what its catalogues come to. What can
     wait is not made where it `defers`. `shown` is what requests came to.
     """
 
@@ -79,7 +80,10 @@ class Tally:
         language: str = "en",
         defers: bool = False,
         sections: Callable[[str], tuple[Section, ...]] = lambda docname: (),
+        translations: Callable[[], tuple[Translation, ...]] = tuple,
     ) -> None:
+        self.translations = translations
+        self.language = language
         self.sections = sections
         self.defers = defers
         self.title = title
@@ -405,10 +409,23 @@ class Numerals:
             return format_decimal(value, pattern, locale=self._locale)
         return format_decimal(value, locale=self._locale) if isinstance(value, int) else str(value)
 
-    def percent(self, share: float) -> str:
-        """Write a share of 0 to 1 in percent, with two decimals."""
+    def percent(self, share: float, *, decimals: int = 2) -> str:
+        """Write a share of 0 to 1 in percent."""
         pattern = self._locale.percent_formats[None].pattern  # with or without a space
-        return format_percent(share, pattern.replace("#,##0", "#,##0.00"), locale=self._locale)
+        digits = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
+        return format_percent(share, pattern.replace("#,##0", digits), locale=self._locale)
+
+    def language(self, code: str) -> str:
+        """Write what a language is called; a code that nobody knows is left as it is.
+
+        >>> Numerals("en").language("pt_BR"), Numerals("en").language("xx")
+        ('Portuguese (Brazil)', 'xx')
+        """
+        try:
+            known = Locale.parse(code.replace("-", "_"))
+        except (ValueError, UnknownLocaleError):
+            return code
+        return known.get_display_name(self._locale) or code
 
     def cell(self, row: object, column: str) -> str:
         """Write what stands in a `column` of a table, which is the name of a field of `row`."""
