@@ -105,7 +105,7 @@ _PATTERN = rb"""[`*|_\[\\@:](?:
               `(?!_|:[a-zA-Z])%(after)s
         | (?<=[%(before)s0\x03`*_|\x80-\xff]:)%(name)s:`(?P<unsure_role>)
         | (?<=[a-zA-Z0-9]:)(?P<url>//%(uric)s*+)
-        | (?<=[a-zA-Z0-9+.\-]:)(?!:[\ \n])(?=[-_.!~*'()\[\];/:@&=+$,%%a-zA-Z0-9])(?P<scheme>)
+        | (?<=[a-zA-Z0-9+.\-]:)(?!:[\ \n])(?=[-_.!~*'()\[\];/:@&=+$,%%a-zA-Z0-9\\])(?P<scheme>)
       )
     | (?<=`)(?:
           (?<=[\x80-\xff]:`)(?P<unsure_name>)
@@ -128,6 +128,8 @@ _PATTERN = rb"""[`*|_\[\\@:](?:
         | %(may_target)s`(?P<unsure_target>)
         %(reference)s
       )
+    | (?<=[a-zA-Z0-9]@)(?P<mail>[a-zA-Z0-9]++(?>(?:[.\-][a-zA-Z0-9]++)+)
+          (?=[\ \n>),;]|[.:][\ \n]))
     | (?<=[^\ \n]@)(?=[a-zA-Z0-9_~*{|}/#?^&=+$%%\-\\!'`])(?P<unsure_mail>)
     )"""
 
@@ -168,6 +170,12 @@ LINE = b"\x06"
 # Stands before and behind code that is read. It goes in the end, so that what is joined stays so.
 SHOWN = b"\x03"
 
+# Stands behind the name in a mail address, which goes in the end, and for the rest of it.
+_MAIL = b"\x05"
+_IN_MAIL = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ123456789.-+_"
+_LONGEST_MAIL = 64
+_BEFORE_MAIL = b" \n<("
+
 # Code in a construct, rather than a digit of its text: its neighbours are those of a construct.
 _HOLDS_CODE = re.compile(rb"(?<=[%s])0%s" % (_BEFORE, _AFTER))
 
@@ -176,11 +184,12 @@ _NAME_AT_END = re.compile(rb"(?:[%s]|\A)%s\Z" % (_BEFORE, _NAME), re.VERBOSE)
 _LONGEST_NAME = 100
 _ENDS = re.compile(_AFTER, re.VERBOSE)
 _NO_END_OF_URI = b"-_.!'():@&$,%?#;"
-_ODD_URI = re.compile(rb"[-_.!'():@&$,%?#;][?#]|#.*[?#]|\?.*\?|//[?#]")
+_ODD_URI = re.compile(rb"\*|[-_.!'():@&$,%?#;][?#]|#.*[?#]|\?.*\?|//[?#]")
 _GOES_ON = re.compile(rb"[\\\[]|\](?![ \n])")  # behind what the pattern takes for a URI
 _BEFORE_URI = b' \n"(<[{/'
 _BLANK = b"\n\n"
 _SCHEME = re.compile(rb"[^a-zA-Z0-9.+-]([a-zA-Z][a-zA-Z0-9.+-]*)\Z")
+_PART_OF_SCHEME = re.compile(rb"-[a-zA-Z][a-zA-Z0-9.+-]*\Z")
 _LONGEST_SCHEME = max(map(len, SCHEMES))
 
 # A literal ends at its first backtick, or else is left alone; so does interpreted text. That is why
@@ -232,6 +241,9 @@ def read_spans(
     if not roles.own and roles.domain == "py":
         text = _code_role(roles.rules).sub(spans.code_repl, text)
     text = _span_pattern(cleanly=by_line).sub(spans.replace, text)
+    if spans.n_mails:
+        *names, last = text.split(_MAIL)
+        text = b" ".join([*(before.rstrip(_IN_MAIL) for before in names), last])
     return text if by_line and not roles.rules.include_code else text.replace(SHOWN, b"")
 
 
@@ -281,6 +293,7 @@ class _Spans:
         self.default = roles.default
         self.by_line = by_line
         self.replace = self._replace_by_line if by_line else self._replace
+        self.n_mails = 0
         self.unregistered = -1  # from here on, the block holds what looks like a URI and is none
 
     def _replace_by_line(self, match: re.Match[bytes]) -> bytes:
@@ -321,6 +334,8 @@ class _Spans:
             return b" "
         if kind == "url" or kind == "scheme":
             return self._uri(match)
+        if kind == "mail":
+            return self._mail(match)
         if kind == "substitution":
             return self.substituted(match[kind])
         return UNSURE
@@ -353,6 +368,10 @@ class _Spans:
         text, colon = match.string, match.start()
         scheme = _SCHEME.search(text, max(0, colon - _LONGEST_SCHEME - 1), colon)
         if not scheme or scheme[1].lower().decode() not in SCHEMES:
+            if _PART_OF_SCHEME.search(text, max(0, colon - _LONGEST_SCHEME - 1), colon) and (
+                not scheme or text[scheme.start()] not in _BEFORE_URI
+            ):
+                return UNSURE  # behind a hyphen, a scheme may begin
             self.unregistered = colon
             return match[0] if match.lastgroup == "scheme" else UNSURE
         before = scheme.start()
@@ -371,6 +390,23 @@ class _Spans:
         ):
             return UNSURE
         return self.left_out + rest[:-1]
+
+    def _mail(self, match: re.Match[bytes]) -> bytes:
+        """Leave a mail address out; the name in it was put out before, and goes in the end."""
+        text, at = match.string, match.start()
+        least = max(at - _LONGEST_MAIL, 0)
+        start = least + len(text[least:at].rstrip(_IN_MAIL))
+        name = text[start:at]
+        if (
+            text[start - 1] not in _BEFORE_MAIL
+            or text.startswith(b"\\", start - 2)
+            or name[0] in b".-+_"
+            or b".." in name
+            or self._in_block_of_unregistered(text, at)
+        ):
+            return UNSURE
+        self.n_mails += 1
+        return _MAIL
 
     def _in_block_of_unregistered(self, text: bytes, at: int) -> bool:
         if self.unregistered >= 0:

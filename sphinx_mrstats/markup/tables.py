@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from heapq import heappop, heappush
 from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import combining, east_asian_width
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Rectangle",
     "cell_lines",
-    "cell_text",
+    "cell_texts",
     "column_width",
     "grid_cells",
     "grid_end",
@@ -117,20 +118,23 @@ def cell_lines(rows: list[str], offsets: list[int], cell: Rectangle) -> Cell:
     ]
 
 
-def cell_text(rows: list[str], cell: Rectangle) -> str:
-    """Return the text of a cell, dedented."""
-    _, left, _, right = cell
-    lines = [
-        row[left:right].rstrip()
-        if row.isascii()
-        else without_padding(cut(row, left, right)).rstrip()
-        for row in rows[cell.top : cell.bottom]
-    ]
-    if lines and lines[0][:1] == " ":
-        indent = min([len(line) - len(line.lstrip()) for line in lines if line], default=0)
-        if indent:
+def cell_texts(rows: list[str], cells: list[Rectangle]) -> list[str]:
+    """Return the text of each cell, dedented."""
+    is_plain = all(map(str.isascii, rows))
+    texts = []
+    for top, left, bottom, right in cells:
+        if is_plain and bottom - top == 1:  # most cells are one line
+            texts.append(rows[top][left:right].strip())
+            continue
+        lines = [
+            (row[left:right] if is_plain else without_padding(cut(row, left, right))).rstrip()
+            for row in rows[top:bottom]
+        ]
+        if lines and (not lines[0] or lines[0][0] == " "):
+            indent = min([len(line) - len(line.lstrip()) for line in lines if line], default=0)
             lines = [line[indent:] for line in lines]
-    return "\n".join(lines)
+        texts.append("\n".join(lines))
+    return texts
 
 
 def _before(row: str, left: int) -> bytes:
@@ -237,25 +241,29 @@ def grid_end(lines: list[str]) -> tuple[int, bool]:
 
 def grid_cells(rows: list[str]) -> list[Rectangle]:
     """Return the cells of a grid table, of which there are none if it is malformed."""
-    plain = [uncombined(line) for line in rows]
-    width = len(plain[0])
-    if any(len(line) != width or line[-1] not in "+|" for line in plain):
+    plain = rows if all(map(str.isascii, rows)) else [uncombined(line) for line in rows]
+    if len(set(map(len, plain))) > 1:
+        return []
+    found = _even_cells(plain)
+    if found:
+        return found
+    if any(line[-1] not in "+|" for line in plain):
         return []
     try:
-        found = _even_cells(plain) or sorted(_GridTable(plain).cells())
+        return sorted(_GridTable(plain).cells())
     except _MalformedError:
         return []
-    return found
 
 
 def _even_cells(rows: list[str]) -> list[Rectangle] | None:
     """Return the cells of a table without spans; None if it is none."""
     top = rows[0]
     places = [at for at, sign in enumerate(top) if sign == "+"]
+    signs, bars = itemgetter(*places), ("|",) * len(places)
     head = top.replace("-", "=")
     heads, start = 0, 1
     found: list[Rectangle] = []
-    columns = list(pairwise(places))
+    columns = [(left + 1, right) for left, right in pairwise(places)]
     for number, row in enumerate(rows[1:], start=1):
         if row[0] == "+":
             if row == head and 1 < number < len(rows) - 1:
@@ -263,9 +271,9 @@ def _even_cells(rows: list[str]) -> list[Rectangle] | None:
             elif row != top:
                 return None
             if number > start:
-                found += [Rectangle(start, left + 1, number, right) for left, right in columns]
+                found += [Rectangle(start, left, number, right) for left, right in columns]
             start = number + 1
-        elif any(row[place] != "|" for place in places):
+        elif signs(row) != bars:
             return None
     return found if heads <= 1 else None
 

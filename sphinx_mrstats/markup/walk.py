@@ -320,15 +320,17 @@ class _Walker(ExplicitWalker):
     # Tables
 
     def _grid(self, match: re.Match[bytes], start: int, indent: int) -> int:
-        rows, offsets = self._rows(start, indent)
+        rows = self._rows(start, self._text_end(match.end(), indent), indent)
         n_rows = next((n for n, row in enumerate(rows) if row[:1] not in ("+", "|")), len(rows))
-        n_rows, is_sound = tables.grid_end([row.rstrip() for row in rows[:n_rows]])
-        end = offsets[n_rows - 1] + len(rows[n_rows - 1].encode())
+        n_rows, is_sound = tables.grid_end(rows[:n_rows])
+        end = start
+        for _ in range(n_rows):
+            end = self.text.find(b"\n", end + 1)
         self.tell("table", start, end, indent)
         self.reading.leading = False
         if is_sound:
-            rows = [padded(row) for row in rows[:n_rows]]
-            self._cells(rows, offsets[:n_rows], tables.grid_cells(rows))
+            rows = [*map(padded, rows[:n_rows])]
+            self._cells(rows, tables.grid_cells(rows), start, end, indent)
         return end
 
     def _simple(self, match: re.Match[bytes], start: int, indent: int) -> int:
@@ -351,30 +353,31 @@ class _Walker(ExplicitWalker):
         self.tell("table", start, table_end, indent)
         self.reading.leading = False
         if is_sound:
-            slices = [(start, match.end()), *self.lines(match.end(), table_end, indent)]
-            rows = [padded(text[left:right].decode("utf-8", "replace")) for left, right in slices]
-            self._cells(rows, [left for left, _ in slices], tables.simple_cells(rows))
+            rows = [*map(padded, self._rows(start, table_end, indent))]
+            self._cells(rows, tables.simple_cells(rows), start, table_end, indent)
         return table_end
 
-    def _rows(self, start: int, indent: int) -> tuple[list[str], list[int]]:
-        """Return the lines of the block at hand, and the offsets at which they stand."""
-        line_end = self.text.find(b"\n", start)
-        end = self._text_end(line_end, indent)
-        slices = [(start, line_end), *self.lines(line_end, end, indent)]
-        rows = [self.text[left:right].decode("utf-8", "replace") for left, right in slices]
-        return rows, [left for left, _ in slices]
+    def _rows(self, start: int, end: int, indent: int) -> list[str]:
+        """Return the lines of a table, without the spaces before it."""
+        rows = self.text[start:end].decode("utf-8", "replace").split("\n")
+        return [rows[0], *[row[indent:] for row in rows[1:]]] if indent else rows
 
-    def _cells(self, rows: list[str], offsets: list[int], cells: list[Rectangle]) -> None:
+    def _cells(
+        self, rows: list[str], cells: list[Rectangle], start: int, end: int, indent: int
+    ) -> None:
+        """Walk over the cells of a table, which stands from `start` to `end`."""
         if not cells:
             return
         if self.reading.placeless:
-            texts = [tables.cell_text(rows, cell) for cell in cells]
+            texts = tables.cell_texts(rows, cells)
             self._walk_buffer(
                 Buffer(
                     ("\n" + "\n\n..\n\n".join(texts)).rstrip().encode("utf-8", "replace") + b"\n\n"
                 )
             )
         else:
+            lines = self.lines(self.text.find(b"\n", start), end, indent)
+            offsets = [start, *[at for at, _ in lines]]
             self.walk_cells([tables.cell_lines(rows, offsets, cell) for cell in cells])
 
     # Titles, transitions, paragraphs, definitions
