@@ -21,7 +21,7 @@ from sphinx_mrstats.options import Kind, Option, did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["AGAINST", "Language", "language", "languages", "word_list"]
+__all__ = ["AGAINST", "Language", "language", "languages", "word_list", "word_list_file"]
 
 
 def languages() -> list[str]:
@@ -36,8 +36,12 @@ def languages() -> list[str]:
 
 def word_list(code: str) -> dict[str, int]:
     """Read the counts of a language's words, by its code, which is one of `languages`."""
-    content = gzip.decompress((_lists() / f"{code}.json.gz").read_bytes())
-    return json.loads(content)  # type: ignore[no-any-return]
+    return json.loads(gzip.decompress(word_list_file(code).read_bytes()))  # type: ignore[no-any-return]
+
+
+def word_list_file(code: str) -> Path:
+    """Return the file that `word_list` reads."""
+    return _lists() / f"{code}.json.gz"
 
 
 def _lists() -> Path:

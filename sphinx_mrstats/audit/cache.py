@@ -25,7 +25,7 @@ from sphinx_mrstats.audit.baseline import Entry
 from sphinx_mrstats.countcache import CountCache
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from importlib.resources.abc import Traversable
 
     from sphinx_mrstats.audit.options import AuditOptions
@@ -77,6 +77,16 @@ class AuditCache:
         """Open it; what is new is written at the end."""
         with self.cache.opened() as known:
             yield OpenAuditCache(known)
+
+    def kept(self, name: str, make: Callable[[], bytes]) -> bytes:
+        """Return what was made and kept under a name, which has to say all that it depends on."""
+        key = blake2b(name.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        with self.cache.opened() as known:
+            data = known.get_data(key)
+            if data is None:
+                data = make()
+                known.put_data(key, data)
+            return data
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sphinx_mrstats.audit.finding import Match
 from sphinx_mrstats.audit.history import history_kind
+from sphinx_mrstats.audit.misspelling.known import known_of
 from sphinx_mrstats.audit.tokens import HELD, separate
 from sphinx_mrstats.audit.variants.clusters import is_apostrophe_plural
 from sphinx_mrstats.vocabulary import Vocabulary
@@ -22,7 +23,9 @@ from sphinx_mrstats.words import count_tokens, normalize, split_utf8, words_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
+    from sphinx_mrstats.audit.cache import AuditCache
     from sphinx_mrstats.audit.finding import Target
+    from sphinx_mrstats.audit.misspelling.known import Known
     from sphinx_mrstats.audit.texts import Text, TextJob, Texts
     from sphinx_mrstats.audit.tokens import Token
 
@@ -275,7 +278,8 @@ class Material:
 
     `texts` are documents in files, or prose that was read elsewhere, as in Sphinx. `folder` is
     where relative paths of the configuration begin. `objects` are those of the project, where they
-    are known: the role that refers to each, by its name.
+    are known: the role that refers to each, by its name. What is known of languages is kept in
+    `cache`, if there is one.
 
     >>> from sphinx_mrstats.audit.texts import GivenText, GivenTexts
     >>> text = GivenText("a", "a.md", "a.md", ((1, "The Sea"), (2, "the sea")))
@@ -290,10 +294,12 @@ class Material:
         *,
         folder: Path | None = None,
         objects: Mapping[str, str] | None = None,
+        cache: AuditCache | None = None,
     ) -> None:
         self.texts = texts
         self.folder = folder or Path()
         self.objects = objects or {}
+        self._cache = cache
         self._whole: Material | None = None
         self._names: frozenset[str] | None = None
         self._reads_forms = True
@@ -307,9 +313,18 @@ class Material:
 
     def of(self, names: Iterable[str]) -> Material:
         """Return the material of some documents, by their names; they aren't read again."""
-        part = Material(self.texts, folder=self.folder, objects=self.objects)
+        part = Material(self.texts, folder=self.folder, objects=self.objects, cache=self._cache)
         part._whole, part._names = self, frozenset(names)
         return part
+
+    def known(self, language: str) -> Known:
+        """Return what is known of a language, by its code.
+
+        Raises:
+            ConfigurationError: there is no list of its words.
+
+        """
+        return known_of(language, self._cache)
 
     def run(self, job: TextJob[Part], names: Iterable[str] | None = None) -> Part:
         """Run a check's own job on all documents, or on those of some names."""

@@ -148,8 +148,9 @@ class _Look:
         self._comparison = comparison
         # Read here: in a copy of the repository, which a comparison makes, it isn't there.
         self._known = _known(args, baseline)
+        self._kept = _cache(args)
         is_partial = narrowing is not None or comparison is not None
-        self.cache = _cache(args) if is_partial else None
+        self.cache = self._kept if is_partial else None
 
     def __call__(self, texts: FileTexts) -> tuple[Outcome, Mending | None]:
         """Audit, and mend what is to be mended."""
@@ -161,7 +162,7 @@ class _Look:
         before: list[Entry] = []
         if self._comparison is not None:
             before = self._comparison.found_before(self._options, texts.documents, self.cache)
-        material = Material(texts, folder=self._options.folder)
+        material = Material(texts, folder=self._options.folder, cache=self._kept)
         path = str(self._baseline or "")
         outcome = run_audit(material, self._options, self._known, baseline_path=path, since=before)
         if self._comparison is not None:

@@ -65,7 +65,7 @@ def add_since(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--no-cache",
         action="store_true",
-        help="with these two, keep nothing in this user's cache folder for the next time",
+        help="keep nothing in this user's cache folder for the next time",
     )
 
 
@@ -340,7 +340,7 @@ def _audit_quietly(
     from sphinx_mrstats.audit.run import run_audit
 
     def audit(texts: FileTexts) -> Outcome:
-        return run_audit(Material(texts, folder=options.folder), options)
+        return run_audit(Material(texts, folder=options.folder, cache=cache), options)
 
     with redirect_stderr(io.StringIO()):
         outcome, _ = read_texts(args, folder, audit, cache)

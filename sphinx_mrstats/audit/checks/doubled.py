@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.audit.finding import Match, Suspect, Target
-from sphinx_mrstats.audit.misspelling.known import known_of
 from sphinx_mrstats.audit.registry import Check
 from sphinx_mrstats.options import option, strings
 from sphinx_mrstats.stopwords import load_stop_words
@@ -147,7 +146,7 @@ def _confidence(word: str, times: int, n_documents: int, material: Material) -> 
         and word in material.forms.totals()
         and (
             material.vocabulary.document_frequency.get(word, 0) >= _ORDINARY
-            or word in known_of("en").common
+            or material.known("en").is_common(word)
         )
         and material.code.get(word, 0) <= material.vocabulary.counts[word]
     )

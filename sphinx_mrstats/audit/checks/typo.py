@@ -17,7 +17,7 @@ from sphinx_mrstats.audit.misspelling.evidence import (
     weights_for,
     word_evidence,
 )
-from sphinx_mrstats.audit.misspelling.known import Corpus, divide, known_of
+from sphinx_mrstats.audit.misspelling.known import Corpus, divide
 from sphinx_mrstats.audit.misspelling.lines import (
     LinesJob,
     line_evidence,
@@ -240,7 +240,7 @@ def find_misspellings(
 
 
 def _corpora(material: Material, options: Options) -> list[Corpus]:
-    known = known_of(options.lexicon)
+    known = material.known(options.lexicon)
     return divide(material.counts.words, known, options.lexicon, material.totals)
 
 

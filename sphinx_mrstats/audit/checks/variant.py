@@ -8,7 +8,6 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.audit.finding import Match, Suspect, Target
-from sphinx_mrstats.audit.misspelling.known import known_of
 from sphinx_mrstats.audit.registry import Check
 from sphinx_mrstats.audit.variants.clusters import (
     american,
@@ -70,7 +69,7 @@ def _run(material: Material, options: Options) -> Iterator[Suspect]:
     is_english = options.language.partition("-")[0] == "en"
     judge = Judge(
         material.code,
-        known_of("en").words if is_english else frozenset(),
+        material.known("en").words if is_english else frozenset(),
         american_share(material.vocabulary.counts),
     )
     for cluster in chain.from_iterable(found):

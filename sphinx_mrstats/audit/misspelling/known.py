@@ -6,18 +6,19 @@ import importlib.util
 import re
 import unicodedata
 from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import pairwise, repeat
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from sphinx_mrstats.analysis.language import languages, word_list
+from sphinx_mrstats.analysis.language import languages, word_list, word_list_file
 from sphinx_mrstats.errors import ConfigurationError
 from sphinx_mrstats.stopwords import load_stop_words, stop_word_languages
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from sphinx_mrstats.audit.cache import AuditCache
 
 __all__ = [
     "NOTHING",
@@ -25,12 +26,15 @@ __all__ = [
     "Corpus",
     "Known",
     "divide",
+    "ends_of",
+    "is_looked_at",
     "is_other_spelling",
     "is_unspaced",
     "known_of",
     "language_of",
     "languages",
     "own_list",
+    "rest_of",
 ]
 
 # British and American parts of words, the first of each pair a pattern of the British one (Oxford
@@ -62,23 +66,131 @@ UNKNOWN_FREQUENCY = 50
 _FREQUENCY_OF_JARGON = 1_000
 
 
-@dataclass(frozen=True, slots=True)
+# Letters of the words that are looked at. Two letters are near anything; what is longer is a run of
+# a script without spaces, or was put together by a program.
+_SHORTEST, _LONGEST = 3, 24
+
+# Letters at the beginning, or at the end beside the first one, that a word shares with those that
+# it is compared with. One edit can't be at both ends.
+_SHARED = 2
+
+# Scripts without spaces between words, and Korean, in which what stands between two spaces is a
+# whole phrase, by the first and last code points of their blocks (Unicode, Blocks.txt).
+_UNSPACED = (
+    *((0x0E00, 0x0EFF), (0x0F00, 0x0FFF), (0x1000, 0x109F), (0x1100, 0x11FF), (0x1780, 0x17FF)),
+    *((0x2E80, 0x9FFF), (0xA960, 0xA97F), (0xAC00, 0xD7FF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF)),
+)
+
+
+def is_unspaced(word: str) -> bool:
+    """Tell whether a word is in a script without spaces between words.
+
+    >>> is_unspaced("文档"), is_unspaced("документ")
+    (True, False)
+    """
+    return not word.isascii() and any(
+        first <= ord(letter) <= last for letter in word for first, last in _UNSPACED
+    )
+
+
+def is_looked_at(word: str) -> bool:
+    """Tell whether a word has a length and a script in which misspellings are looked for."""
+    if not (_SHORTEST <= len(word) <= _LONGEST and word.isalpha()):
+        return False
+    return word.isascii() or not is_unspaced(word)
+
+
+def ends_of(word: str) -> tuple[str, str]:
+    """Return the two names of lists in which a word is found that differs within.
+
+    >>> ends_of("receive")
+    ('re', 'r-ve')
+    """
+    return word[:_SHARED], f"{word[0]}-{word[-_SHARED:]}"
+
+
+def rest_of(word: str) -> str:
+    """Return the name of the list in which a word is found that differs in the first letter.
+
+    >>> rest_of("receive")
+    '-ec'
+    """
+    return f"-{word[1 : 1 + _SHARED]}"
+
+
+Value = TypeVar("Value")
+
+# What separates a bucket's name and what is in it, and stands in no word.
+_TAB = "\t"
+
+
+class _Buckets(Mapping[str, Value]):
+    """A mapping by words, of which only those buckets are read that somebody looks into.
+
+    `lines` are the buckets as text: under a name, the words that begin with two letters. `read`
+    makes the words and values of such a text.
+    """
+
+    def __init__(
+        self, lines: Mapping[str, bytes], kind: str, read: Callable[[list[str]], dict[str, Value]]
+    ) -> None:
+        self._lines, self._kind, self._read = lines, kind, read
+        self._buckets: dict[str, dict[str, Value]] = {}
+
+    def _bucket(self, word: str) -> dict[str, Value]:
+        name = word[:_SHARED]
+        found = self._buckets.get(name)
+        if found is None:
+            text = self._lines.get(self._kind + name)
+            found = {} if text is None else self._read(text.decode().split(_TAB))
+            self._buckets[name] = found
+        return found
+
+    def __getitem__(self, word: str) -> Value:
+        return self._bucket(word)[word]
+
+    def __contains__(self, word: object) -> bool:
+        return isinstance(word, str) and word in self._bucket(word)
+
+    def __iter__(self) -> Iterator[str]:
+        names = (name for name in self._lines if name.startswith(self._kind))
+        return (word for name in names for word in self._bucket(name.removeprefix(self._kind)))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __bool__(self) -> bool:
+        return any(name.startswith(self._kind) for name in self._lines)
+
+
+def _read_counts(parts: list[str]) -> dict[str, int]:
+    return dict(zip(parts[::2], map(int, parts[1::2]), strict=True))
+
+
+def _read_corrections(parts: list[str]) -> dict[str, tuple[str, ...]]:
+    return {
+        wrong: tuple(right.split(",")) for wrong, right in zip(parts[::2], parts[1::2], strict=True)
+    }
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Known:
     """The words of a language, and misspellings with their corrections.
 
     `words` have their frequency in pyspellchecker's list; `wrong` are misspellings in lower case,
-    each with what is to be written instead, the likeliest first; `right` are the single words among
-    these. `common` are the words whose frequency is known: the others are the rare words of
-    dictionaries. Without a language, all four are empty.
+    each with what is to be written instead, the likeliest first. `right` are the single words among
+    these, with a frequency of 0. `lists` has by name, as `ends_of` and
+    `rest_of` give it, the words that may be meant: those of a known frequency, as others are the
+    rare words of dictionaries, and corrections. Without a language, all are empty.
 
-    >>> "receive" in known_of("en").common, "nad" in known_of("en").common
+    >>> known_of("en").may_be_meant("receive"), known_of("en").may_be_meant("nad")
     (True, False)
     """
 
     words: Mapping[str, int] = field(default_factory=dict)
     wrong: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    right: frozenset[str] = frozenset()
-    common: frozenset[str] = frozenset()
+    right: Mapping[str, int] = field(default_factory=dict)
+    lists: Mapping[str, bytes] = field(default_factory=dict)
 
     def __contains__(self, word: str) -> bool:
         """Tell whether a word is right, as an American or a British spelling."""
@@ -87,6 +199,24 @@ class Known:
         return word not in self.wrong and any(
             other in self.words for other in _american_spellings(word)
         )
+
+    def is_common(self, word: str) -> bool:
+        """Tell whether the frequency of a word is known: the others are rare."""
+        return self.words.get(word, 0) > UNKNOWN_FREQUENCY
+
+    def may_be_meant(self, word: str) -> bool:
+        """Tell whether a misspelled word may have been meant for this one, whatever documents say.
+
+        Such words are in `lists`.
+        """
+        if not (self.is_common(word) or word in self.right):
+            return False
+        return word not in self.wrong and is_looked_at(word)
+
+    def list_of(self, name: str) -> list[str]:
+        """Return the words of one of `lists`, which may have none."""
+        text = self.lists.get(f"l{name}")
+        return [] if text is None else text.decode().split(_TAB)
 
 
 NOTHING = Known()
@@ -104,12 +234,13 @@ def _folder_of(package: str) -> Path:
 
 
 @lru_cache(maxsize=2)
-def known_of(language: str) -> Known:
+def known_of(language: str, cache: AuditCache | None = None) -> Known:
     """Return what is known of a language, by its code; nothing for no language.
 
     The words are those of pyspellchecker's lists, in which the words of films' subtitles are
     counted; the misspellings, of English alone, those of codespell's dictionary. Both packages are
-    read as data; none of their code runs.
+    read as data; none of their code runs. What they come to is kept in `cache`, if there is one, as
+    long as their files don't change.
 
     >>> known = known_of("en")
     >>> "receive" in known, "behaviour" in known, "recieve" in known
@@ -128,15 +259,48 @@ def known_of(language: str) -> Known:
             f"the check typo: lexicon = {language!r}: there is no such list; pyspellchecker has"
             f" {', '.join(languages())}"
         )
+    if cache is None:
+        text = _compile(language)
+    else:
+        files = [word_list_file(language), Path(__file__)]
+        if language == "en":
+            files += [_dictionary(), _own_file("jargon")]
+        facts = [(str(file), file.stat().st_size, file.stat().st_mtime_ns) for file in files]
+        text = cache.kept(repr(("known", facts)), lambda: _compile(language))
+    lines = dict(_named(line) for line in text.split(b"\n"))
+    return Known(
+        _Buckets(lines, "w", _read_counts),
+        _Buckets(lines, "x", _read_corrections),
+        _Buckets(lines, "r", _read_counts),
+        lines,
+    )
+
+
+def _named(line: bytes) -> tuple[str, bytes]:
+    """Divide a line of what `_compile` writes into the name of a bucket or list, and the rest."""
+    name, _, rest = line.partition(b"\t")
+    return name.decode(), rest
+
+
+def _compile(language: str) -> bytes:
+    """Write what is known of a language so that a part of it is quickly found: a bucket a line."""
     words = word_list(language)
-    wrong = {}
+    wrong: dict[str, str] = {}
     if language == "en":
         jargon = dict.fromkeys(own_list("jargon"), _FREQUENCY_OF_JARGON)
         words |= jargon
         wrong = {word: right for word, right in _misspellings().items() if word not in jargon}
-    right = {word for corrections in wrong.values() for word in corrections if word.isalpha()}
-    common = frozenset(word for word, n in words.items() if n > UNKNOWN_FREQUENCY)
-    return Known(words, wrong, frozenset(right - wrong.keys()), common)
+    corrections = {word for each in wrong.values() for word in each.split(",") if word.isalpha()}
+    right = sorted(corrections - wrong.keys())
+    meant = {word for word, n in words.items() if n > UNKNOWN_FREQUENCY} | corrections
+    lines: dict[str, list[str]] = defaultdict(list)
+    for kind, values in (("w", words), ("x", wrong), ("r", dict.fromkeys(right, 0))):
+        for word, value in values.items():
+            lines[kind + word[:_SHARED]] += word, str(value)
+    for word in sorted(filter(is_looked_at, meant - wrong.keys())):
+        for name in (*ends_of(word), rest_of(word)):
+            lines[f"l{name}"].append(word)
+    return "\n".join(_TAB.join((name, *parts)) for name, parts in lines.items()).encode()
 
 
 @cache
@@ -148,21 +312,25 @@ def own_list(name: str) -> tuple[str, ...]:
     >>> "backoff" in own_list("jargon"), "HTTP" in own_list("well-known")
     (True, True)
     """
-    text = (Path(__file__).parents[1] / "lists" / f"{name}.txt").read_text(encoding="utf-8")
+    text = _own_file(name).read_text(encoding="utf-8")
     lines = (line for line in text.splitlines() if not line.startswith("#"))
     return tuple(word for line in lines for word in line.split())
 
 
-def _misspellings() -> dict[str, tuple[str, ...]]:
+def _own_file(name: str) -> Path:
+    return Path(__file__).parents[1] / "lists" / f"{name}.txt"
+
+
+def _dictionary() -> Path:
+    return _folder_of("codespell_lib") / "data" / "dictionary.txt"
+
+
+def _misspellings() -> dict[str, str]:
     """Read codespell's dictionary: lines of ``wrong->right``, or ``wrong->one, other,``."""
-    dictionary = _folder_of("codespell_lib") / "data" / "dictionary.txt"
     wrong = {}
-    for line in dictionary.read_text(encoding="utf-8").lower().splitlines():
+    for line in _dictionary().read_text(encoding="utf-8").lower().splitlines():
         word, _, corrections = line.partition("->")
-        if "," in corrections:
-            wrong[word] = tuple(one for each in corrections.split(",") if (one := each.strip()))
-        else:
-            wrong[word] = (corrections.strip(),)
+        wrong[word] = ",".join(one for each in corrections.split(",") if (one := each.strip()))
     return wrong
 
 
@@ -200,25 +368,6 @@ def _plain(word: str) -> str:
     """Take the marks from the letters of a word."""
     letters = unicodedata.normalize("NFD", word)
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
-
-
-# Scripts without spaces between words, and Korean, in which what stands between two spaces is a
-# whole phrase, by the first and last code points of their blocks (Unicode, Blocks.txt).
-_UNSPACED = (
-    *((0x0E00, 0x0EFF), (0x0F00, 0x0FFF), (0x1000, 0x109F), (0x1100, 0x11FF), (0x1780, 0x17FF)),
-    *((0x2E80, 0x9FFF), (0xA960, 0xA97F), (0xAC00, 0xD7FF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF)),
-)
-
-
-def is_unspaced(word: str) -> bool:
-    """Tell whether a word is in a script without spaces between words.
-
-    >>> is_unspaced("文档"), is_unspaced("документ")
-    (True, False)
-    """
-    return not word.isascii() and any(
-        first <= ord(letter) <= last for letter in word for first, last in _UNSPACED
-    )
 
 
 # Of all words that documents say, so that a lexicon is of their language. English lists have some

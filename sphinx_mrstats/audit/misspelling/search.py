@@ -12,7 +12,13 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from sphinx_mrstats.audit.misspelling.formation import Affixes
-from sphinx_mrstats.audit.misspelling.known import UNKNOWN_FREQUENCY, is_other_spelling, is_unspaced
+from sphinx_mrstats.audit.misspelling.known import (
+    UNKNOWN_FREQUENCY,
+    ends_of,
+    is_looked_at,
+    is_other_spelling,
+    rest_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,10 +26,6 @@ if TYPE_CHECKING:
     from sphinx_mrstats.audit.misspelling.known import Known
 
 __all__ = ["LEAST_FREQUENT", "MOST_RARE", "Search", "count_parts", "parts_of"]
-
-# Letters of the words that are looked at. Two letters are near anything; what is longer is a run of
-# a script without spaces, or was put together by a program.
-_SHORTEST, _LONGEST = 3, 24
 
 # Occurrences: those of a word that may be a misspelling at most, and those of a word that only this
 # corpus knows at least, so that it may have been meant.
@@ -42,10 +44,6 @@ _SHORTEST_OF_TWO_EDITS = 5
 # Words of one length that share these letters, at most: the most frequent. English has some 300; a
 # program may have put together thousands, and comparing all with all would take without end.
 _MOST_ALIKE = 1_000
-
-# Letters at the beginning, or at the end beside the first one, that a word shares with those that
-# it is compared with. One edit can't be at both ends.
-_SHARED = 2
 
 
 class Search:
@@ -68,23 +66,15 @@ class Search:
         self.counts = counts
         self.known = known
         self._frequencies: dict[str, float] = {}
-        here = (word for word, n in counts.items() if n >= LEAST_FREQUENT)
-        anywhere = known.common | known.right
-        self._targets = {
-            word for word in anywhere.union(here) - known.wrong.keys() if _is_looked_at(word)
-        }
-        self._blocks: dict[tuple[str, str, int], list[str]] = defaultdict(list)
-        for word in self._targets:
-            for first, last in _ends(word):
-                self._blocks[first, last, len(word)].append(word)
-        for block in self._blocks.values():
-            if len(block) > _MOST_ALIKE:
-                block.sort(key=lambda word: (-self.frequency(word), word))
-                del block[_MOST_ALIKE:]
-        self._by_rest: dict[str, list[str]] = defaultdict(list)
-        for word in self._targets:
-            self._by_rest[word[1:]].append(word)
-        self._compared: dict[tuple[str, str, int, int], list[str]] = {}
+        # Words that only this corpus knows, in lists of the names of those that the language has.
+        self._own: dict[str, list[str]] = defaultdict(list)
+        for word, n in counts.items():
+            if n >= LEAST_FREQUENT and not known.may_be_meant(word) and self._is_target(word):
+                for name in (*ends_of(word), rest_of(word)):
+                    self._own[name].append(word)
+        self._blocks: dict[str, dict[int, list[str]]] = {}
+        self._by_rest: dict[str, dict[str, list[str]]] = {}
+        self._compared: dict[tuple[str, int, int], list[str]] = {}
 
     @cached_property
     def affixes(self) -> Affixes:
@@ -99,7 +89,7 @@ class Search:
         """Tell whether a word may be a misspelling: it is rare, and not known to be right."""
         return (
             0 < self.counts.get(word, 0) <= MOST_RARE
-            and _is_looked_at(word)
+            and is_looked_at(word)
             and word not in self.known
         )
 
@@ -138,10 +128,10 @@ class Search:
         """Return the targets that are one or two edits away, with that number."""
         most = 2 if len(word) >= _SHORTEST_OF_TWO_EDITS else 1
         near = dict.fromkeys(self._other_beginnings(word), 1)
-        for first, last in _ends(word):
+        for name in ends_of(word):
             for meant, distance, _ in process.extract(
                 word,
-                self._comparable(first, last, len(word), most),
+                self._comparable(name, len(word), most),
                 scorer=OSA.distance,
                 score_cutoff=most,
                 limit=None,
@@ -150,32 +140,57 @@ class Search:
         near.pop(word, None)
         return near
 
-    def _comparable(self, first: str, last: str, length: int, most: int) -> list[str]:
+    def _is_target(self, word: str) -> bool:
+        """Tell whether a misspelled word may have been meant for this one."""
+        if self.known.may_be_meant(word):
+            return True
+        return (
+            self.counts.get(word, 0) >= LEAST_FREQUENT
+            and is_looked_at(word)
+            and word not in self.known.wrong
+        )
+
+    def _targets(self, name: str) -> list[str]:
+        """Return the targets of a list, by the name that `ends_of` or `rest_of` gives."""
+        return self.known.list_of(name) + self._own.get(name, [])
+
+    def _comparable(self, name: str, length: int, most: int) -> list[str]:
         """Return the targets with these letters of about this length."""
-        key = first, last, length, most
+        key = name, length, most
         if key not in self._compared:
+            if name not in self._blocks:
+                self._blocks[name] = self._by_length(name)
             lengths = range(length - most, length + most + 1)
-            blocks = (self._blocks.get((first, last, n), []) for n in lengths)
+            blocks = (self._blocks[name].get(n, []) for n in lengths)
             self._compared[key] = [*chain.from_iterable(blocks)]
         return self._compared[key]
+
+    def _by_length(self, name: str) -> dict[int, list[str]]:
+        """Sort the targets with these letters by their length; too many are not all looked at."""
+        blocks: dict[int, list[str]] = defaultdict(list)
+        for word in self._targets(name):
+            blocks[len(word)].append(word)
+        for block in blocks.values():
+            if len(block) > _MOST_ALIKE:
+                block.sort(key=lambda word: (-self.frequency(word), word))
+                del block[_MOST_ALIKE:]
+        return blocks
 
     def _other_beginnings(self, word: str) -> set[str]:
         """Return the targets that differ from a word in the first letters alone."""
         rest = word[1:]
-        near = {rest, word[1] + word[0] + word[2:]} & self._targets
-        near.update(self._by_rest.get(rest, ()), self._by_rest.get(word, ()))
+        near = {each for each in (rest, word[1] + word[0] + word[2:]) if self._is_target(each)}
+        near.update(self._with_rest(rest), self._with_rest(word))
         return near
 
-
-def _ends(word: str) -> tuple[tuple[str, str], ...]:
-    """Return the two keys by which a word is found: its beginning, its first and last letters."""
-    return (word[:_SHARED], ""), (word[0], word[-_SHARED:])
-
-
-def _is_looked_at(word: str) -> bool:
-    if not (_SHORTEST <= len(word) <= _LONGEST and word.isalpha()):
-        return False
-    return word.isascii() or not is_unspaced(word)
+    def _with_rest(self, rest: str) -> list[str]:
+        """Return the targets that are a letter and `rest`."""
+        name = rest_of(f" {rest}")
+        if name not in self._by_rest:
+            self._by_rest[name] = defaultdict(list)
+            for word in self._targets(name):
+                self._by_rest[name][word[1:]].append(word)
+        return self._by_rest[name].get(rest, [])
 
 
 def parts_of(word: str) -> list[str]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
+from contextlib import closing
 
 import pytest
 
+from sphinx_mrstats.audit.cache import AuditCache
+from sphinx_mrstats.audit.misspelling import known
 from sphinx_mrstats.audit.misspelling.known import (
     NOTHING,
     divide,
@@ -14,6 +18,7 @@ from sphinx_mrstats.audit.misspelling.known import (
     language_of,
     languages,
 )
+from sphinx_mrstats.countcache import CountCache
 from sphinx_mrstats.errors import ConfigurationError
 
 
@@ -110,3 +115,45 @@ def test_a_lexicon_that_knows_too_few_words_is_left_out():
 
 def test_no_documents_are_no_corpora():
     assert divide({}, NOTHING, "en") == []
+
+
+@pytest.fixture
+def cache(tmp_path):
+    found = AuditCache(CountCache(tmp_path / "cache", private=True))
+    assert found.prepare() == ""
+    return found
+
+
+def test_what_is_kept_is_not_made_again_and_is_the_same(cache, monkeypatch):
+    words = ("receive", "recieve", "behaviour", "nad", "frobnicate", "naïve", "a")
+    made = known_of("en")
+    known_of("en", cache)
+    known_of.cache_clear()
+    monkeypatch.setattr(known, "_compile", None)
+    kept = known_of("en", cache)
+    for word in words:
+        assert (word in kept) == (word in made)
+        assert kept.words.get(word) == made.words.get(word)
+        assert kept.wrong.get(word) == made.wrong.get(word)
+        assert kept.may_be_meant(word) == made.may_be_meant(word)
+    assert kept.list_of("re") == made.list_of("re") != []
+    known_of.cache_clear()
+
+
+def test_what_is_damaged_is_made_again(cache):
+    known_of("de", cache)
+    known_of.cache_clear()
+    with closing(sqlite3.connect(cache.cache.file)) as connection:
+        connection.execute("UPDATE counts SET words = x'00112233445566778899'")
+        connection.commit()
+    assert "Haus".lower() in known_of("de", cache)
+    known_of.cache_clear()
+
+
+def test_words_that_may_be_meant_are_those_of_the_lists():
+    english = known_of("en")
+    assert [word for word in english.list_of("re") if not english.may_be_meant(word)] == []
+    assert "receive" in english.list_of("r-ve")
+    assert "receive" in english.list_of("-ec")
+    assert len([*english.words]) > 100_000
+    assert not known_of("de").wrong

@@ -77,7 +77,7 @@ def test_of_many_words_that_are_alike_the_most_frequent_are_compared():
     generator = random.Random(1)
     alike = {f"interna{''.join(generator.choices('abcdefgh', k=4))}zation" for _ in range(3_000)}
     search = Search({**dict.fromkeys(alike, 3), "internabakozation": 9}, NOTHING)
-    assert max(map(len, search._blocks.values())) == 1_000
+    assert max(map(len, search._by_length("in").values())) == 1_000
     search.counts = {**search.counts, "internabakzation": 1}
     assert search.candidates("internabakzation")[0] == ("internabakozation", 1)
 
