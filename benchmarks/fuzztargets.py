@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import importlib.metadata
 import io
 import json
 import os
@@ -20,7 +19,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_mrstats import count_documents, jobs
 from sphinx_mrstats.audit.baseline import load_baseline
-from sphinx_mrstats.audit.cache import OpenAuditCache
 from sphinx_mrstats.audit.lock import load_lock
 from sphinx_mrstats.audit.options import audit_options
 from sphinx_mrstats.audit.registry import check_names
@@ -111,20 +109,20 @@ def conf(data: bytes) -> None:
 
 def settings(data: bytes) -> None:
     """Read pyproject.toml, and its tables for audit and cog."""
-    with _file("pyproject.toml", data) as path, contextlib.suppress(MrstatsError):
-        found = load_settings(path.parent)
+    with contextlib.suppress(MrstatsError):
+        found = load_settings(_file("pyproject.toml", data).parent)
         audit_options(found, _CHECKS)
         cog_settings(found)
 
 
 def saved(data: bytes) -> None:
     """Read what was saved or kept: JSON of any kind, locks, lists."""
-    with _file("a.json", data) as path:
-        for load in (Vocabulary.load, load_baseline, load_memory, read_word_list, load_lock):
-            with contextlib.suppress(MrstatsError):
-                load(path)  # type: ignore[operator]
+    path = _file("a.json", data)
+    for load in (Vocabulary.load, load_baseline, load_memory, read_word_list, load_lock):
         with contextlib.suppress(MrstatsError):
-            load_stop_words(str(path))
+            load(path)  # type: ignore[operator]
+    with contextlib.suppress(MrstatsError):
+        load_stop_words(str(path))
 
 
 def patterns(data: bytes) -> None:
@@ -163,28 +161,15 @@ def _counted() -> _Counted:
 def cache(data: bytes) -> None:
     """Count with a cache of which some bytes are others: the counts are the same."""
     counted = _counted()
-    with _file("cache/counts.sqlite", b"") as file, warnings.catch_warnings():
+    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        file = Path(folder, "counts.sqlite")
         whole = bytearray(counted.cache)
         for at in range(0, len(data) - 2, 3):  # two bytes say where, one what
             whole[int.from_bytes(data[at : at + 2], "big") % len(whole)] = data[at + 2]
         file.write_bytes(whole)
-        counts = count_documents(counted.docs, cache=file.parent)
+        counts = count_documents(counted.docs, cache=folder)
         assert counts == counted.counts, "the cache changed the counts"
-
-
-class _Known(NamedTuple):
-    data: bytes
-
-    def get_data(self, _key: bytes) -> bytes:
-        return self.data
-
-
-def audit_cache(data: bytes) -> None:
-    """Read what an audit is said to have kept: nothing but its own classes is made of it."""
-    known = OpenAuditCache(_Known(data))  # type: ignore[arg-type]
-    known.part(b"")
-    known.entries(b"")
 
 
 _COMMANDS = (
@@ -207,7 +192,7 @@ def command_line(data: bytes) -> None:
     if any(word.startswith("-") and not _is_harmless(word) for word in words):
         return
     command = _COMMANDS[len(data) % len(_COMMANDS)]
-    with _file("docs/a.rst", b"The whale and the sea.\n") as path, _in(path.parent.parent):
+    with _in(_file("docs/a.rst", b"The whale and the sea.\n").parent.parent):
         _run([command, *(["--check"] if command == "cog" else []), *words])
 
 
@@ -257,7 +242,7 @@ def names(data: bytes) -> None:
 def documents(data: bytes) -> None:
     """Run commands on a document, of which nothing runs: they agree on its words."""
     name = "a.md" if len(data) % 2 else "a.rst"
-    with _file(name, data) as path, _in(path.parent):
+    with _in(_file(name, data).parent):
         counts = _run(["count", name, "--format", "json"])
         prose = _run(["prose", name])
         _run(["kwic", "the", name])
@@ -283,13 +268,17 @@ def _run(argv: list[str]) -> str:
     return raw.getvalue().decode("utf-8", "surrogateescape")
 
 
-@contextlib.contextmanager
-def _file(name: str, data: bytes):  # type: ignore[no-untyped-def]
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, name)
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(data)
-        yield path
+@functools.cache
+def _folder_of(_name: str) -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory()
+
+
+def _file(name: str, data: bytes) -> Path:
+    """Write a file of this name, which takes the place of the one before."""
+    path = Path(_folder_of(name).name, name)
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(data)
+    return path
 
 
 @contextlib.contextmanager
@@ -302,7 +291,6 @@ def _in(folder: Path):  # type: ignore[no-untyped-def]
         os.chdir(before)
 
 
-importlib.metadata.entry_points = functools.cache(importlib.metadata.entry_points)  # is slow
 jobs._WORTH_WORKERS = 1 << 60  # all in this process, where a fault is seen
 scanner._WORK.n_bytes = scanner._WORTH_COMPILING  # all by the patterns for much at one go
 
@@ -319,7 +307,6 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
         saved,
         patterns,
         cache,
-        audit_cache,
         command_line,
         documents,
         names,
