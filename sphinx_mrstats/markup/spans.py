@@ -108,7 +108,7 @@ _PATTERN = rb"""[`*|_\[\\@:](?:
         | (?<=[a-zA-Z0-9+.\-]:)(?!:[\ \n])(?=[-_.!~*'()\[\];/:@&=+$,%%a-zA-Z0-9\\])(?P<scheme>)
       )
     | (?<=`)(?:
-          (?<=[\x80-\xff]:`)(?P<unsure_name>)
+          (?<=[a-zA-Z0-9\x80-\xff]:`)(?P<unsure_name>)
         | %(tick)s(?![`\ \n])(?P<phrase>%(in_ticks)s)`(?P<mark>__?)?(?!:[a-zA-Z])%(after)s
         | %(may_tick)s(?!`\n)(?P<unsure_tick>)
       )
