@@ -6,17 +6,28 @@ import json
 import os
 import shutil
 from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Sequence
 
 # Debian's; Selenium is not to download a driver of its own.
 CHROMIUM, DRIVER = (shutil.which(name) for name in ("chromium", "chromedriver"))
+
+# How pages are looked at by axe, and by which of its rules: all, or those to which it matters.
+SETTINGS = (
+    ({"width": 1280, "dark": False}, ()),
+    ({"width": 360, "dark": False}, ("scrollable-region-focusable",)),
+    ({"width": 1280, "dark": True}, ("color-contrast",)),
+)
+
+# What a page has of this extension.
+OURS = (".mrstats", ".mrstats-plot", ".mrstats-explorer", ".mrstats-note")
 
 _MOST_SECONDS = 20  # for what takes a fraction of one
 
@@ -100,11 +111,43 @@ class Browser:
         log = self.driver.get_log("browser")
         return [entry["message"] for entry in log if entry["level"] == "SEVERE"]
 
+    def serious(self, *, rules: Sequence[str] = ()) -> list[str]:
+        """Return what axe calls serious or critical in what is ours, by all rules or by some."""
+        if not self.run("return 'axe' in window"):
+            self.run(f"{_axe()}; window.axe = axe;")
+        # furo gives the box around a table the id of the table; WCAG 2.2 doesn't mind any more.
+        how = (
+            {"runOnly": [*rules]}
+            if rules
+            else {"rules": {"duplicate-id-active": {"enabled": False}}}
+        )
+        return self.driver.execute_async_script(_SERIOUS, [*OURS], how)
+
     def contrast(self, element: Any) -> float:
         """Return the contrast of an element's text and the page behind it, as WCAG 2.2 has it."""
         colours = self.run(_COLOURS, element)
         light, dark = sorted(map(_luminance, colours), reverse=True)
         return (light + 0.05) / (dark + 0.05)
+
+
+_SERIOUS = """
+const [ours, how, done] = arguments;
+const present = ours.filter((each) => document.querySelector(each)).map((each) => [each]);
+axe.run({include: present}, {...how, resultTypes: ["violations"]}).then(
+  (results) => done(results.violations.flatMap((rule) =>
+    ["serious", "critical"].includes(rule.impact)
+      ? rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 200)}`) : [])));
+"""
+
+
+def _axe() -> str:
+    """Return axe-core's script: of the newest version that is at hand, or of a package."""
+    if given := os.environ.get("MRSTATS_AXE"):
+        return Path(given).read_text(encoding="utf-8")
+    package = find_spec("axe_core_python")
+    if package is None or package.origin is None:
+        pytest.skip("axe-core is missing: pip install axe-core-python")
+    return Path(package.origin).with_name("axe.min.js").read_text(encoding="utf-8")
 
 
 # One round trip for all elements, of which Selenium makes one for each.

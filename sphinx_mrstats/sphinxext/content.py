@@ -164,19 +164,18 @@ def _translations(request: TranslationsRequest, tally: Tally) -> Rows:
     if request.languages:
         found = tuple(each for each in found if each.language in request.languages)
     shown = found if request.by_catalogue else add_up_languages(found)
-    write = tally.numerals.write
-    rows: Rows = [
-        [
-            tally.numerals.language(each.language),
-            *([each.catalogue] if request.by_catalogue else []),
-            *(write(number) for number in (each.words, each.translated, each.fuzzy, each.missing)),
-            tally.numerals.percent(each.share),
-            Bar(each.share),
-        ]
-        for each in shown
-    ]
-    n_columns = 8 if request.by_catalogue else 7
-    return rows or [[str(_("no catalogues")), *[""] * (n_columns - 1)]]
+    numerals = tally.numerals
+    rows: Rows = []
+    for each in shown:
+        cells: dict[str, Cell] = {
+            "language": numerals.language(each.language),
+            "catalogue": each.catalogue,
+            "tokens": numerals.write(each.words),
+            "share": numerals.percent(each.share),
+            "bar": Bar(each.share),
+        }
+        rows.append([cells.get(name) or numerals.cell(each, name) for name in request.columns])
+    return rows or [[str(_("no catalogues")), *[""] * (len(request.columns) - 1)]]
 
 
 def _of_language(request: NumberRequest, tally: Tally) -> str:

@@ -230,9 +230,7 @@ class TranslationsDirective(MrstatsDirective):
     def run(self) -> list[nodes.Node]:
         """Ask for the numbers."""
         request = TranslationsRequest(**self.read_options())
-        names = ("language", "catalogue") if request.by_catalogue else ("language",)
-        numbers = ("tokens", "translated", "fuzzy", "missing", "share", "bar")
-        return self.table(request, (*names, *numbers), headed=True)
+        return self.table(request, request.columns, headed=True)
 
 
 class NgramsDirective(MrstatsDirective):

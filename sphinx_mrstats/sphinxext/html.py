@@ -45,7 +45,11 @@ def register_static_files(app: Sphinx, config: Config) -> None:
     # Not app.add_static_dir, which Sphinx has from 9.1.
     config.html_static_path = [*config.html_static_path, str(_STATIC)]
     # Readers of e-books run no scripts, and the explorer is a table there.
-    unused = [f"_static/{path.name}" for path in sorted(_STATIC.glob("mrstats-explorer.*"))]
+    unused = [
+        f"_static/{path.name}"
+        for path in sorted(_STATIC.glob("mrstats*.*"))
+        if path.name != "mrstats.css"
+    ]
     config.epub_exclude_files = [*config.epub_exclude_files, *unused]
 
 
@@ -60,6 +64,8 @@ def add_stylesheet(
     requests = domain_of(app.env).requests
     if pagename in requests or (requests and app.builder.name == "singlehtml"):
         app.add_css_file("mrstats.css")
+        if is_for_browsers(app.builder):
+            app.add_js_file("mrstats.js", loading_method="defer")
 
 
 def add_page_context(

@@ -280,3 +280,14 @@ class TranslationsRequest(PageRequest):
     def catalogues_of(self) -> tuple[str, ...] | None:
         """The languages, unless the numbers are of another project."""
         return None if self.saved else self.languages
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What the table shows: no more columns than fit the text of a page."""
+        numbers = ("tokens", "translated", "fuzzy", "missing", "share")
+        if not self.by_catalogue:
+            return ("language", *numbers, "bar")
+        return (
+            *(("catalogue",) if len(self.languages) == 1 else ("language", "catalogue")),
+            *numbers,
+        )

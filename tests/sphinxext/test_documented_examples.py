@@ -27,10 +27,11 @@ ALL = [(page, *example) for page in PAGES for example in examples(page)]
 
 
 def test_there_is_an_example_of_each_directive_and_kind_of_plot():
+    from sphinx_mrstats.sphinxext.directives import DIRECTIVES
     from sphinx_mrstats.sphinxext.requests import PLOT_KINDS
 
     shown = "\n".join(example for _, example, _ in ALL)
-    for name in ("frequency", "keywords", "kwic", "ngrams", "plot", "summary", "vocabulary"):
+    for name in DIRECTIVES:
         assert f".. mrstats:{name}::" in shown
     for kind in PLOT_KINDS:
         assert f":kind: {kind}" in shown
@@ -65,3 +66,4 @@ def test_examples_work(manual, builder):
         shown = build.page(name)
         assert "no words" not in shown, example
         assert "not found" not in shown, example
+        assert "no catalogues" not in shown, example

@@ -11,7 +11,7 @@ import pytest
 
 from sphinx_mrstats.sphinxext import run
 from sphinx_mrstats.sphinxext.directives import DIRECTIVES
-from tests.browser import open_browser
+from tests.browser import SETTINGS, open_browser
 
 THEME = os.environ.get("MRSTATS_THEME", "alabaster")
 
@@ -39,6 +39,7 @@ SOURCES = {
     ),
     "run": ".. mrstats:run:: echo The output of a command\n",
     "command": ".. mrstats:command:: echo The output of a command\n",
+    "translations": ".. mrstats:translations::\n   :by-catalogue:\n   :caption: Caption\n",
 }
 OPTIONS = "   :documents: **\n   :caption: Caption of {}\n"
 
@@ -60,6 +61,7 @@ def page(new_site, tmp_path_factory):
     ]
     text = "The whale in the sea, and how it was seen by sailors on a ship. " * 9
     site.write("index.rst", f"Start\n=====\n\n{text}\n\n.. toctree::\n\n   words\n   more\n")
+    site.write("locales/de/LC_MESSAGES/more.po", 'msgid "a whale"\nmsgstr ""\n')
     site.write("more.rst", "More\n====\n\nA wonderful whale in a small, small sea.\n")
     site.write("words.rst", "Words\n*****\n\n" + "\n".join(sections))
     return site.build().outdir / "words.html"
@@ -132,3 +134,11 @@ def test_the_explorer_works(session, page):
     session.click(session.one(".mrstats-places dd a"))
     session.wait(lambda: session.driver.current_url.endswith("/more.html#more"))
     assert not [each for each in session.complaints() if "mrstats" in each]  # themes have theirs
+
+
+def test_axe_finds_nothing_serious(session, page):
+    for setting, rules in SETTINGS:
+        show(session, page, **setting)
+        session.click(session.one(".mrstats-explorer tbody th button"))
+        session.one(".mrstats-places dd")
+        assert session.serious(rules=rules) == []

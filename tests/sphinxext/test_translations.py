@@ -89,6 +89,8 @@ def test_catalogues_can_be_chosen_and_shown_by_themselves(pages):
         ["Portuguese (Brazil)", "guide/start", "2", "2"],
         ["Portuguese (Brazil)", "index", "4", "0"],
     ]
+    build = pages(WORDS + "   :by-catalogue:\n   :languages: de\n")
+    assert [row[:2] for row in build.rows()] == [["guide/start", "2"], ["index", "4"]]
     build = pages(WORDS + "   :languages: pt_BR\n")
     assert [row[:2] for row in build.rows()] == [["Portuguese (Brazil)", "6"]]
 
