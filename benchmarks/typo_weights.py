@@ -64,6 +64,9 @@ _C = 5.0
 # misspelled: of 122 that it found in the documentation of six other projects, 109.
 _UNJUDGED = 0.3
 
+# A syllable that is written twice is too rare for a weight of its own: it has that of a letter.
+_LIKE = {"syllable": "double more"}
+
 # What is added where no lexicon is: in the French, Spanish and Portuguese pages of CakePHP's
 # documentation, most of what was found with a lower score were inflected words.
 _WITHOUT_LEXICON = -0.8
@@ -287,6 +290,7 @@ def fit(projects: Iterable[Project]) -> dict[str, float]:
     model.fit(values / scale, [is_meant for _, is_meant in rows])
     weights = dict(zip(names, (model.coef_[0] / scale).tolist(), strict=True))
     weights["constant"] += _UNJUDGED
+    weights |= {name: weights[other] for name, other in _LIKE.items() if other in weights}
     return {name: round(weight, 3) for name, weight in weights.items() if abs(weight) >= 0.0005}
 
 

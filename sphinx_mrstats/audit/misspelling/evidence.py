@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
@@ -48,6 +49,7 @@ _SLIPS = {
     "key": "a neighbouring key",
     "letter": "another letter",
     "double more": "a letter is doubled",
+    "syllable": "a syllable is written twice",
     "double less": "a double letter is single",
     "key more": "a neighbouring key is hit as well",
     "vowel more": "a vowel too many",
@@ -79,6 +81,8 @@ def edit_kinds(word: str, meant: str) -> Counter[str]:
     >>> edit_kinds("comand", "command"), edit_kinds("seperate", "separate")
     (Counter({'double less': 1}), Counter({'vowel': 1}))
     """
+    if has_syllable_twice(word, meant):
+        return Counter({"syllable": 1})
     start, end = _shared_ends(word, meant)
     written, expected = word[start : len(word) - end], meant[start : len(meant) - end]
     if 2 <= len(written) <= 3 and written == expected[::-1]:
@@ -93,6 +97,24 @@ def edit_kinds(word: str, meant: str) -> Counter[str]:
         else:
             kinds[_kind(meant, word, edit)] += 1
     return kinds
+
+
+# Two letters that follow themselves: "operaration".
+_TWICE = re.compile(r"(?=(..)\1)")
+
+
+def has_syllable_twice(word: str, meant: str = "") -> bool:
+    """Tell whether two letters stand twice in a row, and `word` is `meant` without the second.
+
+    Without `meant`, whether there are such letters.
+
+    >>> has_syllable_twice("operaration", "operation"), has_syllable_twice("banana", "bandana")
+    (True, False)
+    """
+    return any(
+        not meant or word[: at.start()] + word[at.start() + 2 :] == meant
+        for at in _TWICE.finditer(word)
+    )
 
 
 def _shared_ends(word: str, other: str) -> tuple[int, int]:
@@ -301,9 +323,10 @@ def pair_evidence(
         # people make this slip, whatever kind it is
         evidence["listed so" if meant == listed[0] else "listed second"] = 1
         return evidence
+    is_two = distance == 2 and not has_syllable_twice(word, meant)
     return evidence | {
-        "two edits": distance == 2,
-        "two edits, short": max(8 - len(word), 0) if distance == 2 else 0,
+        "two edits": is_two,
+        "two edits, short": max(8 - len(word), 0) if is_two else 0,
         "one edit, short": max(6 - len(word), 0) if distance == 1 else 0,
         "first letter": start == 0,
         "last letter": end == 0,
@@ -359,7 +382,7 @@ class Weights:
         if n >= LEAST_FREQUENT:
             most += weight("in the corpus", 0.0)
         most += max(weight("in the lexicon", 0.0), 0.0)
-        if distance == 2:
+        if distance == 2 and not has_syllable_twice(word):
             most += weight("two edits", 0.0)
             most += weight("two edits, short", 0.0) * max(8 - len(word), 0)
         return most

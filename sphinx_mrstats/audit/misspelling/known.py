@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from sphinx_mrstats.analysis.language import languages, word_list, word_list_file
+from sphinx_mrstats.audit.variants.clusters import american
 from sphinx_mrstats.errors import ConfigurationError
 from sphinx_mrstats.stopwords import load_stop_words, stop_word_languages
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sphinx_mrstats.audit.cache import AuditCache
 
 __all__ = [
+    "FREQUENCY_OF_JARGON",
     "NOTHING",
     "UNKNOWN_FREQUENCY",
     "Corpus",
@@ -63,7 +65,7 @@ UNKNOWN_FREQUENCY = 50
 
 # What words of computing count in films' subtitles, where most of them never occur: as much as
 # words that are known but seldom said, so that they may be what was meant.
-_FREQUENCY_OF_JARGON = 1_000
+FREQUENCY_OF_JARGON = 1_000
 
 
 # Letters of the words that are looked at. Two letters are near anything; what is longer is a run of
@@ -197,7 +199,7 @@ class Known:
         if word in self.words or word in self.right:
             return word not in self.wrong
         return word not in self.wrong and any(
-            other in self.words for other in _american_spellings(word)
+            other in self.words for other in (*_american_spellings(word), american(word))
         )
 
     def is_common(self, word: str) -> bool:
@@ -287,7 +289,7 @@ def _compile(language: str) -> bytes:
     words = word_list(language)
     wrong: dict[str, str] = {}
     if language == "en":
-        jargon = dict.fromkeys(own_list("jargon"), _FREQUENCY_OF_JARGON)
+        jargon = dict.fromkeys(own_list("jargon"), FREQUENCY_OF_JARGON)
         words |= jargon
         wrong = {word: right for word, right in _misspellings().items() if word not in jargon}
     corrections = {word for each in wrong.values() for word in each.split(",") if word.isalpha()}
@@ -354,10 +356,12 @@ def is_other_spelling(word: str, other: str) -> bool:
 
     >>> is_other_spelling("behaviour", "behavior"), is_other_spelling("recieve", "receive")
     (True, False)
-    >>> is_other_spelling("naïve", "naive")
-    True
+    >>> is_other_spelling("naïve", "naive"), is_other_spelling("greyscale", "grayscale")
+    (True, True)
     """
     if not (word.isascii() and other.isascii()) and _plain(word) == _plain(other):
+        return True
+    if american(word) == other or american(other) == word:
         return True
     if not (_MAY_BE_BRITISH.search(word) or _MAY_BE_BRITISH.search(other)):
         return False

@@ -59,14 +59,35 @@ _LONGEST_SHORT_FORM = 6
 # A person: two words or more with capitals, initials and particles among them. A list of names has
 # two of these besides. What follows a name is a handle or an address.
 _PERSON = re.compile(
-    r"[\s*•`-]*(?:[A-Z][\w.'’-]*|Mc[A-Z]\w+)(?:\s+(?:[A-Z][\w.'’-]*|van|von|de|der|den|di|da|la|le))+"
+    r"[\s*•`-]*[A-ZÀ-ÖØ-Þ][\w.'’-]*(?:\s+(?:[A-ZÀ-ÖØ-Þ][\w.'’-]*|van|von|de|der|den|di|da|la|le))+"
     r"\s*\.?"
 )
 _BETWEEN_NAMES = re.compile(r"[,;|]|\(|<|\s{2,}|:\s|\s(?:and|&)\s")
-_FEWEST_OTHERS = 2
+_FEWEST_OTHERS, _FEWEST_BESIDE_A_HANDLE = 2, 4
 _INITIAL = re.compile(r"(?<!\w)[A-Z]\.\s*$")
+
+# Who did something, at the end of an item of release notes: "(Ann Lee, Bob van Yau)".
+_CREDIT = re.compile(r"\(([^()]*)\)?\s*\.?\s*$")
+
+# What a short item is, in letters, which isn't about what somebody did: "* (Basic Concepts)".
+_SHORTEST_ITEM = 10
+
+# A year behind the name of an author: "(Lee and Yau, 2008)", "Lee and Yau (2008)", "Lee et al.".
+_OF_AUTHOR = re.compile(r"(?:,|,? et al\.?,?)?\s*\(?(?:19|20)\d\d[a-z]?\b|,? et al\b")
 _HANDLE = re.compile(r"[(<]\s*[\w.+-]*@[\w-]")
 _LONGEST_HANDLE = 30
+# A word before a year that is no author's name: "In Septmeber 2008".
+_MONTHS = frozenset(
+    {
+        *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
+        *("october", "november", "december", "since", "spring", "summer", "autumn", "winter"),
+    }
+)
+
+# The parts of a name of code, of which short ones may mean anything: "exist", "Ts".
+_HUMP = re.compile(r"[A-Z]*[a-z]+|[A-Z]+")
+_SHORTEST_HUMP = 2
+
 _OPENING_QUOTES, _CLOSING_QUOTES = "\"'“‘«", "\"'”’»"
 _SENTENCE_STARTS = '.:!?*-•#|("“`'
 
@@ -255,14 +276,26 @@ def why_meant(search: Search, word: str, meant: str, lines: Sequence[Line]) -> s
         return "it stands in capitals only, as short forms do"
     if all(map(_OPTION.search, (line.text[: line.start] for line in seen))):
         return "it is an option in each of its lines"
-    if all(map(is_name, seen)):
+    if all(is_name(line) and meant not in _MONTHS for line in seen):
         return "each of its lines has it in the name of a person"
+    if all(_is_camel_case(search, line.form) for line in seen):
+        return "it is a name of code, made of words that are right"
     letters = [_LAST_LETTER.search(line.text[: line.start]) for line in seen]
     if all(found and found[1].lower() + word in search.known for found in letters):
         return "its first letter stands before it"
     if meant.startswith(word) and all(map(_is_cut, seen)):
         return "it is cut off in each of its lines"
     return ""
+
+
+def _is_camel_case(search: Search, form: str) -> bool:
+    """Tell whether a form is a name of code such as ``existTs``: a right word, then a capital."""
+    parts = _HUMP.findall(form)
+    return (
+        len(parts) > 1
+        and form[0].islower()
+        and all(len(part) <= _SHORTEST_HUMP or part.lower() in search.known for part in parts)
+    )
 
 
 def _in_prose(search: Search, word: str, lines: Sequence[Line]) -> list[Line]:
@@ -287,19 +320,33 @@ def is_name(line: Line) -> bool:
     >>> texts = "* Abel Matser (@abel)", "Ann Lee, Bob Yau, Kim Poe", "The Matser Clock, and Bob"
     >>> [is_name(Line(text, *re.search("Matser|Yau", text).span())) for text in texts]
     [True, True, False]
+    >>> texts = "* Add a clock (Abel Matser)", "a clock (Lee and Matser, 2008)", "(see Matser Key)"
+    >>> [is_name(Line(text, *re.search("Matser", text).span())) for text in texts]
+    [True, True, False]
     """
-    if line.form[:1].isupper() and _INITIAL.search(line.text[: line.start]):
+    before, after = line.text[: line.start], line.text[line.end :]
+    if line.form[:1].isupper() and (_INITIAL.search(before) or _OF_AUTHOR.match(after)):
         return True
+    credit = _CREDIT.search(line.text)
+    if credit and credit.start(1) <= line.start and line.form[:1].isupper():
+        people = credit[1].split(",")
+        is_item = _ITEM.match(line.text) and len(line.text) > len(credit[0]) + _SHORTEST_ITEM
+        if (is_item or len(people) > 1) and all(map(_PERSON.fullmatch, people)):
+            return True
     parts = [*_BETWEEN_NAMES.finditer(line.text)]
     begin = max((part.end() for part in parts if part.end() <= line.start), default=0)
     end = min((part.start() for part in parts if part.start() >= line.end), default=len(line.text))
     item = line.text[begin:end]
-    if not _PERSON.fullmatch(item):
+    is_handle = item.strip() == line.form and line.form.islower()
+    if not (is_handle or _PERSON.fullmatch(item)):
         return False
     if _HANDLE.search(line.text[begin : end + _LONGEST_HANDLE]):
         return True
     others = _BETWEEN_NAMES.split(line.text[:begin]) + _BETWEEN_NAMES.split(line.text[end:])
-    return sum(_PERSON.fullmatch(other) is not None for other in others) >= _FEWEST_OTHERS
+    if is_handle:
+        others += _BETWEEN_NAMES.split(line.above)
+    n = sum(_PERSON.fullmatch(other) is not None for other in others)
+    return n >= (_FEWEST_BESIDE_A_HANDLE if is_handle else _FEWEST_OTHERS)
 
 
 def speaks_of_misspelling(word: str, meant: str, line: Line) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from functools import cached_property
 from itertools import chain
@@ -13,6 +14,7 @@ from rapidfuzz.distance import OSA
 
 from sphinx_mrstats.audit.misspelling.formation import Affixes
 from sphinx_mrstats.audit.misspelling.known import (
+    FREQUENCY_OF_JARGON,
     UNKNOWN_FREQUENCY,
     ends_of,
     is_looked_at,
@@ -37,6 +39,9 @@ _TIMES = 2
 # Words that one may have been meant for, of which the evidence is weighed: the most frequent of
 # those that are one edit away, and of those that are two.
 _MOST_WEIGHED = 4
+
+# An "e" that may stay or go before the ending, as it tells nothing of how the word is said.
+_ABLE = re.compile(r"(?<=[^cg\W])eable(?=s?$)")
 
 # In shorter words, two edits may turn anything into anything.
 _SHORTEST_OF_TWO_EDITS = 5
@@ -122,6 +127,11 @@ class Search:
             return False
         if word == f"{meant}d":
             return False  # "lockd" is a daemon, and "powerd" lacks an "e"
+        if meant == f"{word}s" and word not in self.known.wrong:
+            return False  # the singular of a plural
+        if _ABLE.sub("able", word) == _ABLE.sub("able", meant):
+            # "toggleable" is as right as "togglable", "disposeable" is not
+            return self.known.words.get(meant, 0) > FREQUENCY_OF_JARGON
         return meant in self.known or self.counts[meant] >= _TIMES * self.counts[word]
 
     def _near(self, word: str) -> dict[str, int]:

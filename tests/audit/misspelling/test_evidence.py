@@ -79,6 +79,8 @@ def test_probabilities():
         ("serveir", "server", {"vowel more": 1}),
         ("swerver", "server", {"key more": 1}),
         ("tset", "tests", {"transposed": 1, "letter less": 1}),
+        ("operaration", "operation", {"syllable": 1}),
+        ("operaraton", "operation", {"vowel less": 1, "letter more": 1, "vowel more": 1}),
     ],
 )
 def test_kinds_of_edits(word, meant, kinds):

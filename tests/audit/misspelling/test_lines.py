@@ -8,8 +8,10 @@ from sphinx_mrstats.audit.misspelling.known import known_of
 from sphinx_mrstats.audit.misspelling.lines import (
     Line,
     LinesJob,
+    is_name,
     line_evidence,
     speaks_of_misspelling,
+    why_meant,
 )
 from sphinx_mrstats.audit.misspelling.search import Search
 from sphinx_mrstats.audit.texts import GivenText
@@ -125,3 +127,40 @@ def test_the_job_reads_the_prose_where_there_is_no_source():
     part = job.start()
     job.take(GivenText("a", "a", "a", ((1, "A mesage"),)), part)
     assert [each.text for each in part["mesage"]] == ["A mesage"]
+
+
+@pytest.mark.parametrize(
+    ("text", "above"),
+    [
+        ("* Add a clock (Abel Mesage)", ""),
+        ("for proportions #3162 (Abel Mesage, Bob van Yau)", ""),
+        ("* Support redirects (Rohit Rao, Jaap Poe, Abel Mesage)", ""),
+        ("of logistic regression (Lee and Mesage, 2008)", ""),
+        ("as Lee and Mesage et al. found", ""),
+        ("Éva Lee, mesage, Kim Poe,", "Ann Lee, Bob Yau, Tom Roe,"),
+    ],
+)
+def test_people_who_are_thanked_and_cited_have_names(text, above):
+    assert is_name(line(text, above=above))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["* Add a clock (see the Mesage)", "(Basic Mesage)", "The Mesage of 2008", "sea, mesage, sky"],
+)
+def test_what_is_in_parentheses_or_before_a_year_may_be_no_name(text):
+    assert not is_name(line(text))
+
+
+def test_a_month_before_a_year_is_no_author():
+    search = Search({"septmeber": 1}, known_of("en"))
+    found = line("Released in Septmeber 2008", "septmeber")
+    assert not why_meant(search, "septmeber", "september", [found])
+
+
+@pytest.mark.parametrize(("form", "is_code"), [("existTs", True), ("fraActional", False)])
+def test_words_that_are_right_make_names_of_code(form, is_code):
+    word = form.lower()
+    search = Search({word: 1}, known_of("en"))
+    found = line(f"an equality of {form} is", word)
+    assert bool(why_meant(search, word, "other", [found])) == is_code
