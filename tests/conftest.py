@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import settings
@@ -124,6 +125,14 @@ def repo_from(repo_of, built, tmp_path, monkeypatch):
         return repo_of(folder, template.n_commits)
 
     return copied
+
+
+def pytest_configure(config):
+    """Let all tests of this run share a cache of their own, in place of the user's."""
+    if not hasattr(config, "workerinput"):  # workers of xdist have the environment of this process
+        cache = TemporaryDirectory(prefix="mrstats-tests-", ignore_cleanup_errors=True)
+        os.environ["XDG_CACHE_HOME"] = cache.name
+        config.add_cleanup(cache.cleanup)
 
 
 def pytest_xdist_auto_num_workers() -> int:
