@@ -247,6 +247,7 @@ class _Search:
         self._names: dict[tuple[int, str], str] = {}
         self.links: set[str] = set()
         self._passed_over: Counter[str] = Counter()
+        self._unread: Counter[str] = Counter()  # where a conf.py says what documents are
         self.problems: list[Problem] = []
         self._notes: dict[str, None] = {}
 
@@ -339,8 +340,8 @@ class _Search:
             elif suffix:
                 if project.has(folder.docs + name):
                     self._add_document(folder, entry, suffix, parser, tree)
-            elif not folder.rooted:
-                self._pass_over(os.path.splitext(name)[1])
+            elif not folder.rooted or project.has(folder.docs + name):
+                self._pass_over(os.path.splitext(name)[1], rooted=folder.rooted)
         return below
 
     def _follow(self, folder: _Folder, entry: os.DirEntry[str], tree: str) -> list[_Folder]:
@@ -362,9 +363,9 @@ class _Search:
         if not entry.name.startswith(EDITOR_LOCK):
             self.problems.append(Problem(entry.path, fault))
 
-    def _pass_over(self, suffix: str) -> None:
+    def _pass_over(self, suffix: str, *, rooted: bool) -> None:
         if suffix.lower() in OTHER_SUFFIXES:
-            self._passed_over[suffix] += 1
+            (self._unread if rooted else self._passed_over)[suffix] += 1
 
     def _add_document(
         self, folder: _Folder, entry: os.DirEntry[str], suffix: str, parser: str, tree: str
@@ -397,6 +398,9 @@ class _Search:
 
     def result(self) -> Documents:
         """Sort what was found by name, in code point order, whatever the file system's order."""
+        if not self._documents:
+            # an extension that isn't known here may bring their parser
+            self._passed_over += self._unread
         return Documents(
             documents=tuple(sorted(self._documents.values(), key=lambda found: found.name)),
             passed_over=dict(sorted(self._passed_over.items())),

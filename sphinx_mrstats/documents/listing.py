@@ -87,7 +87,7 @@ def choose_documents(
     if folder in files:
         return _the_one(folder, tree.project_root(posixpath.dirname(folder)), projects)
     root = tree.project_root(folder)
-    chosen = _Chosen([], Counter(), set(), [], [], [], [])
+    chosen = _Chosen([], Counter(), Counter(), set(), [], [], [], [])
     links = {path for path, fault in files.items() if fault == LINK_TO_FOLDER}
     followed = {
         place
@@ -118,8 +118,8 @@ def choose_documents(
             shown = spelled(_inside(path, folder))
             document = Document(shown, Path(path), docname, parser=parser, markup=project.markup)
             chosen.add(document, base, wanted(docname))
-        elif suffix or base is None:
-            chosen.pass_over(suffix or posixpath.splitext(name)[1], parser)
+        else:
+            chosen.pass_over(suffix or posixpath.splitext(name)[1], parser, rooted=base is not None)
     return chosen.result(projects.notes())
 
 
@@ -182,6 +182,7 @@ class _Chosen:
 
     documents: list[Document]
     passed_over: Counter[str]
+    unread: Counter[str]  # where a conf.py says what documents are
     names: set[tuple[str, str]]
     excluded: list[Document]
     links: list[str]
@@ -197,10 +198,12 @@ class _Chosen:
             self.names.add((root, document.docname))
         (self.documents if wanted else self.excluded).append(document)
 
-    def pass_over(self, suffix: str, parser: str) -> None:
+    def pass_over(self, suffix: str, parser: str, *, rooted: bool) -> None:
         """Count a file that Sphinx reads, or might read, by another parser."""
-        if parser == OTHER or suffix.lower() in OTHER_SUFFIXES:
+        if parser == OTHER:
             self.passed_over[suffix] += 1
+        elif suffix.lower() in OTHER_SUFFIXES:
+            (self.unread if rooted else self.passed_over)[suffix] += 1
 
     def add_fault(self, path: str, fault: str, suffix: str) -> None:
         """Take a file that can't be read."""
@@ -210,6 +213,9 @@ class _Chosen:
             self.problems.append(Problem(path, fault))
 
     def result(self, notes: tuple[str, ...]) -> Documents:
+        """Sort what was found, as `find_documents` does."""
+        if not self.documents:
+            self.passed_over.update(self.unread)
         return Documents(
             documents=tuple(sorted(self.documents, key=lambda document: document.name)),
             passed_over=dict(sorted(self.passed_over.items())),

@@ -50,14 +50,17 @@ _MORE_EXCLUDED = ("templates_path", "html_extra_path", "html_static_path")
 
 _MYST_NB = "myst-nb"
 
-# The suffixes, and their file types, that extensions add which bring a parser.
+# The suffixes, and their file types, that extensions add which bring a parser, or load others that
+# do, as those do that hold what all projects of a house share.
 _PARSER_EXTENSIONS: dict[str, dict[str, str]] = {
+    "canonical_sphinx": {".md": MARKDOWN},
     "myst_parser": {".md": MARKDOWN},
     "myst_nb": {".md": _MYST_NB, ".ipynb": _MYST_NB, ".myst": _MYST_NB},
     "nbsphinx": {".ipynb": "jupyter_notebook"},
     "m2r": {".md": MARKDOWN},
     "m2r2": {".md": MARKDOWN},
     "recommonmark": {".md": MARKDOWN},
+    "rocm_docs": {".md": _MYST_NB, ".ipynb": _MYST_NB},
     "sphinx_mdinclude": {".md": MARKDOWN},
 }
 

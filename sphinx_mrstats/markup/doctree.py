@@ -15,7 +15,7 @@ from docutils import nodes
 from docutils.utils import escape2null
 
 from sphinx_mrstats.markup.anchors import anchor_of
-from sphinx_mrstats.markup.inline import LEFT_OUT
+from sphinx_mrstats.markup.inline import LEFT_OUT, SEPARATING_TAG
 from sphinx_mrstats.markup.prose import without_joined
 from sphinx_mrstats.markup.uris import find_uris
 
@@ -74,8 +74,6 @@ _ROLE = re.compile(r"(?s):[^`]+:`(.+)`$|`(.+)`:[^`]+:$")
 _LINK = re.compile(r"(?s)`(.+)`__?|([^|:\[`].*?)__?")
 _LINK_TARGET = re.compile(r"\s*(?<!\\)<([^<>]*)>$")
 _NUMREF_PLACEHOLDER = re.compile(r"%s|\{\w*\}")
-
-_SEPARATING_TAG = re.compile(r"(?i)</?(?:br|img)\b")
 
 _COG_BEGINS = re.compile(r"(?:\[\[\[|\{\{\{)cog\b")
 _COG_CODE_ENDS = re.compile(r"(?<!\[\[\[end)\]\]\]|(?<!\{\{\{end)\}\}\}")
@@ -311,7 +309,7 @@ def _without_addresses(text: str) -> str:
 
 def _joins(raw: nodes.Element) -> bool:
     """Tell whether raw text within a paragraph is a tag that separates no words."""
-    return isinstance(raw.parent, nodes.TextElement) and not _SEPARATING_TAG.match(raw.astext())
+    return isinstance(raw.parent, nodes.TextElement) and not SEPARATING_TAG.match(raw.astext())
 
 
 def _place_of(node: nodes.Element, outer: tuple[str, int]) -> tuple[str, int]:

@@ -21,6 +21,7 @@ __all__ = [
     "ADVANCE",
     "LEFT_OUT",
     "REFERENCE",
+    "SEPARATING_TAG",
     "Roles",
     "escape",
     "inline_pieces",
@@ -32,6 +33,14 @@ __all__ = [
 LEFT_OUT = "\ufdd0"  # code was here: what is joined to it is no word
 ADVANCE = "\ufdd1"  # the source went on to its next line here, without a space
 REFERENCE = "\ufdd2"  # on both sides of the name of a substitution
+
+# HTML tags that separate the words around them: of line breaks, images, and blocks, such as the
+# items of a list in a cell. Those of links, emphasis and the like join what they stand in.
+SEPARATING_TAG = re.compile(
+    r"(?i)</?(?:address|article|aside|blockquote|br|caption|center|d[dlt]|details|div|fig(?:caption|ure)"
+    r"|footer|h[1-6r]|header|img|input|li|main|nav|[ou]l|option|p|pre|section|select|summary"
+    r"|t(?:able|body|d|foot|h|head|r)|video)\b"
+)
 
 # A simple name: alphanumerics with single internal punctuation. The two classes exclude each
 # other, and nothing is given back: there is one way to match.

@@ -221,6 +221,17 @@ def test_files_that_are_passed_over_are_told(project, run):
     assert '".md" = "markdown"}' in err
 
 
+def test_how_to_have_markdown_read_is_told_where_a_project_of_sphinx_has_nothing_else(project, run):
+    Path("docs/conf.py").write_text("extensions = ['our_own']\n")
+    Path("docs/index.rst").rename("docs/index.md")
+    Path("docs/part/one.rst").unlink()
+    code, _, err = run("count", "docs")
+    assert code == 2
+    note, error = err.splitlines()
+    assert note.endswith("passed over, though Sphinx might read them: 1 *.md")
+    assert "no *.rst was found in docs; where no conf.py says so" in error
+
+
 def test_bytes_that_are_not_utf8_are_told_and_the_rest_is_counted(project, run):
     Path("docs/index.rst").write_bytes(b"The caf\xe9\n\nThe sea.\n")
     code, out, err = run("count", "docs/index.rst", "--format", "json")

@@ -35,6 +35,7 @@ def project_of(text, **decided):
             "extensions = ['myst_nb']",
             {".rst": RST, ".md": MD, ".ipynb": OTHER, ".myst": MD},
         ),
+        ("extensions = ['canonical_sphinx']", {".rst": RST, ".md": MD}),
         ("extensions = ['nbsphinx']", {".rst": RST, ".ipynb": OTHER}),
         ("source_suffix = {'.xyz': 'mine'}", {".xyz": OTHER}),
         ("extensions = []\nif a:\n    extensions += ['myst_parser']", {".rst": RST, ".md": MD}),

@@ -237,7 +237,10 @@ def test_what_myst_makes_of_files_and_tags():
     water = [nodes.Text("H"), tags[0], nodes.Text("two"), tags[1], nodes.Text("O"), tags[2]]
     doctree += nodes.paragraph("", "", titled, nodes.Text(" "), untitled)
     doctree += nodes.paragraph("", "", *water, nodes.Text("https://example.org/a"))
-    assert prose_of_doctree(doctree).split() == ["a", "the", "file", "0", "HtwoO"]
+    items = [nodes.raw("", tag, format="html") for tag in ("<ul><li>", "</li><li>")]
+    doctree += nodes.paragraph("", "", items[0], nodes.Text("one"), items[1], nodes.Text("two"))
+    words = prose_of_doctree(doctree).split()
+    assert words == ["a", "the", "file", "0", "HtwoO", "one", "two"]
 
 
 def test_a_document_without_words_is_white_space():

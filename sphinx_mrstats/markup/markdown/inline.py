@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from sphinx_mrstats.markup.inline import SEPARATING_TAG
 from sphinx_mrstats.markup.markdown.paragraph import LEFT_OUT, Paragraph
 from sphinx_mrstats.markup.markdown.places import Elsewhere, Place
 from sphinx_mrstats.markup.rules import Role, Rules
@@ -37,7 +38,6 @@ _DEEPEST = 20
 
 _PLACEHOLDER = re.compile(r"%s|\{\w*\}")  # of a number, in the title of ``numref``
 _ACCELERATOR = re.compile(r"(?<!&)&(?!&)")  # marks a key; a double one stands for itself
-_SEPARATING_TAG = re.compile(r"(?i)</?(?:br|img)\b")
 _DEFINED_ROLE = re.compile(r"\s*([^\W_]+(?:[-._+:][^\W_]+)*)\s*(?:\(\s*([^()\s]+)\s*\))?")
 
 # A substitution that begins so is blocks wherever it is referred to.
@@ -162,7 +162,7 @@ class TextReader:
     def _read_html(self, token: Token, paragraph: Paragraph) -> None:
         if token.content.startswith("<!--"):
             self.see_comment(token.content)
-        elif _SEPARATING_TAG.match(token.content):
+        elif SEPARATING_TAG.match(token.content):
             self._say(" ", _start(token), paragraph)
 
     def _read_link(self, tokens: list[Token], number: int, paragraph: Paragraph) -> int:

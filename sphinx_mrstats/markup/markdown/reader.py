@@ -259,13 +259,18 @@ class MarkdownReader:
             return
         rules = replace(self._rules, parser=RESTRUCTUREDTEXT, prolog="", epilog="")
         source = "\n".join(lines.text).encode("utf-8", "replace")
-        if lines.places is None:
+        places = lines.places
+        if not self._before_metadata:
+            # a list of fields with which this begins is ordinary: something stands before it
+            source = b".. highlight::\n\n" + source
+            places = places and [places[0], places[0], *places]
+        if places is None:
             paragraph = Paragraph()
             paragraph.add(scan(source, rules).decode("utf-8", "replace"), 0)
             self.paragraphs.append(paragraph)
             return
         for block in scan_blocks(source, rules):
-            paragraph = Paragraph(Moved(block, lines.places))
+            paragraph = Paragraph(Moved(block, places))
             paragraph.add(block.text, 0)
             self.paragraphs.append(paragraph)
 

@@ -101,6 +101,8 @@ def test_roles(source, expected):
             "whale a mammal sea water",
         ),
         ("```{eval-rst}\n.. note:: From ``code`` to *text*\n```", "from to text"),
+        ("Text\n\n```{eval-rst}\n:field: that is no metadata\n```", "text that is no metadata"),
+        ("# Title\n\n```{eval-rst}\n:field: metadata\n```", "title"),
         ("```{dropdown} A title\nText\n```", "a title text"),
         ("```{mrstats:frequency}\n:caption: What it is\n```", ""),
         ("```{py:function} f(x)\nDoes it.\n```", "does it"),
@@ -118,6 +120,7 @@ def test_directives(source, expected):
     [
         ("---\nauthor: nobody\ntags: [a]\n---\n\ntext", "text"),
         ("H<sub>2</sub>O and CO<br>two", "and co two"),
+        ("|a|\n|-|\n|<ul><li>one</li><li>t<b>w</b>o</li></ul>|", "a one two"),
         ("<div>\nnot read\n</div>\n\nread", "read"),
         ("<!-- comment -->\ntext <!-- in --> here", "text here"),
         ("% a comment\ntext\n\n+++\nmore", "text more"),
