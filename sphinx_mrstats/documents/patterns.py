@@ -18,7 +18,7 @@ _PART = re.compile(
     | (?P<anything> \*\*+ )                 # ** elsewhere: whatever follows
     | (?P<name> \* )
     | (?P<character> \? )
-    | \[ (?P<negated> !? ) (?P<set> \]? [^\]]* ) \]
+    | \[ (?P<negated> !?+ ) (?P<set> \]?+ [^\]]*+ ) \]
     | (?P<literal> . )
     """,
     re.VERBOSE | re.DOTALL,
@@ -110,7 +110,7 @@ _SPHINX_PART = re.compile(
       (?P<anything> \*\* )
     | (?P<name> \* )
     | (?P<character> \? )
-    | \[ (?P<set> !? \]? [^\]]* ) \]
+    | \[ (?P<set> !?+ \]?+ [^\]]*+ ) \]
     | (?P<literal> . )
     """,
     re.VERBOSE | re.DOTALL,

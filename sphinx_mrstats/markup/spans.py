@@ -205,7 +205,8 @@ def _code_role(rules: Rules) -> re.Pattern[bytes]:
     """Return a pattern for interpreted text that is not read unless it has a title.
 
     Roles in capitals are left to the other pattern: to fold cases would take twice as long. So are
-    those where the target of a link would be, which may be no roles.
+    those where the target of a link would be, which may be no roles, and those that may hold
+    literals, for which a 0 or `SHOWN` stands already.
     """
     shown = any_of(rules.shown_roles())
     return re.compile(
@@ -216,7 +217,7 @@ def _code_role(rules: Rules) -> re.Pattern[bytes]:
             OWN_PREFIX.encode(),
             shown,
             _LOWER_NAME,
-            _content(rb"`\\<", rb"|\\[^\ \n`<]"),
+            _content(rb"`\\<0" + SHOWN, rb"|\\[^\ \n`<]"),
             _AFTER,
         )
     )

@@ -6,7 +6,7 @@ import os
 import textwrap
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sphinx.project import Project
 from sphinx.util.matching import compile_matchers
@@ -95,6 +95,7 @@ _PATTERNS = st.lists(
 )
 
 
+@example(["[]", "[!]"], "[]")
 @given(_PATTERNS, st.text("ab/.[]!^*", max_size=7).filter(lambda path: "\n" not in path))
 def test_patterns_match_as_those_of_sphinx(patterns, path):
     try:
