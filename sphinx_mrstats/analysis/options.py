@@ -38,7 +38,10 @@ DEFAULT_TOP = 20
 TOP = Option("top", number(0), DEFAULT_TOP, "how many rows are shown; 0: all", metavar="N")
 
 STOP_WORDS = Option(
-    "stop-words", text, "none", "leave out a language's common words (en, de, ...), or a file's"
+    "stop-words",
+    text,
+    "none",
+    "leave out the common words of a language (en, de, ...), or those in a file",
 )
 
 MIN_LENGTH = Option(
@@ -46,10 +49,10 @@ MIN_LENGTH = Option(
 )
 
 MIN_COUNT = Option(
-    "min-count", number(1), 1, "leave out what occurs less than N times", metavar="N"
+    "min-count", number(1), 1, "leave out what occurs fewer than N times", metavar="N"
 )
 
-MIN_G2 = Option("min-g2", decimal(), 0.0, "leave out words of less G2", metavar="X")
+MIN_G2 = Option("min-g2", decimal(), 0.0, "leave out words of a smaller G2", metavar="X")
 
 BY_CATALOGUE = Option("by-catalogue", flag, False, "show each catalogue (.po file) of a language")
 
@@ -83,7 +86,7 @@ NGRAM_COLUMNS = Option(
 
 NGRAM_SORT = Option("sort", choice("count", "g2", "pmi"), "count", "largest first")
 
-SIZE = Option("size", number(1), 2, "of N words", metavar="N")
+SIZE = Option("size", number(1), 2, "how many words an n-gram has", metavar="N")
 
 KWIC_SORT = Option(
     "sort",

@@ -63,7 +63,7 @@ def _configure(parser: Parser) -> None:
         metavar="GLOB",
         action="append",
         default=[],
-        help="leave out documents of these names too; may be given several times",
+        help="leave out documents that match GLOB; may be given several times",
     )
     checks.add_argument(
         "--all", action="store_true", help="show doubtful findings too, of all checks"
@@ -74,7 +74,9 @@ def _configure(parser: Parser) -> None:
         help="let all checks look at release notes, change logs and the like",
     )
     known = parser.add_argument_group("what is known")
-    known.add_argument("--baseline", metavar="FILE", help="report only what is not in FILE")
+    known.add_argument(
+        "--baseline", metavar="FILE", help="report only findings that are not in FILE"
+    )
     add_since(known)
     known.add_argument(
         "--write-baseline",

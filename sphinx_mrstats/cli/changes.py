@@ -56,14 +56,15 @@ def _configure_diff(parser: Parser) -> None:
         "new",
         metavar="NEW",
         nargs="?",
-        help="the same (default: the documents as they stand in PATH)",
+        help="what OLD is compared with, given in the same way (default: the documents in PATH as"
+        " they are now)",
     )
     parser.add_argument(
         "where",
         metavar="PATH",
         nargs="?",
-        help="where the documents are, in a revision that doesn't say it (default: the folder on"
-        " the other side, or the current folder)",
+        help="the folder of the documents in a revision (default: the folder that is compared with"
+        " it, or the current folder)",
     )
     add_path_option(parser)
     add_counting_options(parser, cache=True)
@@ -74,7 +75,7 @@ def _configure_diff(parser: Parser) -> None:
         shown,
         MIN_G2,
         default=None,
-        help="of words that rose or fell, leave out those of less; one of 100 reaches 6.63 by"
+        help="leave out words that rose or fell by a smaller G2; one of 100 words reaches 6.63 by"
         " chance (default: 6.63; of json and csv: 0)",
     )
     add_option(shown, STOP_WORDS)
@@ -136,9 +137,12 @@ def _record(side: Side) -> dict[str, str]:
 
 
 _SORT = Option(
-    "sort", choice("version", "date"), "version", "the order; what has no version stands last"
+    "sort",
+    choice("version", "date"),
+    "version",
+    "the order of the rows; tags without a version stand last",
 )
-_LAST = Option("last", number(1), None, "the last N revisions only", metavar="N")
+_LAST = Option("last", number(1), None, "show only the last N revisions", metavar="N")
 _MEASURE = Option(
     "measure", choice("tokens", "types", "documents", "new", "gone"), "tokens", "what is drawn"
 )
@@ -149,8 +153,8 @@ def _configure_history(parser: Parser) -> None:
         "revisions",
         metavar="REVISION",
         nargs="*",
-        help="tags by a glob (in quotes), or any revision by its name (default: all tags); then"
-        " PATH: where the documents are (default: the current folder)",
+        help="a glob that chooses tags (in quotes), or the name of a revision (default: all tags);"
+        " PATH, behind them, is the folder of the documents (default: the current folder)",
     )
     add_path_option(parser)
     add_counting_options(parser, doctrees=False)
@@ -165,10 +169,10 @@ def _configure_history(parser: Parser) -> None:
         metavar="WORD",
         action="append",
         default=[],
-        help="show how often WORD occurs; may be repeated",
+        help="show how often WORD occurs; may be given several times",
     )
     shown.add_argument(
-        "--plot", metavar="FILE", help="draw it to FILE too: .svg, .png or .pdf (extra: plots)"
+        "--plot", metavar="FILE", help="draw a plot to FILE too: .svg, .png or .pdf (extra: plots)"
     )
     add_option(
         shown,

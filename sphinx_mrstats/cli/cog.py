@@ -38,9 +38,9 @@ def _configure(parser: Parser) -> None:
         metavar="PATH",
         nargs="*",
         default=["."],
-        help="a folder, searched for documents; any text file; - for standard input; @LIST, a file"
-        " of paths, each with options, from the current folder; &LIST, from that of the list"
-        " (default: the current folder)",
+        help="a folder, which is searched for documents; any text file; - for standard input; @LIST"
+        " or &LIST, a file with paths and options, which start from the current folder or from"
+        " that of the list (default: the current folder)",
     )
     what = parser.add_argument_group("what is done")
     what.add_argument(
@@ -48,7 +48,7 @@ def _configure(parser: Parser) -> None:
     )
     what.add_argument("--diff", action="store_true", help="change nothing; show what would change")
     what.add_argument(
-        "--keep-going", action="store_true", help="go on after a failure, with all other regions"
+        "--keep-going", action="store_true", help="run all other regions after a failure"
     )
     what.add_argument(
         "--changed",
@@ -59,7 +59,7 @@ def _configure(parser: Parser) -> None:
     add_option(what, options["jobs"], "-j", default=None)
     add_option(what, options["timeout"])
     add_document_options(parser)
-    told = parser.add_argument_group("what is told")
+    told = parser.add_argument_group("what is shown")
     told.add_argument(
         "--format",
         choices=("text", "github"),
@@ -79,7 +79,7 @@ def _configure(parser: Parser) -> None:
         "--check-fail-msg",
         metavar="TEXT",
         default="",
-        help="what to say if --check fails, such as the command that refreshes",
+        help="say this if --check finds stale regions, such as the command that refreshes them",
     )
 
 
@@ -242,7 +242,7 @@ examples:
   sphinx-mrstats cog --diff docs/index.rst
       change nothing; show what would change
   sphinx-mrstats cog -cP README.md .github/workflows/*.yml
-      any text files, with checksums; what blocks print is output
+      do so in any text files, with checksums; what blocks print is their output
 
 A region is Python code in a comment, and the output that belongs to it:
 

@@ -42,7 +42,7 @@ def add_document_options(parser: Parser) -> None:
         type=_definition,
         action="append",
         default=[],
-        help="let blocks see a variable with this text",
+        help="let blocks see a variable NAME that holds this text",
     )
     how.add_argument(
         "-I",
@@ -50,7 +50,7 @@ def add_document_options(parser: Parser) -> None:
         metavar="FOLDER",
         action="append",
         default=[],
-        help="let blocks import modules from there",
+        help="let blocks import modules from FOLDER",
     )
     how.add_argument(
         "-p", "--prepend", metavar="CODE", default="", help="put CODE before each block"
@@ -60,22 +60,28 @@ def add_document_options(parser: Parser) -> None:
         options["markers"],
         default=None,
         metavar="MARKERS",
-        help="before the code, after it, after the output: three markers in quotes"
-        ' (default: "{{{cog }}} {{{end}}}" or "[[[cog ]]] [[[end]]]",'
-        " as each document begins)",
+        help="three markers in quotes: what stands before the code, after it and after the output"
+        ' (default: "{{{cog }}} {{{end}}}" or "[[[cog ]]] [[[end]]]", whichever a document has)',
     )
     how.add_argument(
         "-z",
         "--open-end",
         action="store_true",
-        help="let the end of a document stand for its last end marker",
+        help="take the end of a document for the end marker that is missing",
     )
     what = parser.add_argument_group("what is written (letters as of cog)")
     what.add_argument(
-        "-r", "--replace", action="store_true", help="replace the documents, as without it"
+        "-r",
+        "--replace",
+        action="store_true",
+        help="replace the documents, which is done without it too",
     )
     what.add_argument(
-        "-o", "--output", metavar="FILE", default="", help="write there, or to standard output (-)"
+        "-o",
+        "--output",
+        metavar="FILE",
+        default="",
+        help="write to FILE, or to standard output (-)",
     )
     what.add_argument(
         "-d",
@@ -84,7 +90,10 @@ def add_document_options(parser: Parser) -> None:
         help="leave the code and the markers out; without -o, write to standard output",
     )
     what.add_argument(
-        "-x", "--excise", action="store_true", help="run nothing, and leave the output out"
+        "-x",
+        "--excise",
+        action="store_true",
+        help="take the output out of the documents, and run nothing",
     )
     add_option(what, options["checksum"], "-c", help="put a checksum after each output")
     what.add_argument(

@@ -65,8 +65,8 @@ def _configure_count(parser: Parser) -> None:
         output,
         FREQUENCY_COLUMNS,
         default=None,
-        help=f"some of {columns}, in quotes (default: word count; of text also share documents, and"
-        " bars; not for json)",
+        help=f"which of {columns}, in quotes (default: word count; of text also share"
+        " documents, and bars; not for json)",
     )
 
 
@@ -113,7 +113,7 @@ def _configure_stats(parser: Parser) -> None:
         shown,
         MIN_COUNT,
         default=_MIN_COUNT,
-        help=f"leave out words that occur less than N times (default: {_MIN_COUNT})",
+        help=f"leave out words that occur fewer than N times (default: {_MIN_COUNT})",
     )
     add_option(shown, STOP_WORDS)
     add_option(shown, MIN_LENGTH)

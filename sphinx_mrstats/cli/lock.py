@@ -31,22 +31,26 @@ def _configure(parser: Parser) -> None:
     done = parser.add_argument_group("what is done (default: show the words that differ)")
     one = done.add_mutually_exclusive_group()
     one.add_argument(
-        "--update", action="store_true", help="write the lock; comments of its lines are kept"
+        "--update",
+        action="store_true",
+        help="write all words to the lock; the comments in it are kept",
     )
     one.add_argument(
-        "--prune", action="store_true", help="take out of the lock what no document uses any more"
+        "--prune",
+        action="store_true",
+        help="take words out of the lock that no document uses any more",
     )
     one.add_argument("--check", action="store_true", help="exit with 1 if words differ")
     add_option(
         one,
         _EXPORT,
-        help=f"write the words of the lock as a list of {_EXPORT.kind.expected}",
+        help=f"write the words of the lock as a word list for {_EXPORT.kind.expected}",
     )
     done.add_argument(
         "--lock",
         metavar="FILE",
-        help="the lock (default: that of the check new-word in pyproject.toml, else"
-        " vocabulary.lock beside it, else in the current folder)",
+        help="the lock (default: the one that pyproject.toml names for the check new-word, or else"
+        " vocabulary.lock beside that file or in the current folder)",
     )
     done.add_argument(
         "--output", metavar="FILE", help="write what is shown to FILE (default: standard output)"

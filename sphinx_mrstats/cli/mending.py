@@ -44,7 +44,7 @@ def add_mending(parser: argparse.ArgumentParser) -> None:
     how.add_argument(
         "--diff",
         action="store_true",
-        help="write what --fix would change as a patch, and touch nothing",
+        help="write what --fix would change as a patch, and change nothing",
     )
     group.add_argument(
         "--word",

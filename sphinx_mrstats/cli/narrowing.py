@@ -36,12 +36,12 @@ def add_narrowing(parser: argparse.ArgumentParser) -> None:
     """Add the options that narrow findings to some documents."""
     group = parser.add_argument_group(
         "whose findings are shown",
-        "The whole project is read: its paths in pyproject.toml, or its folder.",
+        "These read the whole project: its paths in pyproject.toml, or its folder.",
     )
     group.add_argument(
         "--project",
         action="store_true",
-        help="let PATH say which findings are shown, and not what is read",
+        help="read the whole project, and show findings in PATH only",
     )
     group.add_argument(
         "--stdin-filename",
@@ -52,7 +52,7 @@ def add_narrowing(parser: argparse.ArgumentParser) -> None:
         "--columns",
         choices=("characters", "utf-16"),
         default="characters",
-        help="what columns count: characters (default), or the UTF-16 code units of editors",
+        help="count columns in characters (default), or in UTF-16 code units as editors do",
     )
 
 

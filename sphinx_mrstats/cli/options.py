@@ -37,7 +37,7 @@ def add_corpus_options(parser: Parser, *, doctrees: bool = True, cache: bool = F
         "paths",
         metavar="PATH",
         nargs="*",
-        help="a folder, searched for documents; a file; a URL such as s3://...; or a glob on these,"
+        help="a folder, which is searched for documents; a file; a URL such as s3://...; or a glob,"
         " in quotes (default: the current folder)",
     )
     add_counting_options(parser, doctrees=doctrees, cache=cache, lists=True)
@@ -54,7 +54,7 @@ def add_counting_options(
             "--files-from",
             metavar="FILE",
             type=_path_list,
-            help="take paths from FILE too, one on each line, or ended by NUL; -: standard input",
+            help="read paths from FILE too, one on each line, or ended by NUL; -: standard input",
         )
     add_option(counted, _SETTINGS["follow-links"])
     add_reading_options(counted)
@@ -119,7 +119,7 @@ def add_output(group: argparse._ActionsContainer) -> None:
 
 def add_top(group: argparse._ActionsContainer, what: str, of_all: str = "json and csv") -> None:
     """Add --top, of which `what` says what is counted, and `of_all` which formats have all."""
-    text = f"the first N {what}; 0: all (default: {DEFAULT_TOP}; of {of_all}: all)"
+    text = f"show the first N {what}; 0: all (default: {DEFAULT_TOP}; of {of_all}: all)"
     add_option(group, TOP, default=None, help=text)
 
 

@@ -27,12 +27,14 @@ __all__ = ["COMMANDS"]
 
 def _configure_kwic(parser: Parser) -> None:
     parser.add_argument(
-        "word", metavar="WORD", help="a word, in any case; several, in quotes, have to follow"
+        "word",
+        metavar="WORD",
+        help="a word, in any case; or, in quotes, several words that follow each other",
     )
     add_corpus_options(parser, doctrees=False)
     shown = parser.add_argument_group("what is shown")
     add_option(shown, KWIC_SORT)
-    add_option(shown, TOP, default=0, help="the first N places; 0: all (default: 0)")
+    add_option(shown, TOP, default=0, help="show the first N places; 0: all (default: 0)")
     add_option(
         shown,
         CONTEXT,
@@ -62,9 +64,9 @@ def _configure_explain(parser: Parser) -> None:
     add_corpus_options(parser, doctrees=False)
     shown = parser.add_argument_group("what is shown")
     one = shown.add_mutually_exclusive_group()
-    one.add_argument("--counted", action="store_true", help="only the places that are counted")
+    one.add_argument("--counted", action="store_true", help="show only places that are counted")
     one.add_argument(
-        "--not-counted", action="store_true", help="only the places that are not counted"
+        "--not-counted", action="store_true", help="show only places that are not counted"
     )
     add_top(shown, "places")
     add_format_options(parser)

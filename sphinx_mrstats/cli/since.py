@@ -54,18 +54,18 @@ def add_since(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--since",
         metavar="REV",
-        help="report only what was not found where this branch left REV, such as origin/main;"
-        " REV..B: in the revision B, not in the files as they are",
+        help="report only what this branch brought in since it left REV, such as origin/main;"
+        " REV..B: what the revision B brought in",
     )
     group.add_argument(
         "--staged",
         action="store_true",
-        help="audit what git would commit, and report what it brings in (since REV, or HEAD)",
+        help="report only what the next commit would bring in (since REV, or HEAD)",
     )
     group.add_argument(
         "--no-cache",
         action="store_true",
-        help="keep nothing in this user's cache folder for the next time",
+        help="don't keep in your cache folder what makes the next such audit faster",
     )
 
 

@@ -40,22 +40,22 @@ def _configure_keywords(parser: Parser) -> None:
         "--document",
         metavar="GLOB",
         action="append",
-        help="these documents, as one, with the rest; may be repeated",
+        help="take the documents of these names together; may be given several times",
     )
     compared.add_argument(
         "--reference",
         metavar="PATH",
-        help="with a folder, a file, or a vocabulary saved as JSON instead of the rest",
+        help="compare with a folder, a file or a vocabulary saved as JSON, not with the rest",
     )
-    add_option(compared, AGAINST, help="with the words of a language (en, de, es, fr, ...) instead")
+    add_option(compared, AGAINST, help="compare with the words of a language (en, de, es, fr, ...)")
     shown = parser.add_argument_group("what is shown (of all words, in each comparison)")
     add_option(shown, KEYWORD_SORT)
     add_top(shown, "words")
     add_option(
         shown,
         MIN_G2,
-        help="leave out words of less; one of 100 reaches 6.63 by chance, one of 10,000 15.13"
-        " (default: 0)",
+        help="leave out words of a smaller G2; one of 100 words reaches 6.63 by chance, one of"
+        " 10,000 reaches 15.13 (default: 0)",
     )
     add_option(shown, STOP_WORDS)
     add_option(shown, MIN_LENGTH)
@@ -150,8 +150,8 @@ def _configure_ngrams(parser: Parser) -> None:
     add_option(
         shown,
         STOP_WORDS,
-        help="leave out those that begin or end with a common word (en, de, ..., or a file's;"
-        " default: none)",
+        help="leave out n-grams that begin or end with a common word of a language (en, de, ...) or"
+        " of a file (default: none)",
     )
     add_format_options(parser)
 
