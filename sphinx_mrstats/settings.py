@@ -167,7 +167,7 @@ class Settings:
     # A build keeps what it counted in Sphinx's environment.
     cache: Path | None = option(
         None,
-        "remember counts in this folder, and count no document again that is known; off: don't",
+        "remember counts in this folder, so that no document is counted twice; off: don't",
         _cache_kind,
         metavar="FOLDER",
         unset=_OFF,

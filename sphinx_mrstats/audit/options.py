@@ -36,19 +36,21 @@ class AuditOptions:
 
     path: Path | None = None
     folder: Path = Path()
-    select: tuple[str, ...] = option((), "the checks that run; none given: all", strings)
+    select: tuple[str, ...] = option((), "the checks that run; if empty, all of them", strings)
     ignore: tuple[str, ...] = option((), "checks that don't run", strings)
     allow: tuple[str, ...] = option(
         (), 'words that are no findings: "word", "pat*", or "check: word" for one check', strings
     )
     allow_files: tuple[str, ...] = option(
-        (), "files of such words, one a line, with comments after #", strings
+        (), "files with such words, one on each line, and comments after #", strings
     )
     confidence: float = option(
-        LIKELY, "the least confidence of a finding that is shown, from 0 to 1", share
+        LIKELY, "show findings from this confidence on, which goes from 0 to 1", share
     )
     paths: tuple[str, ...] = option(
-        (), "what is audited where the command line names no PATH, from this file's folder", strings
+        (),
+        "what is audited if the command line names no PATH, from the folder of this file",
+        strings,
     )
     history: tuple[str, ...] = option(
         ("auto",),
@@ -56,12 +58,12 @@ class AuditOptions:
         strings,
     )
     history_checks: tuple[str, ...] = option(
-        (), "checks that look at history too, beside those that do anyway; all: all", strings
+        (), "checks that look at history, beside those that always do; all: all checks", strings
     )
     elsewhere: bool = option(
         False, "builds audit docstrings and included files too, which the command line can't", flag
     )
-    baseline: str = option("", "the file of findings that are known", text)
+    baseline: str = option("", "a file of known findings, which --write-baseline writes", text)
     checks: Mapping[str, Mapping[str, object]] = field(default_factory=dict, hash=False)
 
     def of(self, check: str, kind: type[Options]) -> Options:

@@ -113,9 +113,9 @@ class Options:
     """What needs to be explained."""
 
     known: tuple[str, ...] = option(
-        (), "short forms that every reader knows, beside those that everyone does", strings
+        (), "short forms that your readers know, beside common ones such as HTML", strings
     )
-    uses: int = option(3, "a short form of fewer uses need not be explained", number(1))
+    uses: int = option(3, "a short form that is used so often has to be explained", number(1))
 
 
 def _run(material: Material, options: Options) -> Iterator[Suspect]:
@@ -261,7 +261,7 @@ def _may_explain(block: str) -> bool:
 CHECK = Check(
     name="abbreviation",
     description="short forms that are never explained, used before they are, or explained in two"
-    " ways (all on request: --all)",
+    " ways (shown with --all only)",
     run=_run,
     options=Options,
     reads_history=False,

@@ -39,17 +39,17 @@ def _pages(value: object) -> dict[str, int]:
 class Options:
     """What there may be of."""
 
-    tokens: int = option(0, "the most words of a page; 0: any number", number(0))
+    tokens: int = option(0, "how many words a page may have; 0: any number", number(0))
     pages: Mapping[str, int] = option(
         {},
-        'a table: "glob of documents" = the most words of each; the first that fits holds',
+        'a table of other limits: "glob of documents" = words; the first glob that matches holds',
         Kind(table.expected, _pages, schema=table.schema),
     )
     new_types: int | None = option(
-        None, "the most different words that the reference doesn't have", number(0)
+        None, "how many different words there may be that the reference doesn't have", number(0)
     )
     reference: str = option(
-        "", "a vocabulary (count --format json), or a lock: a word a line", text
+        "", "a file of known words: a vocabulary (count --format json), or a lock", text
     )
 
 
@@ -109,7 +109,7 @@ def _read_reference(material: Material, name: str) -> frozenset[str]:
 
 CHECK = Check(
     name="budget",
-    description="pages of more words than they may have, and more new words than there may be",
+    description="pages that have more words than they may have, and too many new words",
     run=_run,
     options=Options,
     reads_forms=False,

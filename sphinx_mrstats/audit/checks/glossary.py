@@ -51,10 +51,16 @@ _SHORTEST = 4
 class Options:
     """What a term is."""
 
-    uses: int = option(3, "so many uses of a term, and one should be linked with :term:", number(1))
-    frequent: int = option(50, "a word of so many occurrences may need a definition", number(1))
-    undefined: int = option(10, "at most so many words that may need one", number(0))
-    language: str = option("en", "the language, whose function words are no terms", text)
+    uses: int = option(
+        3, "a term that is used so often should be linked once, with :term:", number(1)
+    )
+    frequent: int = option(50, "a word that occurs so often may need a definition", number(1))
+    undefined: int = option(
+        10, "report at most so many words that may need a definition", number(0)
+    )
+    language: str = option(
+        "en", "the language, whose common words such as 'the' need no definition", text
+    )
 
 
 def _run(material: Material, options: Options) -> Iterator[Suspect]:

@@ -42,12 +42,16 @@ class Term:
 
     use: str = option("", "what to write instead", text)
     reason: str = option("", "why", text)
-    case: bool = option(False, "only as it is written, capitals included", flag)
+    case: bool = option(
+        False, "find the term only as it is written here, with these capitals", flag
+    )
     deadline: datetime.date | None = option(
-        None, "until this day, included, places are notes, which fail nothing", _a_date
+        None, "the last day on which the places are notes, which fail nothing", _a_date
     )
     most: int | None = option(
-        None, "as many places as there are today: only more of them fail", number(0)
+        None,
+        "how many places there may be: as long as there are no more, they are notes",
+        number(0),
     )
 
 
@@ -122,7 +126,7 @@ def _message(name: str, term: Term, *, late: bool) -> str:
 CHECK = Check(
     name="term",
     description="terms that are not to be used, and what to write instead, with deadlines and"
-    " numbers that may only fall",
+    " the number of places that may stay",
     run=_run,
     options=Options,
     reads_history=False,

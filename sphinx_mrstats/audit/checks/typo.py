@@ -57,14 +57,14 @@ class Options:
 
     min_score: float = option(
         0.2,
-        "the score from which a word is a finding at all; what is below the audit's confidence is"
-        " shown on request",
+        "the lowest score of a finding; one below the audit's key confidence is shown with --all"
+        " only",
         share,
     )
     lexicon: str = option(
         "en",
-        'a language, whose words are no findings and may be meant; "" for none. It is left out of'
-        " documents that are not in this language",
+        'the language, whose words are taken for right and may have been meant; "" for none. It is'
+        " not used in documents of another language",
         text,
     )
 

@@ -30,13 +30,15 @@ class Options:
 
     lists: tuple[str, ...] = option(
         (),
-        "word lists of other tools: of a word a line, accept.txt (Vale), or .json (cspell)",
+        "word lists of other tools: with a word on each line, accept.txt (Vale) or .json (cspell)",
         strings,
     )
     files: tuple[str, ...] = option(
-        (), "globs of files that use words of these lists too, such as the source code", strings
+        (),
+        "globs of other files that may use words of these lists, such as the source code",
+        strings,
     )
-    lock: str = option("", "the lock, if it is not that of the check new-word", text)
+    lock: str = option("", "the lock, if it is another one than that of the check new-word", text)
 
 
 def _run_last(material: Material, options: Options, outcome: Outcome) -> Iterator[Suspect]:

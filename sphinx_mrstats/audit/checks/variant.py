@@ -37,13 +37,13 @@ class Options:
     """What is compared."""
 
     language: str = option(
-        "en", "the language, whose function words make no compounds; of en, spellings too", text
+        "en", "the language: its common words make no compounds; en has US and UK spellings", text
     )
-    case: bool = option(True, "GitHub and Github", flag)
-    compounds: bool = option(True, "filename, file-name and file name", flag)
-    spelling: bool = option(True, "colour and color (English only)", flag)
-    diacritics: bool = option(True, "naïve and naive", flag)
-    plurals: bool = option(True, "APIs and API's", flag)
+    case: bool = option(True, "find GitHub and Github", flag)
+    compounds: bool = option(True, "find filename, file-name and file name", flag)
+    spelling: bool = option(True, "find colour and color (English only)", flag)
+    diacritics: bool = option(True, "find naïve and naive", flag)
+    plurals: bool = option(True, "find APIs and API's", flag)
 
 
 def _run(material: Material, options: Options) -> Iterator[Suspect]:
