@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import pickle
 from collections import Counter
 from contextlib import contextmanager
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from sphinx_mrstats.countcache import OpenCache
     from sphinx_mrstats.markup import Rules
 
-__all__ = ["AuditCache", "OpenAuditCache", "RememberedJob", "audit_key", "own_cache"]
+__all__ = ["AuditCache", "KeptJob", "OpenAuditCache", "RememberedJob", "audit_key", "own_cache"]
 
 Part = TypeVar("Part")
 
@@ -54,19 +55,49 @@ class RememberedJob(Protocol):
         """Return all that the part of a document depends on beside it; the same has one `repr`."""
 
 
-def own_cache() -> AuditCache:
-    """Return the cache of this user, wherever the system keeps such."""
+@runtime_checkable
+class KeptJob(RememberedJob, Protocol[Part]):
+    """A job whose part of all documents is kept too, and changed where a few of these change."""
+
+    def start(self) -> Part:
+        """Make the part of no documents."""
+
+    def take(self, text: Any, part: Part) -> None:
+        """Map a document, and combine it with `part`."""
+
+    def add(self, total: Part, part: Part) -> None:
+        """Add the part of a document to `total`, in place."""
+
+    def take_out(self, total: Part, part: Part) -> None:
+        """Undo what `add` did."""
+
+    def settle(self, total: Part) -> Part:
+        """Return a total as if nothing had ever been taken out of it."""
+
+    def to_keep(self, total: Part) -> tuple[Part, Any]:
+        """Return what is kept of a total, and what of it is kept apart, as it is seldom needed."""
+
+
+def own_cache(project: Path) -> AuditCache:
+    """Return the cache of this user, wherever the system keeps such, for the audits of a project.
+
+    `project` is its folder.
+    """
     from platformdirs import user_cache_path
 
     folder = user_cache_path("sphinx-mrstats", appauthor=False) / "audit"
-    return AuditCache(CountCache(folder, private=True))
+    return AuditCache(CountCache(folder, private=True), os.path.abspath(project))  # noqa: PTH100  # with links
 
 
 @dataclass(frozen=True, slots=True)
 class AuditCache:
-    """The folder in which audits keep what they read."""
+    """The folder in which audits keep what they read.
+
+    Of all documents of a project together, one state is kept: `project` tells which.
+    """
 
     cache: CountCache
+    project: str = ""
 
     def prepare(self) -> str:
         """Make the folder; say what was wrong with it, if anything was."""
@@ -76,7 +107,7 @@ class AuditCache:
     def opened(self) -> Iterator[OpenAuditCache]:
         """Open it; what is new is written at the end."""
         with self.cache.opened() as known:
-            yield OpenAuditCache(known)
+            yield OpenAuditCache(known, self.project)
 
     def kept(self, name: str, make: Callable[[], bytes]) -> bytes:
         """Return what was made and kept under a name, which has to say all that it depends on."""
@@ -94,6 +125,12 @@ class OpenAuditCache:
     """A cache while documents are read; where it fails, it knows nothing."""
 
     known: OpenCache
+    project: str = ""
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether anything can be known."""
+        return self.known.connection is not None
 
     def key(self, job: RememberedJob, text: SourceText) -> bytes:
         """Name what a job makes of a document by all that it depends on."""
@@ -101,6 +138,14 @@ class OpenAuditCache:
         asked = (kind.__module__, kind.__qualname__, text.name, text.path, text.key)
         digest = blake2b(text.data, digest_size=16, key=_program())
         digest.update(f"\0{asked!r}{job.asked(text.name)!r}{_how_read(text.rules)}".encode())
+        return digest.digest()
+
+    def total_key(self, job: RememberedJob, facts: object = ()) -> bytes:
+        """Name what a job makes of all documents of the project."""
+        kind = type(job)
+        asked = (kind.__module__, kind.__qualname__, job.asked(""), self.project, facts)
+        digest = blake2b(digest_size=16, key=_program())
+        digest.update(repr(asked).encode("utf-8", "surrogatepass"))
         return digest.digest()
 
     def part(self, key: bytes) -> Any:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import operator
+from array import array
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from itertools import compress, pairwise, repeat
 from pathlib import Path
 from sys import intern
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from sphinx_mrstats.audit.finding import Match
 from sphinx_mrstats.audit.history import history_kind
@@ -21,7 +22,7 @@ from sphinx_mrstats.vocabulary import Vocabulary
 from sphinx_mrstats.words import count_tokens, normalize, split_utf8, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from sphinx_mrstats.audit.cache import AuditCache
     from sphinx_mrstats.audit.finding import Target
@@ -30,6 +31,55 @@ if TYPE_CHECKING:
     from sphinx_mrstats.audit.tokens import Token
 
 __all__ = ["Counts", "Forms", "Material", "Read", "ReadJob"]
+
+
+def pack(counts: Mapping[str, int]) -> bytes:
+    """Write counts in a form that takes little room and is quickly read.
+
+    >>> unpack(pack({"whale": 2, "sea": 1}))
+    {'whale': 2, 'sea': 1}
+    """
+    words = "\n".join(counts).encode("utf-8", "surrogatepass")
+    return words + b"\0" + array("Q", counts.values()).tobytes()
+
+
+def unpack(data: bytes) -> dict[str, int]:
+    """Read what `pack` wrote."""
+    words, _, numbers = data.partition(b"\0")
+    if not words:
+        return {}
+    decoded = words.decode("utf-8", "surrogatepass").split("\n")
+    return dict(zip(map(intern, decoded), array("Q", numbers), strict=True))
+
+
+class ByDocument(dict[str, dict[str, int]]):
+    """Counts by the names of documents; those that come from a cache are read when asked for."""
+
+    def __getitem__(self, name: str) -> dict[str, int]:
+        """Return the counts of a document."""
+        counts: dict[str, int] | bytes = super().__getitem__(name)
+        if isinstance(counts, bytes):
+            counts = unpack(counts)
+            self[name] = counts
+        return counts
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return the counts of a document, or something else where there is none."""
+        return self[name] if name in self else default  # noqa: SIM401
+
+    def values(self) -> Any:
+        """Return the counts of all documents."""
+        return map(self.__getitem__, self)
+
+    def items(self) -> Any:
+        """Return the names of all documents with their counts."""
+        return ((name, self[name]) for name in self)
+
+    def __reduce__(self) -> tuple[type, tuple[dict[str, bytes]]]:
+        """Pickle the counts as `pack` writes them."""
+        raw: Iterable[tuple[str, Any]] = super().items()
+        packed = {name: each if isinstance(each, bytes) else pack(each) for name, each in raw}
+        return type(self), (packed,)
 
 
 @dataclass(slots=True)
@@ -41,7 +91,7 @@ class Counts:
     of release notes and the like what they are.
     """
 
-    words: dict[str, dict[str, int]] = field(default_factory=dict)
+    words: ByDocument = field(default_factory=ByDocument)
     paths: dict[str, str] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     comments: dict[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
@@ -66,17 +116,23 @@ class Forms:
     words, folded, that stand twice in a row.
     """
 
-    by_document: dict[str, dict[str, int]] = field(default_factory=dict)
-    within_of: dict[str, dict[str, int]] = field(default_factory=dict)
+    by_document: ByDocument = field(default_factory=ByDocument)
+    within_of: ByDocument = field(default_factory=ByDocument)
     plurals: dict[str, dict[tuple[str, str], int]] = field(default_factory=dict)
     pairs_by_document: dict[str, dict[tuple[str, str], int]] = field(default_factory=dict)
     unusual: dict[str, dict[str, int]] = field(default_factory=dict)
     doubled: dict[str, dict[str, int]] = field(default_factory=dict)
 
+    # what gives totals that are known; no field, so that it isn't kept
+    _sum: ClassVar[Any] = None
+
     @cached_property
     def within(self) -> dict[str, int]:
         """The occurrences of capitalised forms behind a word in lower case, in all documents."""
-        return add_up(self.within_of.values())
+        total: dict[str, int] = (
+            self._sum("within") if self._sum else add_up(self.within_of.values())
+        )
+        return total
 
     @cached_property
     def pairs(self) -> dict[tuple[str, str], int]:
@@ -94,7 +150,15 @@ class Forms:
 
     @cached_property
     def _totals(self) -> dict[str, int]:
-        return add_up(self.by_document.values())
+        total: dict[str, int] = (
+            self._sum("forms") if self._sum else add_up(self.by_document.values())
+        )
+        return total
+
+    def summed(self, how: Callable[[str], dict[str, int]]) -> Forms:
+        """Let totals be taken from where they are known."""
+        self.__dict__["_sum"] = how
+        return self
 
     def of(self, names: Collection[str]) -> Forms:
         """Return the forms of some documents."""
@@ -122,8 +186,10 @@ def add_up(counts: Iterable[Mapping[Key, int]]) -> dict[Key, int]:
 Value = TypeVar("Value")
 
 
-def _some(by_document: Mapping[str, Value], names: Collection[str]) -> dict[str, Value]:
-    return {name: value for name, value in by_document.items() if name in names}
+def _some(by_document: dict[str, Value], names: Collection[str]) -> Any:
+    # as a dictionary has it: counts that nobody asks for stay as they are
+    some = {name: value for name, value in dict.items(by_document) if name in names}
+    return type(by_document)(some)
 
 
 @dataclass(slots=True)
@@ -133,12 +199,48 @@ class Read:
     `neighbours` are the words of each document in lower case, with a bar where neighbours end, as
     long as nobody has looked for any; `sources` are the occurrences of tokens in the files as they
     are, code and markup included, in UTF-8, as `sphinx_mrstats.words.split_utf8` splits them.
+    `totals` are those of all documents, by their names in `_summands`, once somebody has asked for
+    them; `sources` then has words instead of tokens.
     """
 
     counts: Counts = field(default_factory=Counts)
     forms: Forms = field(default_factory=Forms)
     neighbours: dict[str, str] = field(default_factory=dict)
     sources: Counter[bytes] = field(default_factory=Counter)
+    totals: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def sum_up(self) -> dict[str, dict[str, int]]:
+        """Return the totals of all documents."""
+        if not self.totals:
+            words_of(self.sources)
+            summands = _summands(self.counts, self.forms)
+            self.totals = {name: add_up(each) for name, each in summands.items()}
+        return self.totals
+
+
+def _summands(counts: Counts, forms: Forms) -> dict[str, Iterable[Mapping[str, int]]]:
+    """Return what is added up, by the name of the total: words, documents with them, forms."""
+    words = counts.words
+    return {
+        "words": words.values(),
+        "frequency": (dict.fromkeys(each, 1) for each in words.values()),
+        "forms": forms.by_document.values(),
+        "within": forms.within_of.values(),
+    }
+
+
+def _change(total: dict[str, int], counts: Iterable[Mapping[str, int]], sign: int) -> None:
+    """Add counts to a total, or take them out where `sign` is -1; what is left of none goes."""
+    for each in counts:
+        for key, n in each.items():
+            total[key] = total.get(key, 0) + sign * n
+            if not total[key]:
+                del total[key]
+
+
+def _in_order(total: dict[str, int]) -> dict[str, int]:
+    keys, ordered = [*total], sorted(total)
+    return total if keys == ordered else {key: total[key] for key in ordered}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +254,7 @@ class ReadJob:
 
     def asked(self, name: str) -> object:
         """Return what the part of a document depends on beside it."""
-        return ()
+        return self.counts, self.forms
 
     def start(self) -> Read:
         """Make the part of no documents."""
@@ -179,11 +281,41 @@ class ReadJob:
 
     def add(self, total: Read, part: Read) -> None:
         """Add up what was read of different documents."""
+        if total.totals:
+            self._change(total, part, 1)
         for whole, some in ((total.counts, part.counts), (total.forms, part.forms)):
             for each in fields(whole):
-                getattr(whole, each.name).update(getattr(some, each.name))
+                dict.update(getattr(whole, each.name), getattr(some, each.name))
         total.neighbours |= part.neighbours
         total.sources.update(part.sources)
+
+    def take_out(self, total: Read, part: Read) -> None:
+        """Undo `add`, in a total that was kept."""
+        self._change(total, part, -1)
+        names = [*part.counts.words, *part.forms.by_document]
+        for whole in (total.counts, total.forms):
+            for each in fields(whole):
+                by_document = getattr(whole, each.name)
+                for name in names:
+                    by_document.pop(name, None)
+        total.sources.subtract(part.sources)
+
+    def _change(self, total: Read, part: Read, sign: int) -> None:
+        words_of(part.sources)
+        for name, counts in _summands(part.counts, part.forms).items():
+            _change(total.totals[name], counts, sign)
+
+    def settle(self, total: Read) -> Read:
+        """Bring a total in order, in which parts were added and taken out."""
+        total.totals = {name: _in_order(each) for name, each in total.totals.items()}
+        return total
+
+    def to_keep(self, total: Read) -> tuple[Read, dict[str, str]]:
+        """Return what is kept of all documents together, and what of it is seldom wanted again."""
+        joined = _joined(total.sum_up()["words"])
+        pairs = {name: _pairs_in(text, joined) for name, text in total.neighbours.items()}
+        forms = replace(total.forms, pairs_by_document=pairs)
+        return replace(total, forms=forms, neighbours={}), total.neighbours
 
 
 def _take_forms(name: str, plain: str, part: Forms) -> str:
@@ -198,7 +330,12 @@ def _take_forms(name: str, plain: str, part: Forms) -> str:
     part.by_document[name] = dict(forms)
     _take_capitals(name, held, part)
     _take_plurals(name, held, part)
-    return " ".join(map(_SHOWN, held))
+    neighbours = " ".join(map(_SHOWN, held))
+    words = neighbours.split()
+    same = compress(words, map(operator.eq, words, words[1:]))
+    if doubled := Counter(word for word in same if word != "|"):
+        part.doubled[name] = dict(doubled)
+    return neighbours
 
 
 _FORM, _SHOWN, _CAPITAL = map(operator.attrgetter, ("form", "shown", "is_capital"))
@@ -231,8 +368,8 @@ def _take_plurals(name: str, held: Sequence[Token], part: Forms) -> None:
         part.plurals[name] = dict(pairs)
 
 
-def _take_neighbours(name: str, text: str, joined: Collection[str], part: Forms) -> None:
-    """Count neighbours that are one word elsewhere, as `joined` has them, and words doubled.
+def _pairs_in(text: str, joined: Collection[str]) -> dict[tuple[str, str], int]:
+    """Count neighbours that are one word elsewhere, as `joined` has them.
 
     `text` has a document's words in lower case, with a bar where neighbours end.
     """
@@ -240,11 +377,7 @@ def _take_neighbours(name: str, text: str, joined: Collection[str], part: Forms)
     found = compress(
         range(len(words)), map(joined.__contains__, map(operator.add, words, words[1:]))
     )
-    if pairs := Counter((words[at], words[at + 1]) for at in found):
-        part.pairs_by_document[name] = dict(pairs)
-    same = compress(words, map(operator.eq, words, words[1:]))
-    if doubled := Counter(word for word in same if word != "|"):
-        part.doubled[name] = dict(doubled)
+    return dict(Counter((words[at], words[at + 1]) for at in found))
 
 
 class _Code(Mapping[str, int]):
@@ -339,7 +472,7 @@ class Material:
             if target.match is not Match.WRITTEN:
                 return True
             return target.text in self.forms.by_document.get(name, ())
-        if (first + second).lower() not in self._joined:
+        if (first + second).lower() not in self._letters:
             return True
         pairs = self.forms.pairs_by_document.get(name, ())
         return (first.lower(), second.lower()) in pairs
@@ -361,30 +494,81 @@ class Material:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The folded counts of all documents together, and in how many documents words are."""
-        words = self.counts.words
-        frequency: Counter[str] = Counter()
-        for each in words.values():
-            frequency.update(each.keys())
-        return Vocabulary.from_totals(len(words), self.totals, frequency)
+        frequency = Counter(self._total("frequency"))
+        return Vocabulary.from_totals(len(self.counts.words), self.totals, frequency)
 
     @cached_property
     def totals(self) -> Mapping[str, int]:
         """The folded counts of all documents together, in code point order."""
-        return add_up(self.counts.words.values())
+        return self._total("words")
+
+    def _total(self, name: str) -> dict[str, int]:
+        """Return one of the totals of a `Read`, of these documents, in code point order."""
+        if self._whole is None:
+            return self.read.sum_up()[name]
+        others = [each for each in self._whole.counts.words if each not in self.counts.words]
+        if len(others) >= len(self.counts.words):
+            return add_up(_summands(self.counts, self.forms)[name])
+        total = dict(self._whole._total(name))
+        rest = self._whole.of(others)
+        _change(total, _summands(rest.counts, rest.forms)[name], -1)
+        return total
 
     @cached_property
     def forms(self) -> Forms:
         """Words as written, neighbours that are also written as one, unusual characters."""
         if self._whole is not None and self._names is not None:
-            return self._whole.forms.of(self._names)
+            return self._whole.forms.of(self._names).summed(self._total)
         counts, read = self.counts, self.read
         if not self._reads_forms:
             read = self.texts.run(ReadJob(counts=False), counts.words)
-        joined = self._joined
-        while read.neighbours:
-            name, text = read.neighbours.popitem()
-            _take_neighbours(name, text, joined, read.forms)
-        return read.forms
+        self._find_pairs(read)
+        return read.forms.summed(self._total) if read is self.read else read.forms
+
+    def _find_pairs(self, read: Read) -> None:
+        """Find the neighbours that are one word elsewhere.
+
+        Of documents whose neighbours aren't here, the pairs are known. They are none any more where
+        no document has the word, and there may be more of those that are one word only now.
+        """
+        joined, found = self._letters, read.forms.pairs_by_document
+        new: dict[str, list[str]] = {}
+        if len(read.neighbours) < len(read.counts.words):
+            for name, pairs in [*found.items()]:
+                found[name] = {pair: n for pair, n in pairs.items() if pair[0] + pair[1] in joined}
+            new = self._only_in(read.neighbours)
+        if new:
+            phrases = [phrase for each in new.values() for phrase in each]
+            for name, text in self.texts.kept_rest().items():
+                is_there = name in read.counts.words and name not in read.neighbours
+                if is_there and any(phrase in text for phrase in phrases):
+                    found[name] = found.get(name, {}) | _pairs_in(text, new)
+        for name, text in read.neighbours.items():
+            found[name] = _pairs_in(text, joined)
+        for name in [name for name, pairs in found.items() if not pairs]:
+            del found[name]
+        read.neighbours = {}
+
+    def _only_in(self, names: Collection[str]) -> dict[str, list[str]]:
+        """Return the letters of words that only some documents have, with how two words make them.
+
+        Letters that can't be two words of the documents are left out.
+        """
+        words, totals = self.counts.words, self.totals
+        here = add_up(words[name] for name in names)
+        new = {}
+        for word in here:
+            letters = word.replace("-", "")
+            halves = ((letters[:n], letters[n:]) for n in range(1, len(letters)))
+            phrases = [
+                f"{first} {second}"
+                for first, second in halves
+                # how words in other letters are folded is not looked into
+                if not letters.isascii() or (first in totals and second in totals)
+            ]
+            if phrases and here[word] == totals[word]:
+                new[letters] = phrases
+        return new
 
     @cached_property
     def code(self) -> Mapping[str, int]:
@@ -394,8 +578,12 @@ class Material:
         return _Code(words_of(self.read.sources), self.totals)
 
     @cached_property
-    def _joined(self) -> frozenset[str]:
+    def _letters(self) -> frozenset[str]:
         """The letters of all words, by which two neighbours are known to be one word elsewhere."""
         if self._whole is not None:
-            return self._whole._joined
-        return frozenset(word.replace("-", "") for word in self.totals)
+            return self._whole._letters
+        return _joined(self.totals)
+
+
+def _joined(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(word.replace("-", "") for word in words)

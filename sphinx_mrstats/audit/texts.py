@@ -7,13 +7,15 @@ import re
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from sphinx_mrstats.analysis.passages import Passage, find_passages
-from sphinx_mrstats.audit.cache import RememberedJob
+from sphinx_mrstats.audit.cache import KeptJob, RememberedJob
 from sphinx_mrstats.documentjob import DocumentJob
-from sphinx_mrstats.documents import spelled
+from sphinx_mrstats.documents import read_source, spelled
+from sphinx_mrstats.errors import DocumentError
 from sphinx_mrstats.jobs import DEFAULT_RUN, RunOptions, run_job
 from sphinx_mrstats.markup import Rules, scan, scan_lines
 from sphinx_mrstats.words import normalize
@@ -53,6 +55,13 @@ _COMMENT = re.compile(
 
 # Jobs that follow each other in one process scan a document once, up to so many bytes.
 _MOST_REMEMBERED = 64_000_000
+
+
+# Bytes that are read by several processes, if there are.
+_WORTH_WORKERS = 1_000_000
+
+# So many documents may have changed, or a tenth of all, so that what was kept of them is changed.
+_FEW = 20
 
 
 class _Scanned:
@@ -253,6 +262,9 @@ class TextJob(Protocol[Part]):
 class Texts(Protocol):
     """The documents of an audit."""
 
+    def kept_rest(self) -> Any:
+        """Return what a job kept apart of the documents as they were when they were kept."""
+
     def run(self, job: TextJob[Part], names: Iterable[str] | None = None) -> Part:
         """Run a job on all documents, or on those of some names."""
 
@@ -274,9 +286,96 @@ class FileTexts:
     options: RunOptions = DEFAULT_RUN
     cache: AuditCache | None = None
     instead: Mapping[str, bytes] = field(default_factory=dict)
+    _rest: bytes | None = None
 
     def run(self, job: TextJob[Part], names: Iterable[str] | None = None) -> Part:
         """Run a job on all documents, or on those of some names."""
+        if names is None and self.cache is not None and isinstance(job, KeptJob):
+            kept: Part = self._run_kept(job, self.cache)
+            return kept
+        return self._run(job, names)
+
+    def kept_rest(self) -> Any:
+        """Return what a job kept apart of the documents as they were; nothing if it isn't there."""
+        if self.cache is None or self._rest is None:
+            return {}
+        with self.cache.opened() as known:
+            return known.part(self._rest) or {}
+
+    def _run_kept(self, job: Any, cache: AuditCache) -> Any:
+        """Change what a job came to before by the documents that changed, if these are few."""
+        texts = self._read_all()
+        if texts is None:
+            return self._run(job)
+        with cache.opened() as known:
+            if not known.is_usable:
+                return self._run(job)
+            keys = {name: known.key(job, text) for name, text in texts.items()}
+            place = known.total_key(job)
+            before: tuple[dict[str, bytes], Any] | None = known.part(place)
+            total = None if before is None else self._changed(job, known, before, keys, texts)
+            if total is not None:
+                return total
+            parts = {name: known.part(key) for name, key in keys.items()}
+        missing = [name for name, part in parts.items() if part is None]
+        if sum(len(texts[name].data) for name in missing) >= _WORTH_WORKERS:
+            self._run(job, missing)  # they keep what each document comes to
+        total = job.start()
+        with cache.opened() as known:
+            for name, part in parts.items():
+                if part is None:
+                    part = _known_part(known, job, texts[name], keys[name])
+                job.add(total, part)
+            to_keep, rest = job.to_keep(total)
+            known.keep(place, (keys, to_keep))
+            known.keep(known.total_key(job, _digest(keys)), rest)
+        return total
+
+    def _changed(
+        self,
+        job: Any,
+        known: OpenAuditCache,
+        before: tuple[dict[str, bytes], Any],
+        keys: Mapping[str, bytes],
+        texts: Mapping[str, SourceText],
+    ) -> Any:
+        """Take out of a total what changed since, and add what it is now; None if that is much."""
+        old, total = before
+        gone = [key for name, key in old.items() if keys.get(name) != key]
+        new = [name for name, key in keys.items() if old.get(name) != key]
+        if len(gone) + len(new) > max(_FEW, len(keys) // 10):
+            return None
+        parts = [*map(known.part, gone)]
+        if None in parts:
+            return None
+        for part in parts:
+            job.take_out(total, part)
+        for name in new:
+            job.add(total, _known_part(known, job, texts[name], keys[name]))
+        self._rest = known.total_key(job, _digest(old))
+        return job.settle(total)
+
+    def _read_all(self) -> dict[str, SourceText] | None:
+        """Read all documents here; nothing if something is wrong with one, which is then said."""
+        if self.documents.problems:
+            return None
+        folder = None if self.folder is None else os.path.realpath(self.folder)
+        texts = {}
+        for document in self.documents.documents:
+            if not isinstance(document.path, Path) or document.name in texts:
+                return None
+            try:
+                source = read_source(document.path)
+            except DocumentError:
+                return None
+            if source.problems:
+                return None
+            data = self.instead.get(document.name, source.data)
+            texts[document.name] = _text(document, data, self.rules, folder)
+        return texts
+
+    def _run(self, job: TextJob[Part], names: Iterable[str] | None = None) -> Part:
+        """Run a job where an engine runs it."""
         found = self.documents
         if names is not None:
             wanted = set(names)
@@ -299,6 +398,10 @@ class GivenTexts:
     """Documents whose prose was read elsewhere; jobs run in this process."""
 
     texts: tuple[Text, ...]
+
+    def kept_rest(self) -> Any:
+        """Return nothing: nothing is kept."""
+        return {}
 
     def run(self, job: TextJob[Part], names: Iterable[str] | None = None) -> Part:
         """Run a job on all documents, or on those of some names."""
@@ -338,27 +441,35 @@ class _DocumentJob(DocumentJob[Part]):
         return self.job.start()
 
     def take(self, document: Document, source: bytes, part: Part) -> None:
-        key = _key(document, self.folder)
-        text = SourceText(
-            document.name,
-            spelled(document.path),
-            key,
-            self.instead.get(document.name, source),
-            self.rules.for_document(document),
-        )
+        data = self.instead.get(document.name, source)
+        text = _text(document, data, self.rules, self.folder)
         if self.known is None or not isinstance(self.job, RememberedJob):
             self.job.take(text, part)
-            return
-        place = self.known.key(self.job, text)
-        one: Part | None = self.known.part(place)
-        if one is None:
-            one = self.job.start()
-            self.job.take(text, one)
-            self.known.keep(place, one)
-        self.job.add(part, one)
+        else:
+            key = self.known.key(self.job, text)
+            self.job.add(part, _known_part(self.known, self.job, text, key))
 
     def add(self, total: Part, part: Part) -> None:
         self.job.add(total, part)
+
+
+def _known_part(known: OpenAuditCache, job: TextJob[Part], text: SourceText, key: bytes) -> Part:
+    """Return what a job makes of one document, which may be known."""
+    part: Part | None = known.part(key)
+    if part is None:
+        part = job.start()
+        job.take(text, part)
+        known.keep(key, part)
+    return part
+
+
+def _text(document: Document, data: bytes, rules: Rules, folder: str | None) -> SourceText:
+    path, key = spelled(document.path), _key(document, folder)
+    return SourceText(document.name, path, key, data, rules.for_document(document))
+
+
+def _digest(keys: Mapping[str, bytes]) -> str:
+    return blake2b(repr(sorted(keys.items())).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _key(document: Document, folder: str | None) -> str:

@@ -150,7 +150,7 @@ class _Look:
         self._comparison = comparison
         # Read here: in a copy of the repository, which a comparison makes, it isn't there.
         self._known = _known(args, baseline)
-        self._kept = _cache(args)
+        self._kept = _cache(args, options.folder)
         is_partial = narrowing is not None or comparison is not None
         self.cache = self._kept if is_partial else None
 
@@ -224,13 +224,13 @@ def _baseline_path(args: argparse.Namespace, options: AuditOptions) -> Path | No
     return None
 
 
-def _cache(args: argparse.Namespace) -> AuditCache | None:
+def _cache(args: argparse.Namespace, project: Path) -> AuditCache | None:
     """Make ready what this user's audits keep for the next one, unless it isn't wanted."""
     from sphinx_mrstats.audit.cache import own_cache
 
     if args.no_cache:
         return None
-    cache = own_cache()
+    cache = own_cache(project)
     if fault := cache.prepare():
         messages.note(fault)
     return cache

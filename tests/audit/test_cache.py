@@ -126,7 +126,7 @@ def test_a_folder_that_others_may_write_is_not_used(tmp_path):
 
 def test_the_cache_is_the_users_own(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
-    cache = own_cache()
+    cache = own_cache(Path())
     assert cache.prepare() == ""
     assert cache.cache.folder == tmp_path / "home" / "sphinx-mrstats" / "audit"
     assert cache.cache.folder.stat().st_mode & 0o777 == 0o700
