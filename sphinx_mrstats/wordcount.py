@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from sphinx_mrstats.mapreduce import partition_of
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules, scan
 from sphinx_mrstats.stopwatch import lap
 from sphinx_mrstats.vocabulary import Vocabulary, merge_counts
-from sphinx_mrstats.words import count_utf8, iter_words
+from sphinx_mrstats.words import iter_words, split_utf8, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -171,16 +172,29 @@ class Counted:
             {word: documents for word, (documents, _) in words.items()},
         )
 
-    def take(self, name: str, counts: dict[bytes, int], *, by_document: bool) -> None:
-        """Add what a document holds."""
+    def take(self, tokens: dict[bytes, int]) -> None:
+        """Add the tokens of a document, of which `words.words_of` makes words."""
         self.n_documents += 1
-        if by_document:
-            self.by_document[name] = counts
-        else:
-            totals = self.totals
-            seen = totals.get
-            for word, n in counts.items():
-                totals[word] = seen(word, 0) + n + _DOCUMENT
+        totals = self.totals
+        seen = totals.get
+        others: Counter[bytes] = Counter()
+        for token, n in tokens.items():
+            before = seen(token)  # only words are in it
+            if before is None:
+                others[token] = n
+            else:
+                totals[token] = before + n + _DOCUMENT
+        for word, n in words_of(others).items():
+            before = seen(word)
+            if before is None:
+                totals[word] = n + _DOCUMENT
+            else:  # a part of a token, whose document may hold the word for itself
+                totals[word] = before + n + (0 if word in tokens else _DOCUMENT)
+
+    def keep(self, name: str, counts: dict[bytes, int]) -> None:
+        """Add the words of a document, and keep them for it."""
+        self.n_documents += 1
+        self.by_document[name] = counts
 
 
 def _decoded(counts: dict[bytes, int]) -> dict[str, int]:
@@ -210,15 +224,15 @@ class CountJob(DocumentJob[Counted]):
             with self.cache.opened() as known:
                 yield replace(self, known=known)
 
-    def count(
+    def tokens(
         self, source: bytes, rules: Rules, warn: Callable[[int, str], None] | None = None
-    ) -> dict[bytes, int]:
-        """Count the words of a document, in UTF-8, by the rules that are its own."""
+    ) -> Counter[bytes]:
+        """Count the tokens of a document, in UTF-8, by the rules that are its own."""
         prose = scan(source, rules, warn, words_only=True)
         lap("strip")
-        counts = count_utf8(prose)
+        tokens = Counter(split_utf8(prose))
         lap("split")
-        return counts
+        return tokens
 
     def start(self) -> Counted:
         """Make the part of no documents."""
@@ -232,10 +246,14 @@ class CountJob(DocumentJob[Counted]):
             part.notes.add(Problem(spelled(document.path), message, line=line))
 
         if self.known is None:
-            counts = self.count(source, rules, note)
+            tokens = self.tokens(source, rules, note)
+            counts: dict[bytes, int] = words_of(tokens) if self.by_document else tokens
         else:
             counts = self._remembered(source, rules, part, note)
-        part.take(document.name, counts, by_document=self.by_document)
+        if self.by_document:
+            part.keep(document.name, counts)
+        else:
+            part.take(counts)
 
     def _remembered(
         self, source: bytes, rules: Rules, part: Counted, note: Callable[[int, str], None]
@@ -245,7 +263,7 @@ class CountJob(DocumentJob[Counted]):
         counts = self.known.get(key)
         lap("look up")
         if counts is None:
-            counts = self.count(source, rules, note)
+            counts = words_of(self.tokens(source, rules, note))
             self.known.put(key, counts)
         part.faults.update(self.known.faults)
         return counts

@@ -241,7 +241,8 @@ def read_spans(
     text = _LITERAL.sub(spans.code_repl, text)
     if not roles.own and roles.domain == "py":
         text = _code_role(roles.rules).sub(spans.code_repl, text)
-    text = _span_pattern(cleanly=by_line).sub(spans.replace, text)
+    replace = spans.replace_by_line if by_line else spans.replace
+    text = _span_pattern(cleanly=by_line).sub(replace, text)
     if spans.n_mails:
         *names, last = text.split(_MAIL)
         text = b" ".join([*(before.rstrip(_IN_MAIL) for before in names), last])
@@ -292,19 +293,17 @@ class _Spans:
         self.left_out = SHOWN + b" " if by_line else _CODE  # what a URI becomes behind its scheme
         self.role = lru_cache(maxsize=256)(lambda name: roles[name.decode()])
         self.default = roles.default
-        self.by_line = by_line
-        self.replace = self._replace_by_line if by_line else self._replace
         self.n_mails = 0
         self.unregistered = -1  # from here on, the block holds what looks like a URI and is none
 
-    def _replace_by_line(self, match: re.Match[bytes]) -> bytes:
+    def replace_by_line(self, match: re.Match[bytes]) -> bytes:
         """Keep the line ends of what is replaced."""
         kind = match.lastgroup
         if kind == "escaped":
             return match[0][1:]
         if kind == "reference":
             return self._reference(match)
-        shown = self._replace(match)
+        shown = self.replace(match)
         if b"\n" in match[0] and shown != UNSURE:
             shown += LINE * (match[0].count(b"\n") - shown.count(b"\n") - shown.count(LINE))
         return shown
@@ -315,7 +314,7 @@ class _Spans:
         name = _NAME_AT_END.search(before)
         return b"" if name else UNSURE
 
-    def _replace(self, match: re.Match[bytes]) -> bytes:
+    def replace(self, match: re.Match[bytes]) -> bytes:
         kind = match.lastgroup
         if kind == "emphasis" or kind == "strong":
             content: bytes = match[kind]
