@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.bar import Bar
 from rich.cells import cell_len
-from rich.text import Text
 
 from sphinx_mrstats.render.frequency import cell
-from sphinx_mrstats.render.screen import GAP, WIDTH, Screen, plain_grid
+from sphinx_mrstats.render.screen import GAP, WIDTH, Screen, plain_grid, plain_lines
 from sphinx_mrstats.text import plural, printable
 
 if TYPE_CHECKING:
@@ -45,8 +43,12 @@ def draw_frequencies(
     terminal, words that are too long for it are folded, and what is least needed is left out where
     not all fits; columns that were asked for are all shown, whole.
     """
-    console = screen.console
-    width = screen.width or WIDTH
+    if screen.width is None:
+        _draw_for_pipe(tables, screen, columns)
+        return
+    from rich.text import Text
+
+    console, width = screen.console, screen.width
     for n, table in enumerate(tables):
         if n:
             console.print()
@@ -60,6 +62,50 @@ def draw_frequencies(
             console.width = usual
             console.print()
         console.print(Text(_totals(table)), soft_wrap=not screen.color)
+
+
+def _draw_for_pipe(
+    tables: Iterable[FrequencyTable], screen: Screen, columns: Sequence[str] | None
+) -> None:
+    """Draw what rich would, without it."""
+    for n, table in enumerate(tables):
+        if n:
+            screen.write()
+        if table.name:
+            screen.write(printable(table.name))
+        if table.rows:
+            shown = columns or _default_columns(table, WIDTH)
+            rows, numbers = _plain_rows(table.rows, shown)
+            for line in plain_lines(rows, numbers):
+                screen.write(line)
+            screen.write()
+        screen.write(_totals(table))
+
+
+def _plain_rows(
+    rows: Sequence[WordFrequency], columns: Sequence[str]
+) -> tuple[list[list[str]], list[bool]]:
+    """Return the headings and what stands below them, and which columns are numbers."""
+    texts = [column for column in columns if column != "bar"]
+    lines = [[column.capitalize() for column in texts]]
+    lines += [[_grouped(row, column) for column in texts] for row in rows]
+    numbers = [column != "word" for column in texts]
+    width = _bar_width(rows, columns, WIDTH)
+    if "bar" in columns and width >= _SHORTEST_BAR:
+        longest = max(row.count for row in rows)
+        bars = [" " * width, *(_bar(row.count, longest, width) for row in rows)]
+        lines = [[*line, bar] for line, bar in zip(lines, bars, strict=True)]
+        numbers.append(False)
+    return lines, numbers
+
+
+# Of an eighth of a character up to a whole one, from its left side.
+_EIGHTHS = " ▏▎▍▌▋▊▉"
+
+
+def _bar(count: int, longest: int, width: int) -> str:
+    whole, eighths = divmod(int(width * 8 * count / longest), 8)
+    return "█" * whole + (_EIGHTHS[eighths] if eighths else "")
 
 
 def _default_columns(table: FrequencyTable, width: int) -> Sequence[str]:
@@ -83,12 +129,16 @@ def _width(rows: Sequence[WordFrequency], column: str) -> int:
     return max(map(cell_len, [column, *(_grouped(row, column) for row in rows)]))
 
 
+def _bar_width(rows: Sequence[WordFrequency], columns: Sequence[str], width: int) -> int:
+    """Say what the other columns leave for bars."""
+    taken = sum(_width(rows, column) + GAP for column in columns if column != "bar")
+    return min(width - taken, _LONGEST_BAR)
+
+
 def _draw(rows: Sequence[WordFrequency], columns: Sequence[str], width: int) -> Grid:
-    texts = {
-        column: [_grouped(row, column) for row in rows] for column in columns if column != "bar"
-    }
-    taken = sum(_width(rows, column) + GAP for column in texts)
-    bar_width = min(width - taken, _LONGEST_BAR)
+    from rich.bar import Bar
+
+    bar_width = _bar_width(rows, columns, width)
     table = plain_grid()
     cells: list[Sequence[RenderableType]] = []
     for column in columns:
@@ -101,7 +151,7 @@ def _draw(rows: Sequence[WordFrequency], columns: Sequence[str], width: int) -> 
                 overflow="fold",
                 style=style,
             )
-            cells.append(texts[column])
+            cells.append([_grouped(row, column) for row in rows])
         elif bar_width >= _SHORTEST_BAR:
             table.add_column("", width=bar_width)
             longest = max(row.count for row in rows)

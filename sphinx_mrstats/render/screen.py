@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import io
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
-from rich.console import Console
-from rich.table import Table as Grid
 
 from sphinx_mrstats.text import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from rich.console import Console
+    from rich.table import Table as Grid
 
     from sphinx_mrstats.render.report import Column, Table
 
-__all__ = ["GAP", "WIDTH", "Screen", "grid", "plain_grid"]
+__all__ = ["GAP", "WIDTH", "Screen", "grid", "plain_grid", "plain_lines"]
 
 # The widest that a table gets, on any terminal and in a pipe.
 WIDTH = 80
@@ -45,13 +46,20 @@ class Screen:
 
     def __init__(self, *, width: int | None = None, color: bool = False) -> None:
         self.width = width
+        self.color = color
         self._file = io.StringIO()
-        self.console = Console(
+
+    @cached_property
+    def console(self) -> Console:
+        """What rich draws on; to import it takes longer than to count a few documents."""
+        from rich.console import Console
+
+        return Console(
             file=self._file,
-            width=width or WIDTH if color else _ENDLESS,
-            force_terminal=color,
-            color_system="standard" if color else None,
-            no_color=not color,
+            width=self.width or WIDTH if self.color else _ENDLESS,
+            force_terminal=self.color,
+            color_system="standard" if self.color else None,
+            no_color=not self.color,
             legacy_windows=False,
             force_jupyter=False,
             emoji=False,
@@ -59,10 +67,9 @@ class Screen:
             markup=False,
         )
 
-    @property
-    def color(self) -> bool:
-        """Whether it is a terminal with colours."""
-        return self.console.is_terminal
+    def write(self, line: str = "") -> None:
+        """Draw a line as it is."""
+        self._file.write(f"{line}\n")
 
     def text(self) -> str:
         """Give all that was drawn."""
@@ -71,6 +78,9 @@ class Screen:
 
 def plain_grid() -> Grid:
     """Make a table with a line below its headings and no other."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table as Grid
+
     return Grid(
         box=SIMPLE_HEAD,
         show_edge=False,
@@ -78,6 +88,22 @@ def plain_grid() -> Grid:
         padding=(0, _PADDING, 0, 0),
         header_style="bold",
     )
+
+
+def plain_lines(rows: Sequence[Sequence[str]], numbers: Sequence[bool]) -> Iterator[str]:
+    """Yield the lines of such a table as a pipe is given it, from its headings on.
+
+    `numbers` says of each column whether it stands at the right.
+    """
+    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    for n, row in enumerate(rows):
+        if n == 1:
+            yield "─" * (sum(widths) + GAP * (len(widths) - 1))
+        cells = []
+        for text, width, is_number in zip(row, widths, numbers, strict=True):
+            space = " " * (width - cell_len(text))
+            cells.append(space + text if is_number else text + space)
+        yield (" " * GAP).join(cells)
 
 
 def grid(table: Table, screen: Screen) -> Grid:

@@ -122,3 +122,14 @@ def test_without_rows_there_are_only_totals():
     assert render_text([FrequencyTable("", 0, 0, 0, ())]) == (
         "0 documents · 0 words (tokens) · 0 different words (types)\n"
     )
+
+
+@pytest.mark.parametrize("columns", [None, COLUMNS, ("word",), COLUMNS[::-1]])
+def test_a_pipe_is_given_what_rich_draws(columns):
+    document = FrequencyTable("a\tb", 1, 9, 1, ROWS[1:])
+    empty = FrequencyTable("", 1, 0, 0, ())
+    tables = [TABLE, LONG, document, empty]
+    pipe = Screen()
+    draw_frequencies(tables, pipe, columns)
+    assert pipe.text() == render_text(tables, columns, width=WIDTH)
+    assert "console" not in vars(pipe)
