@@ -28,10 +28,10 @@ from sphinx_mrstats.engines import (
     check_engine,
     checked_workers,
     get_engine,
+    in_inputs,
     takes_scheduler,
 )
 from sphinx_mrstats.errors import UsageError, WorkerLostError
-from sphinx_mrstats.mapreduce import in_inputs
 from sphinx_mrstats.markup.markdown import INSTALL_HINT, can_read_markdown
 from sphinx_mrstats.stopwatch import Monitor
 
@@ -59,6 +59,9 @@ _WORTH_WORKERS = 1_000_000
 # A block is what a worker maps at a time and sends in one piece, a dictionary of its words: large
 # enough that there are few of those to merge (10 ms each), small enough to show progress.
 _BLOCK_BYTES = 4_000_000
+
+# In this process nothing is sent: so many times as much shows progress still, and is not merged.
+_ALONE = 4
 
 # With fewer, a worker that is late would leave the others idle at the end.
 _BLOCKS_PER_WORKER = 2
@@ -284,7 +287,7 @@ def _balance(sizes: Mapping[Document, int], n_workers: int) -> list[tuple[Docume
     multiprocessing timing anomalies", 1969: at worst 4/3 of the best there is).
     """
     total = sum(sizes.values())
-    n_blocks = -(-total // _BLOCK_BYTES)
+    n_blocks = -(-total // (_BLOCK_BYTES if n_workers > 1 else _BLOCK_BYTES * _ALONE))
     if n_workers > 1:
         n_blocks = max(n_blocks, n_workers * _BLOCKS_PER_WORKER)
     n_blocks = max(1, min(n_blocks, len(sizes)))

@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from zlib import crc32
 
-from sphinx_mrstats.engines import Engine, check_engine, get_engine
+from sphinx_mrstats.engines import Engine, check_engine, get_engine, in_inputs
 from sphinx_mrstats.engines.losses import describe, take_in_hand
 from sphinx_mrstats.errors import MrstatsError, UsageError, WorkerError
 
@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from sphinx_mrstats.engines.base import Block, Progress
 
-__all__ = ["SimpleMapReduce", "in_inputs", "partition_of"]
+__all__ = ["SimpleMapReduce", "partition_of"]
 
 Input = TypeVar("Input")
 Key = TypeVar("Key")
@@ -165,26 +164,6 @@ class SimpleMapReduce(Generic[Input, Key, Value, Result]):
         traceback: TracebackType | None,
     ) -> None:
         self.close()
-
-
-def in_inputs(report: Callable[[int, int], object], blocks: Sequence[Block]) -> Progress:
-    """Make of `report`, called with inputs mapped and inputs in all, what an engine calls.
-
-    >>> progress = in_inputs(print, ["ab", "c"])
-    >>> progress(1)
-    1 3
-    >>> progress(0)
-    3 3
-    """
-    total = sum(map(len, blocks))
-    done = 0
-
-    def progress(block: int) -> None:
-        nonlocal done
-        done += len(blocks[block])
-        report(done, total)
-
-    return progress
 
 
 def partition_of(key: object, n_partitions: int) -> int:

@@ -13,7 +13,6 @@ from sphinx_mrstats.documents import Problem, read_source, spelled
 from sphinx_mrstats.engines import check_engine
 from sphinx_mrstats.errors import CacheWarning
 from sphinx_mrstats.jobs import DEFAULT_RUN, RunOptions, find_in, run_job, warn_caller
-from sphinx_mrstats.mapreduce import partition_of
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules, scan
 from sphinx_mrstats.stopwatch import lap
 from sphinx_mrstats.vocabulary import Vocabulary, merge_counts
@@ -270,6 +269,8 @@ class CountJob(DocumentJob[Counted]):
 
     def divide(self, part: Counted, n_reducers: int) -> list[Counted]:
         """Divide what was counted among the reducers, by word or by document."""
+        from sphinx_mrstats.mapreduce import partition_of  # few jobs have so many documents
+
         shares = [Counted() for _ in range(n_reducers)]
         for word, n in part.totals.items():
             shares[partition_of(word, n_reducers)].totals[word] = n

@@ -34,7 +34,7 @@ class Watcher(Monitor):
 
 @pytest.fixture(params=["serial", "pool"])
 def engine(request, monkeypatch):
-    monkeypatch.setattr(jobs, "_BLOCK_BYTES", 1000)
+    monkeypatch.setattr(jobs, "_BLOCK_BYTES", 1000 // jobs._ALONE)
     monkeypatch.setattr(jobs, "_BLOCKS_PER_REDUCER", 4)
     engine = get_engine(request.param, num_workers=2)
     yield engine

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,11 +11,22 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 
+# So many objects are made until Python looks for those that only refer to each other. There are
+# few: what it looks through is modules, again and again while they are loaded.
+_UNTIL_COLLECTED = 50_000
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line: see `sphinx_mrstats.cli.dispatch.main`."""
+    usual = gc.get_threshold()
+    if usual[0]:
+        gc.set_threshold(_UNTIL_COLLECTED, *usual[1:])
     try:
         # Here, so that Ctrl-C ends the command quietly while it is still being loaded, too.
         from sphinx_mrstats.cli import dispatch
+
+        return dispatch.main(argv)
     except KeyboardInterrupt:
         return 130
-    return dispatch.main(argv)
+    finally:
+        gc.set_threshold(*usual)

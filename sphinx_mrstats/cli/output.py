@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,6 +69,8 @@ def screen_width() -> int | None:
     """Measure the terminal that standard output is, in columns; None where it is none."""
     if sys.stdout is None or not sys.stdout.isatty():
         return None
+    import shutil  # with what packs and unpacks archives: only for a terminal
+
     return shutil.get_terminal_size().columns
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sphinx_mrstats.engines.base import Engine, Progress
+from sphinx_mrstats.engines.base import Engine, Progress, in_inputs
 from sphinx_mrstats.engines.registry import (
     ENGINE_NAMES,
     EngineOptions,
@@ -22,5 +22,6 @@ __all__ = [
     "checked_workers",
     "engine_names",
     "get_engine",
+    "in_inputs",
     "takes_scheduler",
 ]

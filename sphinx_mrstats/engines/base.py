@@ -16,6 +16,7 @@ __all__ = [
     "MapTask",
     "Progress",
     "ReduceTask",
+    "in_inputs",
     "interrupts_held",
     "leave_safe_path",
     "safe_path",
@@ -40,6 +41,26 @@ ReduceTask = Callable[..., Any]
 
 Progress = Callable[[int], object]
 """Called with the number of each block, from 0, when it is mapped; in the thread of the job."""
+
+
+def in_inputs(report: Callable[[int, int], object], blocks: Sequence[Block]) -> Progress:
+    """Make of `report`, called with inputs mapped and inputs in all, what an engine calls.
+
+    >>> progress = in_inputs(print, ["ab", "c"])
+    >>> progress(1)
+    1 3
+    >>> progress(0)
+    3 3
+    """
+    total = sum(map(len, blocks))
+    done = 0
+
+    def progress(block: int) -> None:
+        nonlocal done
+        done += len(blocks[block])
+        report(done, total)
+
+    return progress
 
 
 @runtime_checkable

@@ -11,7 +11,6 @@ in vain is not searched for again, so that the time is linear in the length of t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from sphinx_mrstats.markup.neighbours import AFTER, closes_at, opens, quoted
 from sphinx_mrstats.markup.rules import Role, Rules
@@ -97,14 +96,14 @@ _LABEL = re.compile(r"&&|[^&]++")
 _UNSPACED = re.compile(r"\x00[ \n]|(?:[^\s\x00]|\x00(?![ \n]))++")
 
 
-@dataclass(slots=True)
 class Roles:
     """The roles of one document: the tables', its own, its default role, its domain."""
 
-    rules: Rules
-    own: dict[str, Role] = field(default_factory=dict)
-    default: Role = Role.TEXT
-    domain: str = "py"
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self.own: dict[str, Role] = {}
+        self.default = Role.TEXT
+        self.domain = "py"
 
     @classmethod
     def of(cls, rules: Rules) -> Roles:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum, auto
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sphinx_mrstats.documents import MARKDOWN, RESTRUCTUREDTEXT
 from sphinx_mrstats.markup.myst import DEFAULT_MYST, MystRules
@@ -56,8 +56,7 @@ class Body(Enum):
     NOTHING = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Directive:
+class Directive(NamedTuple):
     """What becomes of the parts of a directive."""
 
     argument: Argument
@@ -352,8 +351,11 @@ class Rules:
             return _ROLES.get(f"std:{plain}", Role.UNKNOWN)
         return _DOMAIN_ROLES.get(domain, {}).get(name, Role.UNKNOWN)
 
-    def shown_roles(self) -> frozenset[str]:
-        """Return the names of roles of which something is read that is no explicit title."""
+    def roles_not_read_as_code(self) -> frozenset[str]:
+        """Return the names of roles of which something is read that is no explicit title.
+
+        All others, unknown ones too, are code, or a title at most.
+        """
         named = {*_ROLES, *self.prose_roles, *self.ignored_roles}
         return frozenset(
             name for name in named if self.role(name) not in (Role.CODE, Role.TITLE, Role.NUMBERED)

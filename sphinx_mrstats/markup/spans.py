@@ -208,7 +208,7 @@ def _code_role(rules: Rules) -> re.Pattern[bytes]:
     those where the target of a link would be, which may be no roles, and those that may hold
     literals, for which a 0 or `SHOWN` stands already.
     """
-    shown = any_of(rules.shown_roles())
+    shown = any_of(rules.roles_not_read_as_code())
     return re.compile(
         rb":(?<=[%s]:)(?<! <:)(?!%s)(?!(?:[a-z0-9+._:\-]{0,80}?:)?(?:%s):`)"
         rb"%s:`(?![`\ \n])%s`(?!_|:[a-zA-Z])%s"
