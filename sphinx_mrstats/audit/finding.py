@@ -212,12 +212,17 @@ def _order(finding: Finding) -> tuple[bool, str, int, int, str, str, str]:
 def surest_first(findings: Iterable[Finding]) -> list[Finding]:
     """Order findings by confidence, highest first, and equal ones as `sort_findings` does.
 
+    Tenths are enough: who reads what is sure reads it in the order of the files.
+
     >>> doubtful = Finding("typo", "teh", "", places=(Place("a.rst", 2),), confidence=0.6)
     >>> certain = Finding("typo", "wrod", "", places=(Place("b.rst", 9),), confidence=0.95)
     >>> [finding.word for finding in surest_first([doubtful, certain])]
     ['wrod', 'teh']
     """
-    return sorted(findings, key=lambda finding: (-finding.confidence, _order(finding)))
+    return sorted(
+        findings,
+        key=lambda each: (TIERS.index(each.tier), -round(each.confidence, 1), _order(each)),
+    )
 
 
 def in_case_of(suggestion: str, form: str) -> str:
@@ -236,9 +241,14 @@ def in_case_of(suggestion: str, form: str) -> str:
     ('GitHub', 'PostgreSQL')
     >>> in_case_of("plugin", "Plug-In"), in_case_of("ramdisk", "RAM disk")
     ('Plugin', 'ramdisk')
+    >>> in_case_of("inria-rocquencourt", "INRIA-Roquencourt")
+    'INRIA-Rocquencourt'
     """
     if not suggestion[:1].isalpha() or not suggestion.islower():
         return suggestion
+    if 0 < form.count("-") == suggestion.count("-"):
+        parts = zip(suggestion.split("-"), form.split("-"), strict=True)
+        return "-".join(in_case_of(part, of_form) for part, of_form in parts)
     letters = [character for character in form if character.isalpha()]
     if len(letters) > 1 and form.upper() == form:
         return suggestion.upper()

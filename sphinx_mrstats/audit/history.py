@@ -1,11 +1,11 @@
-"""Which documents are history: release notes, change logs, lists of contributors, proposals."""
+"""What is left as it was written: release notes, change logs, proposals, and quotations."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
-__all__ = ["history_kind"]
+__all__ = ["history_kind", "quoted_lines"]
 
 # Of a file, or of a folder that it is in. What stands between the words may be anything that is no
 # letter: "release_notes", "whats-new", "ChangeLog". A number may follow: "changelog-5.1".
@@ -123,3 +123,74 @@ def _titles(head: str) -> list[str]:
         for found in _UNDERLINE.finditer(head)
     )
     return [line.strip() for line in lines if line[:1].strip() and len(line) <= _LONGEST_TITLE]
+
+
+# The line by which a quotation says who said it: "-- Herman Melville", in Markdown "> — Melville".
+_ATTRIBUTION = re.compile(r"^([ \t]+|>[ \t]?)(?:---?(?!-)|—)[ \t]*(?=[^\W_])", re.MULTILINE)
+
+# Directives whose content is a quotation; that of others has quotations below itself at most.
+_QUOTING = re.compile(r"\.\. (?:epigraph|pull-quote|highlights)::")
+
+_BULLET = re.compile(r"(?:[-*+•]|\(?(?:\d+|#|[a-zA-Z])[.)])[ \t]+")
+
+
+def quoted_lines(source: str) -> frozenset[int]:
+    r"""Return the lines, from 1, of quotations that say whose they are.
+
+    These are block quotes that end with an attribution, in reStructuredText and in Markdown. What
+    is indented for another reason, as part of a list or of a directive, is none.
+
+    >>> sorted(quoted_lines("He wrote:\n\n   Call me\n   Ishmael.\n\n   -- Melville\n\nI read.\n"))
+    [3, 4, 5, 6]
+    >>> quoted_lines("- An item\n\n  -- and more\n"), quoted_lines("> Call me.\n> — Melville\n")
+    (frozenset(), frozenset({1, 2}))
+    """
+    attributions = list(_ATTRIBUTION.finditer(source))
+    if not attributions:
+        return frozenset()
+    lines = source.split("\n")
+    found: set[int] = set()
+    after = last = at = 0  # what is above `after` belongs to another quotation
+    for each in attributions:
+        last += source.count("\n", at, each.start())
+        at = each.start()
+        first = _start_of_quote(lines, after, last, each[1])
+        if first < last:
+            found.update(range(first + 1, last + 2))
+        after = last + 1
+    return frozenset(found)
+
+
+def _start_of_quote(lines: list[str], after: int, last: int, margin: str) -> int:
+    """Return the index of the first line of a block quote, `after` at least.
+
+    `last` is the index of its attribution, with `margin` before it. If the block is no quotation,
+    `last` is returned.
+    """
+    first = last
+    if margin.startswith(">"):
+        while first > after and lines[first - 1].startswith(">"):
+            first -= 1
+        return first
+    if not last or lines[last - 1].strip():
+        return last
+    indent = len(margin.expandtabs())
+    while first > after and (not lines[first - 1].strip() or _indent(lines[first - 1]) >= indent):
+        first -= 1
+    while not lines[first].strip():
+        first += 1
+    above = next((n for n in range(first - 1, -1, -1) if lines[n].strip()), None)
+    if above is None or after == first:
+        return first
+    begin = lines[above].lstrip()
+    if begin.startswith(".. "):
+        return first if _QUOTING.match(begin) else last
+    bullet = _BULLET.match(begin)
+    is_item = bullet is not None and _indent(lines[above]) + len(bullet[0]) == indent
+    return last if is_item or above == first - 1 else first
+
+
+def _indent(line: str) -> int:
+    """Return the width of the white space that a line begins with."""
+    line = line.expandtabs()
+    return len(line) - len(line.lstrip())

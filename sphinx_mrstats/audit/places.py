@@ -1,4 +1,4 @@
-"""Where the things that checks suspect stand: documents, lines, columns, the words around."""
+"""Where the things that checks suspect stand: documents, lines, source, the words around."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.analysis.passages import may_hold
+from sphinx_mrstats.audit.columns import SourceLines
 from sphinx_mrstats.audit.finding import (
     Finding,
     Match,
@@ -19,7 +20,7 @@ from sphinx_mrstats.audit.finding import (
     place_order,
 )
 from sphinx_mrstats.audit.tokens import stands_alone
-from sphinx_mrstats.words import iter_words, locate_words, normalize
+from sphinx_mrstats.words import iter_words, locate_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -28,94 +29,7 @@ if TYPE_CHECKING:
     from sphinx_mrstats.audit.material import Material
     from sphinx_mrstats.audit.texts import Text
 
-__all__ = ["Columns", "PlacesJob", "column_of", "find_places", "locate"]
-
-
-class Columns:
-    """The source lines of one document, split when they are first needed."""
-
-    def __init__(self, text: Text) -> None:
-        self._text = text
-        self._lines: list[str] | None = None
-
-    def find(self, line: int, clean: str, at: int, form: str) -> int | None:
-        """Return the column, from 1, of what is `form` at `at` in the clean text of `line`."""
-        if self._lines is None:
-            source = self._text.source().replace("\r\n", "\n").replace("\r", "\n")
-            self._lines = source.split("\n") if source else []
-        if line > len(self._lines):
-            return None
-        return column_of(self._lines[line - 1], clean, at, form)
-
-
-def column_of(source: str, clean: str, at: int, form: str) -> int | None:
-    """Return the column of a stretch of clean text in its source line, from 1, in characters.
-
-    The clean text is the source line without markup, so that the same form may stand in the source
-    line more often, in code or in the target of a link. Of those, the one counts whose neighbouring
-    characters, to the left and to the right, are most like those in the clean text; of equal ones
-    the one that is nearest to where the words before it end. None where the form isn't there: it
-    was joined from two lines, escaped, or stands for something else.
-
-    >>> column_of("See ``sea`` and :term:`the sea <sea>`.", "See  and the sea.", 13, "sea")
-    28
-    >>> column_of("|name|", "sea", 0, "sea") is None
-    True
-    """
-    plain = source if form in source else normalize(source)
-    places = []
-    found = plain.find(form)
-    while found >= 0:
-        places.append(found)
-        found = plain.find(form, found + 1)
-    if not places:
-        return None
-    end = at + len(form)
-    expected = _walk(plain, clean[:at])
-    best = max(
-        range(len(places)),
-        key=lambda i: (
-            _alike(plain[: places[i]][::-1], clean[:at][::-1])
-            + _alike(plain[places[i] + len(form) :], clean[end:]),
-            -abs(places[i] - expected),
-        ),
-    )
-    return _raw_column(source, plain, places[best])
-
-
-def _walk(source: str, before: str) -> int:
-    """Find the words that stand before a place one after the other; return where the last ends."""
-    at = 0
-    for word in before.split():
-        found = source.find(word, at)
-        if found >= 0:
-            at = found + len(word)
-    return at
-
-
-# Further away, characters tell nothing about the place.
-_FAR = 12
-
-
-def _alike(one: str, other: str) -> int:
-    """Count how many characters are the same from the start; the ends of lines are alike."""
-    same = 0
-    for a, b in zip(one[:_FAR] + "\n", other[:_FAR] + "\n", strict=False):
-        if a != b:
-            break
-        same += 1
-    return same
-
-
-def _raw_column(source: str, plain: str, at: int) -> int:
-    """Count characters of the source as it is, of which normalisation may have joined some."""
-    if source == plain:
-        return at + 1
-    end = at
-    while end < len(source) and len(normalize(source[:end])) < at:
-        end += 1
-    return end + 1
-
+__all__ = ["PlacesJob", "find_places", "locate"]
 
 # Characters of context on each side: with a word, a line of a terminal.
 _CONTEXT = 30
@@ -147,12 +61,12 @@ class PlacesJob:
     def take(self, text: Text, part: Found) -> None:
         """Look up the targets of one document."""
         wanted = self.wanted.get(text.name, frozenset())
-        columns = Columns(text)
+        source = SourceLines(text)
         search = _search(wanted)
         literal = [target for target in wanted if target.match is Match.LITERAL]
         for target, place in (
-            *_literal(text, literal, columns, search),
-            *_words(text, _by_first_word(wanted), columns, search),
+            *_literal(text, literal, source, search),
+            *_words(text, _by_first_word(wanted), source, search),
         ):
             part.setdefault(target, []).append(place)
 
@@ -195,7 +109,7 @@ def _by_first_word(wanted: frozenset[Target]) -> dict[str, list[tuple[tuple[str,
 def _words(
     text: Text,
     wanted: Mapping[str, list[tuple[tuple[str, ...], Target]]],
-    columns: Columns,
+    source: SourceLines,
     may_hold: Callable[[str], bool],
 ) -> Iterator[tuple[Target, Place]]:
     """Yield where words stand, in order."""
@@ -210,17 +124,27 @@ def _words(
                     continue
                 end = found[-1][2]
                 form = " ".join(passage.text[start:end].split())
-                if target.match is Match.DOUBLED:
-                    one, other = form.split(" ")
-                    if one not in (other, other.capitalize()):
-                        continue
-                if target.match is Match.WRITTEN and form != target.text:
-                    continue
-                if target.match is not Match.FOLDED and not stands_alone(passage.text, start, end):
+                if not _is_written_so(target, form, passage.text, start, end):
                     continue
                 if target.match is Match.DOUBLED:
                     start = found[-1][1]
-                yield target, _place(text, passage, start, end, columns)
+                place = _place(text, passage, start, end, source)
+                if source.is_quoted(place.line or 0):
+                    continue
+                if target.match is Match.DOUBLED and source.has_markup_between(place, form):
+                    place = replace(place, column=None)
+                yield target, place
+
+
+def _is_written_so(target: Target, form: str, text: str, start: int, end: int) -> bool:
+    """Tell whether words from `start` to `end` are written as the target wants them."""
+    if target.match is Match.DOUBLED:
+        one, other = form.split(" ")
+        if one not in (other, other.capitalize()):
+            return False
+    if target.match is Match.WRITTEN and form != target.text:
+        return False
+    return target.match is Match.FOLDED or stands_alone(text, start, end)
 
 
 def _together(text: str, words: tuple[str, ...], found: list[tuple[str, int, int]]) -> bool:
@@ -237,7 +161,7 @@ def _together(text: str, words: tuple[str, ...], found: list[tuple[str, int, int
     )
 
 
-def _place(text: Text, passage: Passage, start: int, end: int, columns: Columns) -> Place:
+def _place(text: Text, passage: Passage, start: int, end: int, source: SourceLines) -> Place:
     """Say where a stretch of a passage is."""
     whole = passage.text
     begins = [0]
@@ -246,7 +170,7 @@ def _place(text: Text, passage: Passage, start: int, end: int, columns: Columns)
     number = bisect_right(begins, start) - 1
     line = passage.lines[number]
     clean = whole[begins[number] :].partition("\n")[0]
-    column = columns.find(line, clean, start - begins[number], whole[start:end].split("\n")[0])
+    column = source.column(line, clean, start - begins[number], whole[start:end].split("\n")[0])
     return _placed(text, line, column, whole, start, end)
 
 
@@ -277,7 +201,7 @@ def _context(whole: str, start: int, end: int) -> str:
 
 
 def _literal(
-    text: Text, targets: list[Target], columns: Columns, may_hold: Callable[[str], bool]
+    text: Text, targets: list[Target], source: SourceLines, may_hold: Callable[[str], bool]
 ) -> Iterator[tuple[Target, Place]]:
     """Yield where characters stand, in order."""
     if not targets:
@@ -293,7 +217,7 @@ def _literal(
             continue
         whole, begin = _with_neighbours(lines, number)
         for at, form, target in found:
-            column = columns.find(line, clean, at, form)
+            column = source.column(line, clean, at, form)
             start = begin + at
             yield target, _placed(text, line, column, whole, start, start + len(form))
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from sphinx_mrstats.audit.columns import column_of
 from sphinx_mrstats.audit.finding import Match, Target
 from sphinx_mrstats.audit.material import Material
-from sphinx_mrstats.audit.places import column_of, find_places
+from sphinx_mrstats.audit.places import find_places
 from sphinx_mrstats.audit.texts import FileTexts
 from sphinx_mrstats.documents import find_documents
 from sphinx_mrstats.jobs import RunOptions
@@ -65,3 +66,23 @@ def test_columns_are_those_of_the_source(source, clean, at, form, column):
 
 def test_what_the_source_does_not_hold_has_no_column():
     assert column_of("|name| of it", "whale of it", 0, "whale") is None
+
+
+def test_quotations_of_others_are_left_as_they_are(places):
+    quote = "He said:\n\n   My sea.\n\n   -- Melville\n\nOur sea::\n\n   x\n\n"
+    source = f"{quote}.. note::\n\n   A sea\n\n   -- is\n"
+    assert places(source, "sea") == [(7, 5, "sea"), (13, 6, "sea")]
+
+
+@pytest.mark.parametrize(
+    ("source", "column"),
+    [
+        ("Send a message message to it.", 16),
+        ("Send a message *message* to it.", None),
+        ("Send a message\nmessage to it.", 1),
+        ("Send a message\n*message* to it.", 2),
+    ],
+)
+def test_of_two_words_with_markup_between_the_second_has_no_column(places, source, column):
+    [(_, found, _)] = places(source, "message", Match.DOUBLED)
+    assert found == column

@@ -113,6 +113,8 @@ def _is_mistake(place: Place, word: str) -> bool:
     at = place.context.lower().find(f"{word} {word}")
     if at > 0 and place.context[at - 1] in _QUOTES:
         return False
+    if at >= 0 and _is_followed_as_in_code(place.context[at + 2 * len(word) + 1 :], word):
+        return False
     if word not in _NEVER_TWICE | _SELDOM_TWICE:
         # "Template template", "(hint hint)" are meant
         if at < 0 or not place.context[at : at + len(word)].islower():
@@ -121,6 +123,14 @@ def _is_mistake(place: Place, word: str) -> bool:
             return False
     # without a column there is markup between the two: "a new *hook* hook" may be meant
     return place.column is not None or word in _NEVER_TWICE
+
+
+def _is_followed_as_in_code(after: str, word: str) -> bool:
+    """Tell whether what follows a doubled word makes it part of code: "seq a a.", "(sum x x)".
+
+    A sentence doesn't end with an article.
+    """
+    return after[:1] in (")", "]", "}") or (len(word) == 1 and after[:1] not in ("", " ", "\n"))
 
 
 def _is_followed_as_by_mistake(place: Place, word: str) -> bool:

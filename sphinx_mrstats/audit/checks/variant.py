@@ -67,11 +67,8 @@ def _run(material: Material, options: Options) -> Iterator[Suspect]:
     for form, n in totals.items():
         written.setdefault(form.lower(), {})[form] = n
     is_english = options.language.partition("-")[0] == "en"
-    judge = Judge(
-        material.code,
-        material.known("en").words if is_english else frozenset(),
-        american_share(material.vocabulary.counts),
-    )
+    share = american_share(material.vocabulary.counts)
+    judge = Judge(material.code, material.known("en").words if is_english else frozenset(), share)
     for cluster in chain.from_iterable(found):
         exact = cluster.kind in ("case", "plural")
         best = cluster.best if exact else _written(cluster.best, written)
@@ -79,7 +76,7 @@ def _run(material: Material, options: Options) -> Iterator[Suspect]:
         yield Suspect(
             word=best,
             message=f"{best!r} is written in other ways too ({cluster.kind}):"
-            f" {_counted(cluster.counts)}",
+            f" {_counted(cluster.counts)}{_reason(cluster, share)}",
             suggestion=best,
             targets=tuple(
                 Target(form, match, _suggested(form, best, cluster)) for form in cluster.odd
@@ -100,6 +97,17 @@ def _suggested(form: str, best: str, cluster: Cluster) -> str:
         others = (word for word in sorted(cluster.counts) if american(word) == form != word)
         return better if better != form else next(others, best)
     return best
+
+
+def _reason(cluster: Cluster, american: float | None) -> str:
+    """Say why US or UK spelling is suggested, where most write this word in the other one."""
+    n_odd = sum(cluster.counts.get(form, 0) for form in cluster.odd)
+    if cluster.kind != "US and UK spelling" or american is None:
+        return ""
+    if 2 * n_odd < sum(cluster.counts.values()):
+        return ""
+    name, share = ("UK", 1 - american) if american < 0.5 else ("US", american)
+    return f"; of all words that have both spellings here, {share:.0%} are in {name} spelling"
 
 
 def _evidence(material: Material, totals: Mapping[str, int]) -> Evidence:

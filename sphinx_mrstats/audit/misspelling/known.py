@@ -185,7 +185,7 @@ class Known:
     `rest_of` give it, the words that may be meant: those of a known frequency, as others are the
     rare words of dictionaries, and corrections. Without a language, all are empty.
 
-    >>> known_of("en").may_be_meant("receive"), known_of("en").may_be_meant("nad")
+    >>> known_of("en").may_be_meant("receive"), known_of("en").may_be_meant("nameable")
     (True, False)
     """
 

@@ -7,10 +7,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sphinx_mrstats.audit.history import quoted_lines
 from sphinx_mrstats.words import normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from sphinx_mrstats.audit.misspelling.search import Search
     from sphinx_mrstats.audit.texts import Text
@@ -96,13 +97,15 @@ _SENTENCE_STARTS = '.:!?*-•#|("“`'
 class Line:
     """A word in a line of a document's source, from `start` to `end`; `above` is the line before.
 
-    Of a long line, what stands around the word.
+    Of a long line, what stands around the word. `is_quoted` tells whether the line is in a
+    quotation that says whose it is.
     """
 
     text: str
     start: int
     end: int
     above: str = ""
+    is_quoted: bool = False
 
     @property
     def form(self) -> str:
@@ -163,8 +166,9 @@ class LinesJob:
         lower = source.lower()
         if len(lower) != len(source):  # the small form of a few letters is two characters
             lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in source)
+        quoted = quoted_lines(source)
         for word in self.wanted[text.name]:
-            found = [_line(source, at, at + len(word)) for at in _places(lower, word)]
+            found = [_line(source, at, at + len(word), quoted) for at in _places(lower, word)]
             # a remark that lets the word pass says nothing about it
             found = [line for line in found if "mrstats:" not in line.text[: line.start]]
             if found:
@@ -186,13 +190,14 @@ def _places(lower: str, word: str) -> Iterator[int]:
         at = lower.find(word, end)
 
 
-def _line(source: str, start: int, end: int) -> Line:
+def _line(source: str, start: int, end: int, quoted: Collection[int]) -> Line:
     begin = source.rfind("\n", 0, start) + 1
     stop = source.find("\n", end)
     first = max(begin, start - _AROUND)
     text = source[first : min(len(source) if stop < 0 else stop, end + _AROUND)]
     above = source[source.rfind("\n", 0, max(begin - 1, 0)) + 1 : max(begin - 1, 0)]
-    return Line(text, start - first, end - first, above[:_AROUND])
+    is_quoted = bool(quoted) and source.count("\n", 0, start) + 1 in quoted
+    return Line(text, start - first, end - first, above[:_AROUND], is_quoted)
 
 
 def line_evidence(
@@ -274,6 +279,8 @@ def why_meant(search: Search, word: str, meant: str, lines: Sequence[Line]) -> s
         return ""
     if len(word) <= _LONGEST_SHORT_FORM and all(map(_is_short_form, seen)):
         return "it stands in capitals only, as short forms do"
+    if all(line.is_quoted for line in seen):
+        return "it stands only in quotations of others"
     if all(map(_OPTION.search, (line.text[: line.start] for line in seen))):
         return "it is an option in each of its lines"
     if all(is_name(line) and meant not in _MONTHS for line in seen):

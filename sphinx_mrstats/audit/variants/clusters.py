@@ -253,7 +253,8 @@ _WORDS = {
 # Words that end as British ones do and don't differ, or differ in meaning.
 _EXCEPTIONS = frozenset(
     {
-        *("analyses", "contour", "devour", "flour", "four", "glamour", "hour"),
+        *("analyses", "contour", "devour", "dialogue", "dialogues", "flour", "four", "glamour"),
+        *("hour",),
         *("paramour", "parlour", "pour", "sour", "tour", "troubadour", "velour", "your"),
     }
 )

@@ -107,8 +107,8 @@ def _by_letters(forms: Mapping[str, int]) -> dict[str, _Written]:
     for form, n in forms.items():
         folded = form.lower()
         joined = folded.replace("-", "")
-        if joined in camel or "'" in folded or "’" in folded:
-            continue
+        if joined in camel or "'" in folded or "’" in folded or folded.startswith("per-"):
+            continue  # "per-form", beside "per-user", is not "perform"
         compound = written[joined]
         (compound.solid if joined == folded else compound.hyphen)[folded] += n
     return written

@@ -90,6 +90,9 @@ _MENTION = re.compile(
     re.IGNORECASE,
 )
 
+# A line of values, of which one is chosen: "all | pointcloud | orthophoto".
+_IN_A_CHOICE = re.compile(r"\w \| [\w-]+ \| \w")
+
 # A page on style shows how not to write.
 _ON_STYLE = re.compile(r"style|spelling|word[\W_]?choice|terminolog", re.IGNORECASE)
 
@@ -211,6 +214,8 @@ def is_used(place: Place, kind: str) -> bool:
     start = place.context.find(place.form)
     around = place.context[max(start - 1, 0) : start], place.context[start + len(place.form) :][:1]
     if start >= 0 and any(each and each in _QUOTES for each in around):
+        return False
+    if start >= 0 and _IN_A_CHOICE.search(place.context):
         return False
     if _MENTION.search(f"{place.before} , {place.after}"):
         return False

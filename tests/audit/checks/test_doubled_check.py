@@ -42,6 +42,8 @@ def test_the_second_word_is_the_place(audit, text, place):
         "See the issue issue template for it.\n",
         "Template template parameters are odd, and so is a hint (hint hint).\n",
         "There is a dc dc here.\n",
+        "Check the sum unit (sum unit unit) and that eq is of a a. It is.\n",
+        "Send a message *message* to it.\n",
     ],
 )
 def test_what_is_meant_is_none(audit, text):

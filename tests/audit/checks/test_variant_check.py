@@ -89,6 +89,8 @@ def test_hyphens_and_spaces_differ(audit, text, better, odd):
         "perform, perform, perform a per-form check, per form",  # two words
         "the QuerySet class, a query set, a queryset",  # a class and a concept
         "a link text, some link text, linktext. ``linktext = 1``",  # a name of the code
+        "perform, perform, perform per-user and per-form",  # the same without the two words
+        "a dialog, dialog, dialog, color; a dialogue with readers",  # two meanings
     ],
 )
 def test_words_that_differ_are_told_apart(variants, text):
@@ -156,3 +158,24 @@ def test_a_plural_has_no_apostrophe(variants):
 def test_ties_and_titles_are_shown_on_request_only(audit, text, is_shown):
     outcome = audit({"a.rst": text}, select=["variant"], toml="confidence = 0.5")
     assert (outcome.findings != []) is is_shown
+
+
+def test_what_goes_against_the_majority_says_why(audit):
+    text = "colour, colour, color, " + "organize, analyzed, modeled, behavior, " * 3
+    text += "organise, analysed, modelled, behaviour"
+    messages = [
+        each.message
+        for each in audit({"a.rst": text}, select=["variant"], toml="confidence = 0").findings
+    ]
+    reason = "; of all words that have both spellings here, 68% are in US spelling"
+    assert (
+        f"'color' is written in other ways too (US and UK spelling): colour 2, color 1{reason}"
+        in messages
+    )
+    assert sum("; of all" in each for each in messages) == 1
+
+
+def test_values_that_one_chooses_from_are_names(variants):
+    text = "a plug-in, plugins, the plugin, plugin.\n\nOptions: all | plug-in | orthophoto\n"
+    assert variants(text)["plugin"] == ["plug-in"]
+    assert variants(text.replace("a plug-in, ", "")) == {}

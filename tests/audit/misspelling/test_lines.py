@@ -122,6 +122,14 @@ def test_the_job_finds_words_as_they_are_written():
     ]
 
 
+def test_what_others_said_is_no_misspelling_of_ours():
+    job = LinesJob({"a": ("mesage",)})
+    part = job.start()
+    text = "It said:\n\n   A mesage\n\n   -- Somebody\n"
+    job.take(GivenText("a", "a", "a", ((3, "A mesage"),), text=text), part)
+    assert "quotations" in why_meant(SEARCH, "mesage", "message", part["mesage"])
+
+
 def test_the_job_reads_the_prose_where_there_is_no_source():
     job = LinesJob({"a": ("mesage",)})
     part = job.start()
