@@ -7,7 +7,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from sphinx_mrstats.analysis.options import CONTEXT, KWIC_SORT
-from sphinx_mrstats.analysis.passages import Passage, find_passages, may_hold
+from sphinx_mrstats.analysis.passages import (
+    CODE,
+    Passage,
+    completed,
+    find_passages,
+    may_hold,
+    with_code,
+    without_marks,
+)
 from sphinx_mrstats.documentjob import DocumentJob
 from sphinx_mrstats.errors import UsageError
 from sphinx_mrstats.jobs import DEFAULT_RUN, RunOptions, run_job
@@ -154,17 +162,22 @@ def occurrences_in(
 ) -> Iterator[tuple[int, str, str, str]]:
     r"""Yield the line, left context, words and right context of each place of `wanted`.
 
-    `wanted` are folded words that follow each other.
+    `wanted` are folded words that follow each other. Of a passage that is `shown` with its code, so
+    are the contexts, with the marks around it.
 
     >>> passage = Passage("The white\nwhale. A Whale!", (3, 4))
     >>> list(occurrences_in(passage, ("whale",)))
     [(4, 'The white ', 'whale', '. A Whale!'), (4, 'The white whale. A ', 'Whale', '!')]
     """
-    text = passage.text.replace("\n", " ")
-    line = at = 0
+    text = (passage.shown or passage.text).replace("\n", " ")
+    code = [each.span() for each in CODE.finditer(passage.shown)]
+    line = at = shift = 0
     for start, end in _places(passage.text, wanted):
         line += passage.text.count("\n", at, start)
         at = start
+        while code and code[0][0] - shift <= start:
+            shift += code[0][1] - code.pop(0)[0]
+        start, end = start + shift, end + shift
         left, right = _contexts(text, start, end, context)
         yield passage.lines[line], left, text[start:end], right
 
@@ -185,9 +198,14 @@ class _ConcordanceJob(DocumentJob[list[Occurrence]]):
     def take(self, document: Document, source: bytes, part: list[Occurrence]) -> None:
         path = document.path.as_posix()
         rules = self.rules.for_document(document)
-        for passage in find_passages(source, rules, may_hold(self.wanted[:1])):
+        passages = [
+            passage
+            for passage in find_passages(source, rules, may_hold(self.wanted[:1]))
+            if any(_places(passage.text, self.wanted))
+        ]
+        for passage in with_code(passages, source, rules):
             for line, *texts in occurrences_in(passage, self.wanted, context=self.context):
-                part.append(Occurrence(document.name, path, line, *texts))
+                part.append(Occurrence(document.name, path, line, *map(without_marks, texts)))
 
     def add(self, total: list[Occurrence], part: list[Occurrence]) -> None:
         """Bring documents together by name; each one's occurrences stay in their order."""
@@ -205,7 +223,7 @@ def _contexts(text: str, start: int, end: int, size: int) -> tuple[str, str]:
         left = left[left.find(" ") + 1 :]
     if end + size < len(text) and not text[end + size].isspace() and " " in right:
         right = right[: right.rfind(" ")]
-    return left, right
+    return completed(left), completed(right)
 
 
 def _places(text: str, wanted: tuple[str, ...]) -> Iterator[tuple[int, int]]:

@@ -15,7 +15,7 @@ from docutils import nodes
 from docutils.utils import escape2null
 
 from sphinx_mrstats.markup.anchors import anchor_of
-from sphinx_mrstats.markup.inline import LEFT_OUT, SEPARATING_TAG
+from sphinx_mrstats.markup.inline import CODE_BEGINS, CODE_ENDS, LEFT_OUT, SEPARATING_TAG
 from sphinx_mrstats.markup.prose import without_joined
 from sphinx_mrstats.markup.uris import find_uris
 
@@ -100,12 +100,14 @@ class BlockOfProse(NamedTuple):
     `conditions` are the expressions of the ``only`` directives it stands in: none for what every
     builder shows, ``("html", "draft")`` for what stands in an ``only:: draft`` within an ``only::
     html``. `anchor` is the id of the nearest anchor at or before it that every builder shows; empty
-    for the top of the page.
+    for the top of the page. `shown` is the text with the code in it, between marks, if there is
+    some.
     """
 
     conditions: tuple[str, ...]
     anchor: str
     text: str
+    shown: str = ""
 
 
 def blocks_of_doctree(
@@ -117,7 +119,7 @@ def blocks_of_doctree(
 
     >>> from docutils.core import publish_doctree
     >>> doctree = publish_doctree("Hello ``x``'s *sea*!\n\n.. _a:\n\nHello,\nship.")
-    >>> [tuple(block) for block in blocks_of_doctree(doctree)]
+    >>> [tuple(block)[:3] for block in blocks_of_doctree(doctree)]
     [((), '', 'Hello  sea!'), ((), 'a', 'Hello,\nship.')]
     """
     blocks = placed_blocks_of_doctree(doctree, include_code=include_code)
@@ -129,7 +131,8 @@ class PlacedBlock(NamedTuple):
 
     `source` is what docutils calls the file, ``….py:docstring of …`` with autodoc; empty where it
     isn't known. `line` is the line of it where the text begins, from 1, as far as docutils tells
-    (`sphinx_mrstats.sphinxext.auditing` sets it right); 0 where it isn't known.
+    (`sphinx_mrstats.sphinxext.auditing` sets it right); 0 where it isn't known. `shown` is the text
+    with the code that readers see in it, between marks, if there is some.
     """
 
     conditions: tuple[str, ...]
@@ -137,6 +140,7 @@ class PlacedBlock(NamedTuple):
     text: str
     source: str
     line: int
+    shown: str = ""
 
 
 def placed_blocks_of_doctree(
@@ -159,12 +163,41 @@ def placed_blocks_of_doctree(
             skipped = text[: len(text) - len(text.lstrip())].count("\n")
             source, line = pieces[0].source, pieces[0].line
             line += skipped if line else 0
-            blocks.append(PlacedBlock(conditions, anchor, text.strip(), source, line))
+            shown = _with_code(pieces)
+            shown = _stripped(shown) if CODE_BEGINS in shown and _plain(shown) == text else ""
+            blocks.append(PlacedBlock(conditions, anchor, text.strip(), source, line, shown))
     return tuple(blocks)
 
 
+def _with_code(pieces: Iterable[_Piece]) -> str:
+    return "".join(
+        f"{CODE_BEGINS}{piece.code}{CODE_ENDS}" if piece.code else piece.text for piece in pieces
+    )
+
+
+_CODE = re.compile(f"{CODE_BEGINS}([^{CODE_ENDS}]*){CODE_ENDS}")
+_AT_EITHER_END = re.compile(rf"\A(?:{_CODE.pattern}|\s)+|(?:{_CODE.pattern}|\s)+\Z")
+
+
+def _plain(shown: str) -> str:
+    return _CODE.sub("", shown)
+
+
+def _stripped(shown: str) -> str:
+    """Strip the text, though code may stand beyond it; the spaces between belong to the code."""
+
+    def within(end: re.Match[str]) -> str:
+        code = _CODE.sub(r"\1", end[0]).strip()
+        if not code:
+            return ""
+        code = f" {code}" if end.start() else f"{code} "
+        return f"{CODE_BEGINS}{code}{CODE_ENDS}"
+
+    return _AT_EITHER_END.sub(within, shown)
+
+
 class _Piece(NamedTuple):
-    """A piece of text, of the block with this number."""
+    """A piece of text, of the block with this number; `code` is what is left out for it."""
 
     block: int
     conditions: tuple[str, ...]
@@ -172,6 +205,7 @@ class _Piece(NamedTuple):
     text: str
     source: str
     line: int
+    code: str = ""
 
 
 def _read(doctree: nodes.document, include_code: bool) -> list[_Piece]:
@@ -216,10 +250,10 @@ class _Reader:
                 self._place = _place_of(node, self._place)
             self._read_element(node)
 
-    def _say(self, text: str) -> None:
+    def _say(self, text: str, code: str = "") -> None:
         if self._cog != "output":
             self.pieces.append(
-                _Piece(self._block, self._conditions, self._anchor, text, *self._place)
+                _Piece(self._block, self._conditions, self._anchor, text, *self._place, code)
             )
 
     def _read_element(self, node: nodes.Element) -> None:
@@ -268,7 +302,7 @@ class _Reader:
         if self._include_code or (shown and node.get("refexplicit")):
             self._read_children(node)
         else:
-            self._say(instead)
+            self._say(instead, node.astext() if instead == _NO_WORD else "")
 
     def _read_reference(self, node: nodes.Element) -> None:
         """Of references that are not resolved yet, read what is running text."""

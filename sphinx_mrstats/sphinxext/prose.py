@@ -62,7 +62,7 @@ def prose_of(env: BuildEnvironment, docname: str) -> tuple[BlockOfProse, ...]:
     from sphinx_mrstats.markup.doctree import BlockOfProse
 
     return tuple(
-        BlockOfProse(block.conditions, block.anchor, block.text)
+        BlockOfProse(block.conditions, block.anchor, block.text, block.shown)
         for block in placed_prose_of(env, docname)
     )
 

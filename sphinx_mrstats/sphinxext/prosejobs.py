@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from sphinx_mrstats.analysis.concordance import occurrences_in
 from sphinx_mrstats.analysis.ngrams import ngrams_in
-from sphinx_mrstats.analysis.passages import Passage, find_passages
+from sphinx_mrstats.analysis.passages import CODE, Passage, find_passages, with_code
 from sphinx_mrstats.analysis.positions import positions_in
 from sphinx_mrstats.documentjob import DocumentJob
 from sphinx_mrstats.markup.anchors import anchor_at
@@ -77,7 +77,10 @@ class SearchSources(DocumentJob[Results]):
 
     def take(self, document: Document, source: bytes, part: Results) -> None:
         """Read a document, and do its searches."""
-        passages = tuple(find_passages(source, self.rules.for_document(document)))
+        rules = self.rules.for_document(document)
+        passages = tuple(find_passages(source, rules))
+        if any(isinstance(each, FindWords | ReadText) for each in self.searches[document.name]):
+            passages = with_code(passages, source, rules)
         anchors, sections = self.anchors[document.name], self.sections[document.name]
         part[document.name] = {
             search: search.on_passages(
@@ -116,7 +119,7 @@ class CountNgrams:
 class PlaceOfWord:
     """One place of the words looked for: under which conditions, at which anchor, in what context.
 
-    `anchor` is empty for the top of the page.
+    `anchor` is empty for the top of the page. Code in the context stands between marks.
     """
 
     conditions: Conditions
@@ -210,6 +213,8 @@ def _by_section(
 class Stretch:
     """Text that stands under the same conditions, a block on each line, normalised.
 
+    Code in it, which readers see and nobody counts, stands between marks.
+
     `anchors` are pairs: from which character on an identifier of the page is the nearest, and the
     identifier, which is empty for the top of the page. `first` and `last` tell for each word which
     of `anchors` is the nearest to its first and last place.
@@ -228,13 +233,13 @@ class ReadText:
 
     def on_passages(self, passages: Sequence[Passage], anchors: Anchors) -> tuple[Stretch, ...]:
         """Read passages."""
-        blocks = ((anchor_at(anchors, each.lines[0]), each.text) for each in passages)
+        blocks = ((anchor_at(anchors, each.lines[0]), each.shown or each.text) for each in passages)
         return (_stretch((), blocks),)
 
     def on_blocks(self, blocks: Sequence[BlockOfProse]) -> tuple[Stretch, ...]:
         """Read blocks."""
         return tuple(
-            _stretch(conditions, ((block.anchor, block.text) for block in together))
+            _stretch(conditions, ((block.anchor, block.shown or block.text) for block in together))
             for conditions, together in groupby(blocks, key=lambda block: block.conditions)
         )
 
@@ -249,7 +254,7 @@ def _stretch(conditions: Conditions, blocks: Iterable[tuple[str, str]]) -> Stret
         if text := " ".join(normalize(block).split()):
             if not anchors or anchors[-1][1] != anchor:
                 anchors.append((size, anchor))
-            for word in iter_words(text):
+            for word in iter_words(CODE.sub(" ", text)):
                 first.setdefault(word, len(anchors) - 1)
                 last[word] = len(anchors) - 1
             texts.append(text)
@@ -259,4 +264,4 @@ def _stretch(conditions: Conditions, blocks: Iterable[tuple[str, str]]) -> Stret
 
 def _passage(block: BlockOfProse) -> Passage:
     text = normalize(block.text)
-    return Passage(text, (0,) * (text.count("\n") + 1))
+    return Passage(text, (0,) * (text.count("\n") + 1), normalize(block.shown))

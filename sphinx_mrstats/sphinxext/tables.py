@@ -11,6 +11,7 @@ from sphinx.errors import NoUri
 from sphinx.locale import get_translation
 from sphinx.util.nodes import make_refnode
 
+from sphinx_mrstats.analysis.passages import CODE, without_marks
 from sphinx_mrstats.markup.doctree import GENERATED
 from sphinx_mrstats.sphinxext.placeholders import mrstats_rows
 
@@ -216,7 +217,7 @@ def cell_text(cell: Cell) -> str:
         case Bar():
             return "█" * max(round(cell.share * _BAR_WIDTH), cell.share > 0)
         case _:
-            return cell
+            return without_marks(cell)
 
 
 def cell_node(cell: Cell, builder: Builder, docname: str) -> nodes.Node:
@@ -232,6 +233,10 @@ def cell_node(cell: Cell, builder: Builder, docname: str) -> nodes.Node:
     if isinstance(cell, Bar) and builder.format == "latex":
         # In ems, as wide as the same bar in characters is, at most.
         return nodes.raw("", rf"\rule{{{cell.share * 10:.2f}em}}{{1ex}}", format="latex")
+    if isinstance(cell, str) and CODE.search(cell):
+        parts = enumerate(CODE.split(cell))  # every other one is code
+        made = (nodes.literal("", each) if n % 2 else nodes.Text(each) for n, each in parts)
+        return nodes.inline("", "", *made)
     return nodes.Text(cell_text(cell))
 
 

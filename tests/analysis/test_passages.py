@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_mrstats.analysis.passages import find_passages, iter_runs
-from sphinx_mrstats.markup import Rules, scan
+from sphinx_mrstats.analysis.passages import CODE, find_passages, iter_runs, with_code
+from sphinx_mrstats.markup import DEFAULT_RULES, Rules, scan
 from sphinx_mrstats.words import iter_words, locate_words, normalize
 
 
@@ -106,3 +106,23 @@ def test_located_words_are_the_words(text):
     located = list(locate_words(normal))
     assert [word for word, _, _ in located] == list(iter_words(text))
     assert all(list(iter_words(normal[start:end])) == [word] for word, start, end in located)
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("Use ``x`` and\n``y z`` here.", ["Use «x» and\n«y z» here."]),
+        ("Of ``a\nb`` two.", ["Of «a b»\n two."]),
+        ("``Counter``\\ s: :func:`~os.path.join`, :ref:`a <b>`.", ["«Counters»: «join», a."]),
+        ("At http://x.org/y, *all*.", ["At  «http://x.org/y», all."]),
+        ("One\n``alone``\ntwo", ["One« alone»\ntwo"]),
+        ("==  ===\na   ``b`` c\n==  ===\n", ["", "«b» c"]),
+        ("+---+-------+\n| a | ``b`` |\n+---+-------+\n", [""]),
+        ("Plain ``text", [""]),
+    ],
+)
+def test_code_is_shown_where_it_stands(source, shown):
+    found = with_code(find_passages(source.encode()), source.encode(), DEFAULT_RULES)
+    marks = str.maketrans("\ufdd3\ufdd4", "«»")
+    assert [passage.shown.translate(marks) for passage in found] == shown
+    assert all(CODE.sub("", each.shown) == each.text for each in found if each.shown)

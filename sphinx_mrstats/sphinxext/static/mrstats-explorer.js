@@ -16,6 +16,9 @@
   const RUN = /[\p{L}\p{M}\p{N}]+(?:['’‐‑-][\p{L}\p{M}\p{N}]+)*/gu;
   const NUMBER = /\p{N}/u;
 
+  // Code in a text: between marks, and no words.
+  const CODE = /\ufdd3([^\ufdd4]*)\ufdd4/g;
+
   const locales = (() => {
     try {
       return Intl.NumberFormat.supportedLocalesOf(document.documentElement.lang || []);
@@ -432,7 +435,8 @@
         }
         const name = `contexts/${this.documents[document].name}`;
         const { text, anchors } = await load(this.root, name);
-        for (const { 0: run, index: start } of text.matchAll(RUN)) {
+        const prose = text.replace(CODE, (code) => " ".repeat(code.length));
+        for (const { 0: run, index: start } of prose.matchAll(RUN)) {
           if (NUMBER.test(run) || fold(run) !== word.word) continue;
           const anchor = anchors.findLast(([from]) => from <= start)?.[1];
           yield { document, count: word.counts[at], anchor, text, start, end: start + run.length };
@@ -460,9 +464,18 @@
       if (before.length > AROUND) before = `…${before.slice(-AROUND).replace(/^\S*\s/, "")}`;
       if (after.length > AROUND) after = `${after.slice(0, AROUND).replace(/\s\S*$/, "")}…`;
       const mark = element("mark", {}, text.slice(start, end));
-      const link = element("a", { href: this.address(document, anchor) }, before, mark, after);
+      const address = { href: this.address(document, anchor) };
+      const link = element("a", address, ...withCode(before), mark, ...withCode(after));
       list.append(element("dd", {}, link));
     }
+  }
+
+  /** Make nodes of a text, in which code may be cut at either end. */
+  function withCode(text) {
+    const whole = text
+      .replace(/^([^\ufdd3]*)\ufdd4/, "\ufdd3$1\ufdd4")
+      .replace(/\ufdd3([^\ufdd4]*)$/, "\ufdd3$1\ufdd4");
+    return whole.split(CODE).map((part, at) => (at % 2 ? element("code", {}, part) : part));
   }
 
   function columnClass(name) {
