@@ -175,7 +175,7 @@ class _Projects:
         if root is None:
             return self._elsewhere
         if root not in self._projects:
-            path = os.path.join(shown, "conf.py")
+            path = os.path.normpath(os.path.join(shown, "conf.py"))
             try:
                 data = read_file(os.path.join(root, "conf.py"), MOST_BYTES + 1)
             except (OSError, DocumentError) as error:
@@ -255,6 +255,10 @@ class _Search:
         """Take the file `path`, which is in the real `folder`, as it is."""
         key = os.path.join(folder, path.name)
         name = spelled(path)
+        if path.name == "conf.py":
+            where = printable(str(path.parent))
+            self.problems.append(Problem(str(path), f"no document; name its folder, {where}"))
+            return
         docname = os.path.splitext(name.removesuffix(".gz"))[0]
         project = self._project(self._projects.root_of(folder), str(path.parent))
         parser = project.parser_of_given(name)

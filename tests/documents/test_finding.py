@@ -347,3 +347,12 @@ def test_a_notebook_is_a_problem_where_it_is_given_and_passed_over_in_a_folder(d
     assert find_documents([docs]).passed_over == {".ipynb": 1}
     [problem] = find_documents([docs / "a.ipynb"]).problems
     assert "read by another parser" in str(problem)
+
+
+def test_a_conf_py_is_no_document_and_its_folder_is_named(docs):
+    write(docs, "index.rst")
+    (docs / "conf.py").touch()
+    found = find_documents([docs / "conf.py", docs / "index.rst"])
+    assert len(found.documents) == 1
+    [problem] = found.problems
+    assert problem.message == "no document; name its folder, docs"

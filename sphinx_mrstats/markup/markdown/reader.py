@@ -286,7 +286,8 @@ class _Blocks:
         self._source = source
         self._links = links
         self._attributes: dict[str, Any] = {}  # of the block that follows
-        self._attributions: list[str] = []  # of the quotes around
+        self._attribution: tuple[str, Place] = ("", (1, 1))  # of the quote that follows
+        self._attributions: list[tuple[str, Place]] = []  # of the quotes around
         self._row = -1, 0  # line and column up to which the cells of a table were read
 
     def read(self) -> None:
@@ -331,17 +332,21 @@ class _Blocks:
     def note_attributes(self, token: Token, at: int) -> int:
         """Keep attributes for the block that follows."""
         self._attributes |= token.attrs
+        if "attribution" in token.attrs:
+            text = str(token.attrs["attribution"])
+            self._attribution = text, self._source.place(token, text)
         return at
 
     def open_quote(self, _: Token, at: int) -> int:
         """Keep the attribution of a quote, which is an attribute."""
-        self._attributions.append(str(self._attributes.get("attribution", "")))
+        is_attributed = "attribution" in self._attributes
+        self._attributions.append(self._attribution if is_attributed else ("", (1, 1)))
         return at
 
-    def close_quote(self, token: Token, at: int) -> int:
+    def close_quote(self, _: Token, at: int) -> int:
         """Read the attribution below the quote."""
-        if text := self._attributions.pop():
-            place = self._source.place(token)
+        text, place = self._attributions.pop()
+        if text:
             origin = None if self._source.places is None else Elsewhere(*place)
             self._reader.read_paragraph(text, origin, self._links)
         return at

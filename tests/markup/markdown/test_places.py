@@ -63,6 +63,7 @@ def misplaced(source):
         "text\n\n:name: body\n  goes on",
         "A note[^1].\n\n[^1]: The *note*\n    goes on.",
         "```{eval-rst}\n.. note::\n\n   From ``code`` to *text*,\n   lines\n```",
+        'text\n\n{attribution="Some one"}\n> A quote\n',
         "text\n\n```{eval-rst}\n:field: of *text*\n\nand more\n```",
         "\ttab\n\n-\tan item\n\n\tparagraph",
         "a\r\nb *c*\r\n\r\nd",
