@@ -29,6 +29,7 @@ import random
 import resource
 import signal
 import sys
+import tempfile
 import time
 from collections import Counter
 from pathlib import Path
@@ -66,6 +67,9 @@ _SHARES = {
     "documents": 1,
     "names": 1,
 }
+
+# How many inputs atheris begins with.
+_SEEDS = 300
 
 # A part of a document of at most so many bytes is mutated; of one document in a hundred, all of it.
 _PART = 600
@@ -304,16 +308,20 @@ def fuzz(
     return len(faults)
 
 
-def cover(target: str, seconds: float, seed: int) -> None:
+def cover(target: str, seconds: float, inputs: Inputs) -> None:
     """Let atheris drive a target; it ends the process, with a traceback where it finds a fault."""
     import atheris  # type: ignore[import-not-found,import-untyped,unused-ignore]
 
-    with atheris.instrument_imports(include=["sphinx_mrstats"]):
+    with atheris.instrument_imports(include=["sphinx_mrstats", "tomllib"]):
         from benchmarks.fuzztargets import TARGETS
 
-    arguments = [f"-max_total_time={seconds:.0f}", f"-seed={seed}", "-timeout=10", "-max_len=4096"]
-    atheris.Setup([sys.argv[0], *arguments], TARGETS[target])
-    atheris.Fuzz()
+    arguments = [f"-max_total_time={seconds:.0f}", f"-seed={inputs.seed}"]
+    arguments += ["-timeout=10", "-max_len=4096"]
+    with tempfile.TemporaryDirectory() as corpus:  # random bytes alone would hardly be TOML, say
+        for number in range(_SEEDS):
+            Path(corpus, str(number)).write_bytes(inputs.give(target, number))
+        atheris.Setup([sys.argv[0], *arguments, corpus], TARGETS[target])
+        atheris.Fuzz()
 
 
 _LARGE = 500_000  # characters
@@ -414,11 +422,11 @@ def main() -> int:
     if args.growth:
         grow(args.targets, args.table)
         return 0
+    folders = args.folder or [ROOT / "docs"]
     if args.coverage:
-        cover(args.coverage, args.seconds or 60, args.seed)
+        cover(args.coverage, args.seconds or 60, Inputs(args.seed, folders))
     seconds = args.seconds or (60 if args.inputs is None else math.inf)
     n_inputs = sys.maxsize if args.inputs is None else args.inputs
-    folders = args.folder or [ROOT / "docs"]
     return bool(fuzz(args.targets, seconds, n_inputs, args.seed, folders))
 
 

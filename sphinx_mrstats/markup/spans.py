@@ -114,7 +114,7 @@ _PATTERN = rb"""[`*|_\[\\@:](?:
       )
     | (?<=\\)(?:
           [^a-zA-Z0-9\x80-\xff'\-\ \n](?P<escaped>)
-        | (?=\n)(?P<unsure_lines>)
+        | \ ?+(?=\n)(?P<unsure_lines>)
         | \ ?(?P<join>)
       )
     | (?<=\[)(?<=[%(before)s]\[)(?:[0-9]++|\#(?>(?:%(name)s)?)|\*|%(name)s)\]_%(after)s(?P<note>)
