@@ -17,7 +17,7 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_mrstats import count_documents, jobs
+from sphinx_mrstats import count_documents, jobs, wordcount
 from sphinx_mrstats.audit.baseline import load_baseline
 from sphinx_mrstats.audit.lock import load_lock
 from sphinx_mrstats.audit.options import audit_options
@@ -33,7 +33,7 @@ from sphinx_mrstats.documents.paths import read_list
 from sphinx_mrstats.documents.patterns import glob_to_regex
 from sphinx_mrstats.documents.reading import decode_source
 from sphinx_mrstats.errors import MrstatsError
-from sphinx_mrstats.markup import Rules, scan, scan_blocks, scan_lines, scanner
+from sphinx_mrstats.markup import Rules, scan, scan_blocks, scan_lines
 from sphinx_mrstats.settings import load_settings
 from sphinx_mrstats.stopwords import load_stop_words
 from sphinx_mrstats.vocabulary import Vocabulary
@@ -292,7 +292,7 @@ def _in(folder: Path):  # type: ignore[no-untyped-def]
 
 
 jobs._WORTH_WORKERS = 1 << 60  # all in this process, where a fault is seen
-scanner._WORK.n_bytes = scanner._WORTH_COMPILING  # all by the patterns for much at one go
+wordcount._WORTH_COMPILING = 0  # all by the patterns for much at one go
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
     each.__name__: each

@@ -141,6 +141,11 @@ def _prepared(folder: Path, rules: Rules) -> CountCache:
 _DOCUMENT = 1 << 48
 
 
+# So many bytes are read block by block in the time that it takes to compile the scanner's largest
+# patterns.
+_WORTH_COMPILING = 50_000
+
+
 @dataclass(slots=True)
 class Counted:
     """What some documents come to, or one reducer's share of it; words are in UTF-8.
@@ -149,6 +154,7 @@ class Counted:
     """
 
     n_documents: int = 0
+    n_scanned: int = 0  # bytes that were scanned for it
     # of each word: its occurrences, and _DOCUMENT for each document that holds it
     totals: dict[bytes, int] = field(default_factory=dict)
     by_document: dict[str, dict[bytes, int]] = field(default_factory=dict)
@@ -224,10 +230,12 @@ class CountJob(DocumentJob[Counted]):
                 yield replace(self, known=known)
 
     def tokens(
-        self, source: bytes, rules: Rules, warn: Callable[[int, str], None] | None = None
+        self, source: bytes, rules: Rules, part: Counted, warn: Callable[[int, str], None]
     ) -> Counter[bytes]:
         """Count the tokens of a document, in UTF-8, by the rules that are its own."""
-        prose = scan(source, rules, warn, words_only=True)
+        part.n_scanned += len(source)
+        at_one_go = part.n_scanned > _WORTH_COMPILING
+        prose = scan(source, rules, warn, at_one_go=at_one_go)
         lap("strip")
         tokens = Counter(split_utf8(prose))
         lap("split")
@@ -245,7 +253,7 @@ class CountJob(DocumentJob[Counted]):
             part.notes.add(Problem(spelled(document.path), message, line=line))
 
         if self.known is None:
-            tokens = self.tokens(source, rules, note)
+            tokens = self.tokens(source, rules, part, note)
             counts: dict[bytes, int] = words_of(tokens) if self.by_document else tokens
         else:
             counts = self._remembered(source, rules, part, note)
@@ -262,7 +270,7 @@ class CountJob(DocumentJob[Counted]):
         counts = self.known.get(key)
         lap("look up")
         if counts is None:
-            counts = words_of(self.tokens(source, rules, note))
+            counts = words_of(self.tokens(source, rules, part, note))
             self.known.put(key, counts)
         part.faults.update(self.known.faults)
         return counts

@@ -31,6 +31,9 @@ literalinclude
 """
 _SHOWS_NOTHING = frozenset(_NAMES.split())
 
+# Their bodies take their own place in the document: a field list there may be its metadata.
+_MODULES = frozenset({"module", "py:module", "js:module"})
+
 _IS_NAME = re.compile(rf"{NAME}\Z")
 
 # The name in a role directive, and the role that it is based on.
@@ -199,6 +202,18 @@ class ExplicitWalker(ABC):
         self.tell("target", start, end, indent)
         return end
 
+    def metadata(self, at: int) -> int:
+        """Leave out the field list that opens a document, at the place `at`; return its end."""
+        self.reading.leading = False
+        indent = self.depth(at)
+        while (
+            (line := grammar.INDENT.match(self.text, at))
+            and line.end() - line.start("indent") == indent
+            and (field := grammar.FIELD.match(self.text, line.end()))
+        ):
+            at = self.dedent(self.text.find(b"\n", field.end()), indent)
+        return at
+
     # Substitutions and roles
 
     def _substitution(self, start: int, match: re.Match[bytes], indent: int) -> int:
@@ -245,7 +260,12 @@ class ExplicitWalker(ABC):
             self.tell("directive", start, self.dedent(line_end, indent), indent, name)
         if rule.body is Body.NOTHING or rule.body is Body.CODE:
             return self._unread(name, rule, at, line_end, indent)
-        if name not in _SHOWS_NOTHING or self.depth(self.block_end(line_end, indent)) > indent:
+        head = self.block_end(line_end, indent)
+        if name not in _SHOWS_NOTHING or self.depth(head) > indent:
+            if self.reading.leading and name in _MODULES:
+                head = self.metadata(head)
+                if head > self.block_end(line_end, indent):
+                    return head
             self.reading.leading = False
         return self._head(rule, at, line_end, indent)
 

@@ -21,15 +21,15 @@ def scan(
     rules: Rules = DEFAULT_RULES,
     warn: Callable[[int, str], None] | None = None,
     *,
-    words_only: bool = False,
+    at_one_go: bool = True,
 ) -> bytes:
     """Return the prose of a document's UTF-8 source, as UTF-8 for `words.count_tokens`.
 
     `rules.parser` says how the source is written. What is left out stands as what is no word, and
     signs that only separate may stay. Where a part of the document is not read, lest it takes
-    memory without bounds, `warn` is told the line and what to do. With `words_only`, the signs that
-    stay may be others, which saves time where little is read. Raises `UsageError` for Markdown
-    where the packages that parse it aren't installed.
+    memory without bounds, `warn` is told the line and what to do. Where little is read in all, it
+    saves time not to read it `at_one_go`; the signs that stay may then be others. Raises
+    `UsageError` for Markdown where the packages that parse it aren't installed.
 
     >>> scan(b"Some ``code`` and *words*.").strip()
     b'Some 0 and *words*.'
@@ -38,7 +38,7 @@ def scan(
     """
     if rules.parser == MARKDOWN:
         return markdown.scan(source, rules)
-    return scanner.scan(source, rules, warn, words_only=words_only)
+    return scanner.scan(source, rules, warn, at_one_go=at_one_go)
 
 
 def scan_lines(

@@ -62,18 +62,19 @@ def scan(
     rules: Rules = DEFAULT_RULES,
     warn: Callable[[int, str], None] | None = None,
     *,
-    words_only: bool = False,
+    at_one_go: bool = True,
 ) -> bytes:
     """Return the prose of a document's UTF-8 source, as UTF-8 for `words.count_tokens`.
 
     What is left out stands as what is no word, and signs that only separate may stay. Where a part
     of the document is not read, lest it takes memory without bounds, `warn` is told the line and
-    what to do. With `words_only`, the signs that stay depend on how much was read before.
+    what to do. Where little is to be read, blocks are read one by one faster than the patterns that
+    take them `at_one_go` are compiled; the words are the same, and the signs may be others.
 
     >>> scan(b"Some ``code`` and *words*.").strip()
     b'Some 0 and *words*.'
     """
-    document = _Document(source, rules, placeless=True, words_only=words_only)
+    document = _Document(source, rules, placeless=True, at_one_go=at_one_go)
     text = b"".join(
         [document.text_of(roles, parts, by_line=False) for roles, parts in document.segments()]
     )
@@ -242,26 +243,6 @@ class _Placed(NamedTuple):
                 at, index = line_end + 1, index + line_end + 1 - at
 
 
-class _Work:
-    """How much this process has read so far."""
-
-    n_bytes = 0
-
-    def pays_to_compile(self, n_bytes: int) -> bool:
-        """Tell whether patterns for much at one go save more time by now than they cost.
-
-        Before, blocks are read one by one, which gives the same.
-        """
-        self.n_bytes += n_bytes
-        return self.n_bytes > _WORTH_COMPILING
-
-
-_WORK = _Work()
-
-# As long as the largest patterns take to compile (10 ms), so many bytes are read block by block.
-_WORTH_COMPILING = 50_000
-
-
 class _Document:
     """One document that was walked over, and the parts of it that are still to be read."""
 
@@ -271,13 +252,13 @@ class _Document:
         rules: Rules,
         *,
         placeless: bool = False,
-        words_only: bool = False,
+        at_one_go: bool = True,
         with_events: bool = False,
     ) -> None:
         self.source = Source(source)
-        self.at_one_go = not words_only or _WORK.pays_to_compile(len(source))
+        self.at_one_go = at_one_go
         self.reading = reading = Reading(
-            rules, placeless=placeless, with_events=with_events, in_runs=self.at_one_go
+            rules, placeless=placeless, with_events=with_events, in_runs=at_one_go
         )
         if rules.prolog:
             walk_document(Source(rules.prolog.encode()), reading)

@@ -37,7 +37,8 @@ _SPACE_AT_END = re.compile(_SPACE + rb"[ \t]*+(?:[\r\n]|\Z)")
 _SPACE_BEFORE_LINE_END = re.compile(rb"\n(?<= \n)")
 
 # Controls that are left in lines separate.
-_CONTROLS = bytes(ord(" ") if byte < 0x20 and byte != ord("\n") else byte for byte in range(256))
+_CONTROLS = "".join(map(chr, [*range(0x20), 0x7F]))
+_SEPARATE = dict.fromkeys(map(ord, _CONTROLS), " ")
 
 _GAP = re.compile(rb" ++")
 
@@ -143,10 +144,10 @@ class Source(Buffer):
             column = 0
             for part in re.sub("[\v\f]", " ", whole).splitlines(keepends=True) or [""]:
                 line = part.splitlines()[0] if part else ""
-                found.append(line.expandtabs(_TAB_WIDTH).rstrip())
+                found.append(_without_controls(line.expandtabs(_TAB_WIDTH)).rstrip())
                 self._numbers.append((number, column))
                 column += len(part)
-        return "\n".join(found).encode("utf-8", "replace").translate(_CONTROLS)
+        return "\n".join(found).encode("utf-8", "replace")
 
     @cached_property
     def _line_ends(self) -> list[int]:
@@ -193,6 +194,18 @@ def _is_usual(source: bytes, unusual: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _without_controls(line: str) -> str:
+    r"""Replace controls by spaces, and strip those at a line's end.
+
+    A backslash before those would now escape the line's end, and goes with them.
+    """
+    shown = line.rstrip(f"{_CONTROLS} ")
+    backslashes = len(shown) - len(shown.rstrip("\\"))
+    if backslashes % 2 and line[len(shown) :].strip(" "):
+        shown = shown[:-1]
+    return shown.translate(_SEPARATE)
 
 
 def _without_tabs(source: bytes) -> bytes:

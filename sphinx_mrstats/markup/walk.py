@@ -213,7 +213,7 @@ class _Walker(ExplicitWalker):
         line_end = self.text.find(b"\n", at)
         name = match["name"].decode("utf-8", "replace")
         if self.reading.leading:
-            return self._metadata(line_end, indent)
+            return self.metadata(start - indent - 1)
         self.tell("field", start, line_end, indent, name)
         if name.partition(" ")[0] in _TYPE_FIELDS and self.frames.describes_object(start, indent):
             end = self.dedent(line_end, indent)
@@ -251,19 +251,6 @@ class _Walker(ExplicitWalker):
             at = self.dedent(self.text.find(b"\n", field.end()), indent)
         self.parameters[indent] = at, names
         return names
-
-    def _metadata(self, line_end: int, indent: int) -> int:
-        """Leave out the field list that opens a document."""
-        self.reading.leading = False
-        at = self.dedent(line_end, indent)
-        while True:
-            line = grammar.INDENT.match(self.text, at)
-            if not line or line.end() - line.start("indent") != indent:
-                return at
-            field = grammar.FIELD.match(self.text, line.end())
-            if not field:
-                return at
-            at = self.dedent(self.text.find(b"\n", field.end()), indent)
 
     def _names_types(self, name: str, at: int, line_end: int, end: int, indent: int) -> bool:
         """Tell whether a field of an object description only names types.
