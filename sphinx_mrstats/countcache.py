@@ -81,10 +81,10 @@ _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# Counts of sphinx-mrstats;
 class CountCache:
     """A folder that remembers the words of documents.
 
-    Known is what was counted of the same bytes, by the same rules, by this very program: the text
-    of its modules that read markup and words, and the version of Python's Unicode tables, are part
-    of the key. Processes may share a folder. What is damaged counts as unknown: each entry has
-    a sum over its bytes.
+    A document is known if the same bytes were counted by the same rules and the same program: the
+    text of the modules that read markup and words, and the version of Python's Unicode tables, are
+    part of the key. Processes may share a folder. An entry that is damaged, as its checksum tells,
+    counts as unknown.
 
     A `private` one is for what nobody else may have written: its folder is this user's, and nobody
     else may so much as look into it. It is looked through for damage once a day.
@@ -213,7 +213,7 @@ def _open_to_others(folder: Path) -> str:
 
 
 def _distrust(connection: sqlite3.Connection) -> None:
-    """Let the file have no say in what SQLite does, and bound what a query takes."""
+    """Keep what stands in the file from changing what SQLite does, and bound each query."""
     # Words are no text here; what is damaged may look like it.
     connection.text_factory = lambda data: data.decode("utf-8", "replace")
     connection.execute("PRAGMA trusted_schema = OFF")
@@ -268,7 +268,7 @@ def _identity(rules: Rules) -> bytes:
 
 @dataclass(slots=True)
 class OpenCache:
-    """A cache while documents are counted; where it fails, it knows nothing: `faults` say why."""
+    """A cache while documents are counted; if it fails, nothing is known, and `faults` say why."""
 
     connection: sqlite3.Connection | None
     faults: list[str] = field(default_factory=list)

@@ -186,7 +186,7 @@ def _run(
     job: DocumentJob[Part],
     progress: Callable[[int, int], object] | None,
 ) -> Result[Part]:
-    """Run the job; a document that kills each worker is left out of it, and is a problem."""
+    """Run the job; a document that kills worker after worker is left out, and is a problem."""
     measured = isinstance(progress, Monitor) and progress.profile is not None
     lost: dict[Document, Problem] = {}
     while True:
@@ -225,7 +225,7 @@ def _told(
     blocks: Sequence[Sequence[Document]],
     sizes: Mapping[Document, int],
 ) -> Progress | None:
-    """Make of `progress` what an engine calls; a `Monitor` is told of bytes first."""
+    """Make what an engine calls for each block out of `progress`; tell a `Monitor` of bytes too."""
     if not isinstance(progress, Monitor):
         return None if progress is None else in_inputs(progress, blocks)
     in_documents = in_inputs(progress, blocks)
@@ -257,7 +257,7 @@ def _check_names(documents: Sequence[Document]) -> None:
 
 
 def _workers_worth_starting(n_bytes: int, options: RunOptions) -> int:
-    """Decide how many processes work: 1 stays in this one."""
+    """Decide how many processes work; 1 means that this process does everything."""
     engine = options.engine
     if not isinstance(engine, str):
         return engine.n_workers

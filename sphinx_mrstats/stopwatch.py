@@ -71,10 +71,10 @@ class Profile:
 
 
 class Monitor:
-    """Someone who watches a job: a `progress` that is told of bytes too, and where the time went.
+    """A `progress` that is told of bytes too, and may keep where the time went.
 
-    It is called with documents, as any `progress` is; `bytes_done` and `bytes_total` hold at each
-    call. Where it has a `profile`, workers measure, and what they measured is added to it.
+    It is called with numbers of documents, as any `progress` is; `bytes_done` and `bytes_total` are
+    right at each call. If it has a `profile`, workers measure, and add to it what they measured.
     """
 
     def __init__(self, profile: Profile | None = None) -> None:
@@ -82,7 +82,7 @@ class Monitor:
         self.bytes_done = self.bytes_total = 0
 
     def __call__(self, done: int, total: int) -> None:
-        """Hear that `done` of `total` documents are done."""
+        """Note that `done` of `total` documents are done."""
 
 
 class _Watch(threading.local):
@@ -96,7 +96,7 @@ _watch = _Watch()
 
 
 def lap(phase: str) -> None:
-    """Say that what was done since the last lap belongs to `phase`.
+    """Add the time since the last lap to `phase`.
 
     >>> profile = Profile()
     >>> with measuring(profile):
@@ -115,7 +115,7 @@ def lap(phase: str) -> None:
 
 @contextmanager
 def measuring(profile: Profile | None) -> Iterator[None]:
-    """Let laps be added to `profile` meanwhile, in this thread; to none, if it is None."""
+    """Add the laps of this thread to `profile` in this context; measure nothing if it is None."""
     before = _watch.profile
     _watch.profile, _watch.last = profile, time.perf_counter()
     try:

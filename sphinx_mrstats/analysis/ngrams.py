@@ -277,6 +277,6 @@ class _Strength:
 
 
 def _signed(split: tuple[float, float]) -> float:
-    """Tell attraction from avoidance, of which G² itself is silent."""
+    """Give G² with a minus if the words stand together less often than by chance."""
     g2, pmi = split
     return g2 if pmi >= 0 else -g2

@@ -131,7 +131,7 @@ def _run(args: argparse.Namespace) -> int:
 
 
 class _Look:
-    """An audit of the texts that it is called with, as the arguments ask for."""
+    """The audit that the arguments ask for; it is called with the texts."""
 
     def __init__(
         self,
@@ -209,7 +209,7 @@ def _options(args: argparse.Namespace) -> tuple[AuditOptions, Path, Narrowing | 
 
 
 def _baseline_path(args: argparse.Namespace, options: AuditOptions) -> Path | None:
-    """Tell which file holds the baseline: an argument is from the current folder."""
+    """Return the path of the baseline, or None; that of an argument is from the current folder."""
     if args.write_baseline:
         return Path(args.write_baseline)
     if args.baseline is not None:
@@ -225,7 +225,7 @@ def _baseline_path(args: argparse.Namespace, options: AuditOptions) -> Path | No
 
 
 def _cache(args: argparse.Namespace, project: Path) -> AuditCache | None:
-    """Make ready what this user's audits keep for the next one, unless it isn't wanted."""
+    """Prepare the cache of this user's audits; return None if the arguments don't want one."""
     from sphinx_mrstats.audit.cache import own_cache
 
     if args.no_cache:
@@ -237,14 +237,14 @@ def _cache(args: argparse.Namespace, project: Path) -> AuditCache | None:
 
 
 def _known(args: argparse.Namespace, baseline: Path | None) -> tuple[Entry, ...]:
-    """Read the findings that are known, unless they are to be written anew."""
+    """Read the baseline; return nothing if it is about to be written anew."""
     from sphinx_mrstats.audit.baseline import load_baseline
 
     return load_baseline(baseline) if baseline and args.write_baseline is None else ()
 
 
 def _write_baseline(outcome: Outcome, path: Path, *, whole: bool) -> int:
-    """Write what was found; what other checks found before stays, unless it can't be read."""
+    """Write a baseline of what was found, and keep the entries of checks that didn't run."""
     from sphinx_mrstats.audit.baseline import dump_baseline, load_baseline
     from sphinx_mrstats.errors import ConfigurationError
 

@@ -103,7 +103,7 @@ def _diff(args: argparse.Namespace) -> int:
 
 
 def _former_path(args: argparse.Namespace) -> str | None:
-    """Take the path from --path, where it stood before it became the last argument."""
+    """Take the path from --path, the option that it was before it became the last argument."""
     if args.path is not None:
         messages.note(f"--path is not needed any more: give {args.path} as the last argument")
     return args.path  # type: ignore[no-any-return]
@@ -124,7 +124,7 @@ def _options(args: argparse.Namespace) -> dict[str, Any]:
 
 
 def _record(side: Side) -> dict[str, str]:
-    """Say what a side is, for JSON: its name, and of a revision what git knows of it."""
+    """Describe one side of a comparison for JSON: its name and, for a revision, its commit."""
     if not side.revision:
         return {"name": side.name}
     commit = side.revision.commit
@@ -229,7 +229,7 @@ def _words(given: Sequence[str]) -> tuple[str, ...]:
 
 
 def _check_plot(path: str | None, words: Sequence[str]) -> None:
-    """Complain before anything is counted."""
+    """Refuse a plot that can't be drawn, before anything is counted."""
     if path is None:
         return
     from sphinx_mrstats.render.plots.charts import COLORS

@@ -84,7 +84,7 @@ def _configure(parser: Parser) -> None:
 
 
 def _run(args: argparse.Namespace) -> int:
-    """Run the regions; 1 where they are only looked at and some are stale, 2 after a failure."""
+    """Run the regions; return 1 if --check or --diff finds stale ones, and 2 after a failure."""
     tasks, settings = find_tasks(args)
     if not tasks:
         messages.error(f"there are no documents in {', '.join(map(printable, args.paths))}")

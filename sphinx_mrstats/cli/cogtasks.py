@@ -128,8 +128,7 @@ def add_document_options(parser: Parser) -> None:
 def options_again(args: argparse.Namespace) -> list[str]:
     """Return the options for documents that `args` hold, as somebody would write them again.
 
-    What refreshes a region is the command that found it stale, without what it was only looked at
-    by.
+    The command that refreshes a region is the one that found it stale, without --check and --diff.
     """
     parser = Parser("sphinx-mrstats cog")
     add_document_options(parser)
@@ -167,7 +166,7 @@ def find_tasks(args: argparse.Namespace) -> tuple[list[Task], CogSettings]:
 
 
 class _Search:
-    """Tasks, as they are found."""
+    """The search for the documents that the arguments name, with a task for each."""
 
     def __init__(self) -> None:
         self.tasks: list[Task] = []
@@ -276,7 +275,7 @@ def _split(paths: str) -> Sequence[str]:
 
 
 def _check_together(args: argparse.Namespace) -> None:
-    """Refuse what cog refuses, and what would write nowhere.
+    """Refuse options that cog refuses together, and those with which nothing would be written.
 
     Raises:
         UsageError: two options exclude each other.

@@ -83,7 +83,7 @@ _TERMINATED = 143
 
 
 class Terminated(KeyboardInterrupt):
-    """The process was told to end: a KeyboardInterrupt to whatever is being done."""
+    """SIGTERM told the process to end; code that handles Ctrl-C handles this too."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -190,7 +190,7 @@ def _overview(argv: Sequence[str]) -> int:
 
 @contextmanager
 def _termination_raised() -> Iterator[None]:
-    """Let SIGTERM, the first of them, raise `Terminated` meanwhile, so that a command cleans up.
+    """Make the first SIGTERM raise `Terminated` in this context, so that a command cleans up.
 
     Where somebody else handles or ignores it, and in other threads than the main one, nothing
     changes.

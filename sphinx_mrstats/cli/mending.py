@@ -125,7 +125,7 @@ def mend(
 def _fixed(
     texts: Texts, changes: Mapping[str, Sequence[Change]], names: Mapping[str, str]
 ) -> dict[str, Fixed]:
-    """Make changes in memory, but for those of headings that a link leads to by their text."""
+    """Make the changes in memory, except in headings to which a link leads by their text."""
     from sphinx_mrstats.audit.fixes import FixJob, HeadingsJob
     from sphinx_mrstats.audit.rewriting import Left
 
@@ -150,7 +150,7 @@ def _fixed(
 
 
 def _tell_unknown(words: Iterable[str], findings: Sequence[Finding]) -> None:
-    """Say which of the words that were named no finding is about."""
+    """Warn of each word of --word that no finding is about."""
     known = {finding.word.lower() for finding in findings}
     known |= {place.form.lower() for finding in findings for place in finding.places}
     for word in words:
@@ -191,7 +191,7 @@ _ANSWERS = "[y]es, [n]o, [a]ll that follow, [q]uit"
 
 
 def _asked(findings: Iterable[Finding], words: Sequence[str]) -> Iterator[Finding]:
-    """Ask on the terminal about each finding that can be mended, and yield those to be."""
+    """Ask on the terminal about each finding that can be mended, and yield those with a yes."""
     from sphinx_mrstats.audit.fixes import changes_of
 
     everything = False

@@ -129,11 +129,11 @@ _PATIENCE_S = 0.5
 
 
 class ProgressBar(Monitor):
-    """A bar on standard error, drawn from the first call that comes late enough.
+    """A progress bar on standard error, which appears once a job takes long enough.
 
-    Call it with the number of documents that are done, and of all. It draws nothing where standard
-    error is no terminal, and leaves nothing behind. Where bytes are known, it is they that are
-    measured, with their rate.
+    Call it with the number of documents that are done, and of all. If standard error is no
+    terminal, nothing is drawn, and at the end the bar is removed. If the number of bytes is known,
+    the bar shows them and their rate.
     """
 
     def __init__(self, patience: float = _PATIENCE_S, profile: Profile | None = None) -> None:

@@ -118,7 +118,7 @@ def _check_order(args: argparse.Namespace, command: str) -> None:
 
 
 def _word(text: str) -> str:
-    """Fold the word, as it is counted.
+    """Return the word in the form in which it is counted.
 
     Raises:
         UsageError: it is none, or several.

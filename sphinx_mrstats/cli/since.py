@@ -144,10 +144,10 @@ class Comparison:
 
     @contextmanager
     def other_side(self) -> Iterator[None]:
-        """Be where the other side's documents are, by the names that they have here.
+        """Work in a folder in which the other side's documents have the names that they have here.
 
-        Of the files as they are that is here; else it is a folder like the current one in a copy of
-        the repository, in which relative paths lead to what they lead to here.
+        For the files as they are, that is the current folder. Otherwise it is the same folder in a
+        copy of the repository, so that relative paths lead to the same documents.
         """
         if self._side == "files":
             yield
@@ -236,7 +236,7 @@ class Comparison:
         )
 
     def told(self, findings: Iterable[Finding]) -> list[Finding]:
-        """Say of findings in lines that the change didn't touch that it made them findings.
+        """Let findings in lines that didn't change say that a change elsewhere made them findings.
 
         To be called on the other side.
         """
@@ -287,7 +287,7 @@ class Comparison:
 
     @contextmanager
     def _copy(self, files: Sequence[TreeFile]) -> Iterator[None]:
-        """Be in a copy of the current folder that has only these files of the repository."""
+        """Work in a copy of the current folder that has only these files of the repository."""
         from sphinx_mrstats.audit.since import check_out
 
         with TemporaryDirectory(prefix="sphinx-mrstats-") as scratch:
@@ -335,7 +335,7 @@ def _suffixes_of(args: argparse.Namespace) -> frozenset[str]:
 def _audit_quietly(
     args: argparse.Namespace, options: AuditOptions, folder: Path, cache: AuditCache | None
 ) -> Outcome:
-    """Audit without messages: what was wrong with the documents of then is nobody's matter now."""
+    """Audit without messages: nobody can mend the documents of an earlier revision."""
     from sphinx_mrstats.audit.material import Material
     from sphinx_mrstats.audit.run import run_audit
 

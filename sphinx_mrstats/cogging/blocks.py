@@ -74,7 +74,7 @@ class BlockError(ScriptError):
 
 
 class _TimeIsUp(BaseException):
-    """Raised in the middle of whatever a region does; no ``except Exception`` holds it up."""
+    """A region's time is over; no ``except Exception`` in its code catches this."""
 
 
 class DocumentPath(str):
@@ -205,7 +205,7 @@ class Evaluator:
         return self.cogs[options]
 
     def _explained(self, error: BaseException, region: Region) -> BaseException:
-        """Return what to raise for what cogapp raised: it wraps all there is, an interrupt too."""
+        """Return what to raise in the place of cogapp's exception, which wraps interrupts too."""
         if isinstance(error, CogUserException) and error.__context__ is not None:
             error = error.__context__
         if isinstance(error, KeyboardInterrupt | MemoryError):

@@ -34,7 +34,7 @@ _VERBATIM_BODIES = frozenset({Body.CODE, Body.CSV, Body.NOTHING})
 
 
 class LineReader(Protocol):
-    """What is asked of a reader: each line is given to it, in their order."""
+    """What a reader has to offer; it is given the lines of a document in their order."""
 
     @property
     def is_in_paragraph(self) -> bool:

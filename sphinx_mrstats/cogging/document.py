@@ -382,7 +382,7 @@ class _Run:
         return replace(result, new="".join([*pieces, self._text[at:]]), stale=tuple(stale))
 
     def warn_of_swallowed_ends(self) -> None:
-        """Look for end markers that are no comments any more after what stands before them."""
+        """Warn of end markers that are no comments any more, because of the output before them."""
         new = self.result().new
         regions = find_regions(
             new, self._settings.markers, self._settings.rules, open_end=self._settings.open_end
@@ -421,7 +421,7 @@ class _Run:
         return True
 
     def _complain_of_loss(self, region: Region, found: Evaluated) -> None:
-        """Let no output vanish unseen: a block that prints may be meant for cog's option -P.
+        """Refuse a block that had output and now prints instead: it is probably meant for -P.
 
         Raises:
             BlockError: the block printed, gave no output, and had some.

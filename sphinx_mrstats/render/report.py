@@ -24,7 +24,7 @@ _NOTHING = "-"
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names of files, or other text from outside: each format writes it so that it means nothing.
+    """Names of files, or other text from outside: each format escapes it, so that it is no markup.
 
     >>> str(Names(("a.rst", "b.rst"), n_more=1))
     'a.rst, b.rst, 1 more'

@@ -40,8 +40,8 @@ _FEWEST = 2
 class Screen:
     """Where text is drawn: a terminal of `width` columns, if there is `color`, or a pipe.
 
-    In a pipe, lines are as long as they are, without escape sequences or spaces at their ends. A
-    terminal without colour is like a pipe, but `width` says how wide it is; None: it is none.
+    In a pipe, lines may have any length, and have no escape sequences or spaces at their ends. A
+    terminal without colour is like a pipe, but has a `width`; in a pipe, that is None.
     """
 
     def __init__(self, *, width: int | None = None, color: bool = False) -> None:

@@ -112,7 +112,7 @@ _COG_ON = {
 
 
 def _later(module: str, name: str, *, where: str) -> Callable[..., Any]:
-    """Make what calls a function of a module, which it imports, where ``mrstats_cog`` says so."""
+    """Return a handler that imports a function and calls it if ``mrstats_cog`` is `where`."""
 
     def call(app: Sphinx, *arguments: Any) -> Any:
         if app.config.mrstats_cog != where:

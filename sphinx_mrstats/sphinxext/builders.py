@@ -33,7 +33,7 @@ def needs_matplotlib(builder: Builder) -> bool:
 
 
 class _WithoutPages(Builder):
-    """Reads the project, and writes what was made of all documents together."""
+    """A builder that writes no pages, but files about all documents together."""
 
     allow_parallel = True
 

@@ -35,7 +35,7 @@ class Complaint:
 
 @contextmanager
 def failures_end_the_build() -> Iterator[None]:
-    """Make of an error that a user can meet one that Sphinx shows without a traceback."""
+    """Turn an error that a user can meet into one that Sphinx shows without a traceback."""
     try:
         yield
     except MrstatsError as error:
@@ -43,7 +43,7 @@ def failures_end_the_build() -> Iterator[None]:
 
 
 def refusing(settle: Callable[[Sphinx, Config], None]) -> Callable[[Sphinx, Config], None]:
-    """Let a wrong value in conf.py end the build with a message, which is all that is read.
+    """End the build with a message, and no more, if a value in conf.py is wrong.
 
     Sphinx shows a `ConfigError` within a report of versions, extensions and a traceback, and asks
     to have it reported as a bug. Nothing is read or written yet when conf.py is settled, so that

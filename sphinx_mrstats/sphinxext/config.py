@@ -60,7 +60,7 @@ class Counting:
     rules: Rules
 
     def summed_up(self) -> str:
-        """Return a text that changes when any of it does, and with nothing else."""
+        """Return a text that changes if, and only if, one of these settings changes."""
         return f"{self.text} {self.rules.written_out()}"
 
 
