@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.audit.finding import Match, Suspect, Target
+from sphinx_mrstats.audit.misspelling.known import language_of
 from sphinx_mrstats.audit.registry import Check
 from sphinx_mrstats.audit.variants.clusters import (
     american,
@@ -48,6 +49,8 @@ class Options:
 
 def _run(material: Material, options: Options) -> Iterator[Suspect]:
     """Yield one suspect for each word, with all places of the forms that are to be changed."""
+    material = _in_one_language(material, options.language.partition("-")[0])
+    names = frozenset(material.counts.words)
     forms = material.forms
     totals = forms.totals()
     function_words = load_stop_words(options.language, material.folder)
@@ -81,9 +84,17 @@ def _run(material: Material, options: Options) -> Iterator[Suspect]:
             targets=tuple(
                 Target(form, match, _suggested(form, best, cluster)) for form in cluster.odd
             ),
+            documents=names,
             where=partial(is_used, kind=cluster.kind),
             confidence=judge.confidence(cluster),
         )
+
+
+def _in_one_language(material: Material, language: str) -> Material:
+    """Leave out translations: documents that are surely in another language than most are in."""
+    words = material.counts.words
+    names = [name for name in words if language_of(name, words[name], language) == language]
+    return material.of(names) if len(words) / 2 < len(names) < len(words) else material
 
 
 def _suggested(form: str, best: str, cluster: Cluster) -> str:

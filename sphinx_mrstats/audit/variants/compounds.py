@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["PARTICLES", "Evidence", "find_compounds"]
 
-# Two words that are shorter come together by chance.
+# Two words that are shorter come together by chance, and a compound of so few letters is a short
+# form: "I-O", "b-t".
 _SHORTEST = 3
 
 # Words after a verb that make it another one: "to log in" has "a login" beside it, and both are
@@ -26,6 +27,9 @@ PARTICLES = frozenset(
         *("together", "under", "up", "with"),
     }
 )
+
+# Words that are endings too: "need less", "transfer ring" are not "needless" and "transferring".
+_ENDINGS = frozenset({"able", "form", "hood", "less", "like", "most", "ring", "ship", "wise"})
 
 # Of lists of function words, those that are common in technical prose and not in them.
 _PREPOSITIONS = frozenset({"per", "via"})
@@ -94,7 +98,7 @@ def find_compounds(
     _join_plurals(written)
     for joined in sorted(written):
         compound = written[joined]
-        if compound.solid and (compound.hyphen or compound.space):
+        if compound.solid and (compound.hyphen or compound.space) and len(joined) > _SHORTEST:
             cluster = _cluster(compound, evidence, is_phrase=joined in phrases)
             if cluster is not None:
                 yield cluster
@@ -118,6 +122,7 @@ def _is_compound(parts: tuple[str, str], function_words: Collection[str]) -> boo
     return (
         min(map(len, parts)) >= _SHORTEST
         and parts[1] not in PARTICLES
+        and parts[1] not in _ENDINGS
         and not any(part in function_words or "-" in part for part in parts)
     )
 
@@ -125,7 +130,12 @@ def _is_compound(parts: tuple[str, str], function_words: Collection[str]) -> boo
 def _join_plurals(written: dict[str, _Written]) -> None:
     for plural in [joined for joined in written if joined.endswith("s")]:
         both = written.get(plural[:-1]), written[plural]
-        # "thread-local" beside "threadlocals" are an adjective and a noun
+        # "thread-local" beside "threadlocals" are an adjective and a noun; "as-is" is no plural
+        last = [
+            re.split("[ -]", form)[-1] for form in (*written[plural].hyphen, *written[plural].space)
+        ]
+        if min(map(len, last), default=_SHORTEST) < _SHORTEST:
+            continue
         if any(each is not None and each.solid and (each.hyphen or each.space) for each in both):
             compound, forms = written[plural[:-1]], written.pop(plural)  # made where there is none
             compound.solid.update(forms.solid)

@@ -26,6 +26,11 @@ _SURE, _LIKELY, _MAYBE, _HARDLY = 0.9, 0.75, 0.4, 0.2
 # weaker sign, as the two may be a phrase ("a new line"): five of six.
 _CLEAR, _CLEAR_OF_PHRASES, _FEWEST = 3.0, 5.0, 3
 
+# A compound that no dictionary has is written as somebody likes: where four places or more have it
+# otherwise, only an overwhelming majority shows that these are slips, and not that of "dm-crypt 24,
+# dmcrypt 4".
+_MOST_SLIPS, _OVERWHELMING = 3, 10.0
+
 # Of all words with a British and an American spelling, so many have to be in one for a project to
 # be written in it.
 _CLEAR_SPELLING = 0.75
@@ -174,11 +179,15 @@ class Judge:
             if starts & _PHRASE_STARTS or self._best(cluster) < _CLEAR_OF_PHRASES * n_odd:
                 return _MAYBE
             return _LIKELY if solid_is_word else _MAYBE
-        if way and "" in odd_ways:
-            return _LIKELY if self._best(cluster) >= _CLEAR_OF_PHRASES else _MAYBE
-        if solid_is_word:
+        if not way and solid_is_word:
             return _SURE
-        return _LIKELY if self._best(cluster) >= _CLEAR_OF_PHRASES else _MAYBE
+        return _LIKELY if self._is_slip(cluster) else _MAYBE
+
+    def _is_slip(self, cluster: Cluster) -> bool:
+        """Tell whether hardly anybody writes a compound otherwise that no dictionary has."""
+        n_odd = sum(cluster.counts[form] for form in cluster.odd)
+        best = self._best(cluster)
+        return best >= n_odd * (_CLEAR_OF_PHRASES if n_odd <= _MOST_SLIPS else _OVERWHELMING)
 
     def _of_spelling(self, cluster: Cluster) -> float:
         if self.american is None:

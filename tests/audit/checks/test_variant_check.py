@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sphinx_mrstats.audit.finding import LIKELY
 from sphinx_mrstats.audit.variants.clusters import american, find_spellings
 
 
@@ -90,6 +91,8 @@ def test_hyphens_and_spaces_differ(audit, text, better, odd):
         "the QuerySet class, a query set, a queryset",  # a class and a concept
         "a link text, some link text, linktext. ``linktext = 1``",  # a name of the code
         "perform, perform, perform per-user and per-form",  # the same without the two words
+        "transferring, transferring to a transfer ring; they need less, needless",  # no endings
+        "IO, IO, IO and I-O",  # a short form
         "a dialog, dialog, dialog, color; a dialogue with readers",  # two meanings
     ],
 )
@@ -179,3 +182,19 @@ def test_values_that_one_chooses_from_are_names(variants):
     text = "a plug-in, plugins, the plugin, plugin.\n\nOptions: all | plug-in | orthophoto\n"
     assert variants(text)["plugin"] == ["plug-in"]
     assert variants(text.replace("a plug-in, ", "")) == {}
+
+
+def test_translations_are_no_other_ways_to_write(audit):
+    english = "The subsystem of it is in the subsystem, and the subsystem is of the sea.\n"
+    italian = "Il sub-system che non è il sub-system della rete, per il sub-system.\n"
+    documents = {f"docs/{n}.rst": english for n in range(3)}
+    other = {"translations/it_IT/a.rst": italian}
+    found = audit({**documents, **other}, select=["variant"], toml="confidence = 0").findings
+    assert found == []
+
+
+@pytest.mark.parametrize(("n_odd", "is_shown"), [(3, True), (4, False)])
+def test_what_many_write_in_a_project_of_its_own_words_is_no_slip(audit, n_odd, is_shown):
+    text = "dm-crypt " * 30 + "and dmcrypt is\n" * n_odd
+    [finding] = audit({"a.rst": text}, select=["variant"]).findings
+    assert (finding.confidence >= LIKELY) == is_shown
