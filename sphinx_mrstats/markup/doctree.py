@@ -16,7 +16,7 @@ from docutils.utils import escape2null
 
 from sphinx_mrstats.markup.anchors import anchor_of
 from sphinx_mrstats.markup.inline import CODE_BEGINS, CODE_ENDS, LEFT_OUT, SEPARATING_TAG
-from sphinx_mrstats.markup.prose import without_joined
+from sphinx_mrstats.markup.prose import CogRegions, without_joined
 from sphinx_mrstats.markup.uris import find_uris
 
 __all__ = [
@@ -74,10 +74,6 @@ _ROLE = re.compile(r"(?s):[^`]+:`(.+)`$|`(.+)`:[^`]+:$")
 _LINK = re.compile(r"(?s)`(.+)`__?|([^|:\[`].*?)__?")
 _LINK_TARGET = re.compile(r"\s*(?<!\\)<([^<>]*)>$")
 _NUMREF_PLACEHOLDER = re.compile(r"%s|\{\w*\}")
-
-_COG_BEGINS = re.compile(r"(?:\[\[\[|\{\{\{)cog\b")
-_COG_CODE_ENDS = re.compile(r"(?<!\[\[\[end)\]\]\]|(?<!\{\{\{end)\}\}\}")
-_COG_ENDS = re.compile(r"\[\[\[end\]\]\]|\{\{\{end\}\}\}")
 
 
 def prose_of_doctree(doctree: nodes.document, *, include_code: bool = False) -> str:
@@ -231,7 +227,7 @@ class _Reader:
         self._is_markdown = hasattr(doctree, "myst_slugs")  # which MyST leaves there
         self._metadata = _metadata(doctree)
         self._conditions: tuple[str, ...] = ()
-        self._cog = "author"  # whose text this is: the author's, cog's code, cog's output
+        self._cog = CogRegions()
         self._block = 0
         self._anchor = ""
         self._place = "", 0
@@ -251,7 +247,7 @@ class _Reader:
             self._read_element(node)
 
     def _say(self, text: str, code: str = "") -> None:
-        if self._cog != "output":
+        if not self._cog.in_output:
             self.pieces.append(
                 _Piece(self._block, self._conditions, self._anchor, text, *self._place, code)
             )
@@ -270,7 +266,7 @@ class _Reader:
                 # not that of [text](file)
                 self._read_code(node, instead=_NO_WORD, shown=node.get("reftype") == "myst")
             case "comment":
-                self._see_comment(node.astext())
+                self._cog.see_comment(node.astext())
             case "raw":
                 self._read_raw(node)
             case "reference":
@@ -294,7 +290,7 @@ class _Reader:
     def _read_raw(self, node: nodes.Element) -> None:
         """Read nothing; of the tags that Markdown has in text, few separate words."""
         if node.astext().startswith("<!--"):  # what MyST makes of a comment
-            self._see_comment(node.astext())
+            self._cog.see_comment(node.astext())
         if not (self._is_markdown and _joins(node)):
             self._say(" ")
 
@@ -320,15 +316,6 @@ class _Reader:
                 self._say(_NO_WORD)
         else:
             self._read_code(node, instead=_NO_WORD)
-
-    def _see_comment(self, comment: str) -> None:
-        """Follow cog's markers: the author's text, cog's code, cog's output up to its end."""
-        if self._cog == "author" and _COG_BEGINS.search(comment):
-            self._cog = "code"
-        if self._cog == "code" and _COG_CODE_ENDS.search(comment):
-            self._cog = "output"
-        if _COG_ENDS.search(comment):
-            self._cog = "author"
 
 
 def _without_addresses(text: str) -> str:

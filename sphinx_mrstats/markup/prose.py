@@ -15,7 +15,15 @@ if TYPE_CHECKING:
 
     from sphinx_mrstats.markup.inline import Roles
 
-__all__ = ["Block", "Passage", "Substituter", "advanced", "read_passage", "without_joined"]
+__all__ = [
+    "Block",
+    "CogRegions",
+    "Passage",
+    "Substituter",
+    "advanced",
+    "read_passage",
+    "without_joined",
+]
 
 _SUBSTITUTION = re.compile(f"{REFERENCE}([^{REFERENCE}]*+){REFERENCE}")
 
@@ -85,6 +93,38 @@ class Block:
             max(bisect_right(self.spans, offset, key=lambda span: span[0]) - 1, 0)
         ]
         return line, column + max(offset - start, 0)
+
+
+# Cog's markers: code, its end (which is where output begins), the end of the output.
+_COG_CODE = re.compile(r"(?:\[\[\[|\{\{\{)cog\b")
+_COG_OUTPUT = re.compile(r"(?<!\[\[\[end)\]\]\]|(?<!\{\{\{end)\}\}\}")
+_COG_END = re.compile(r"\[\[\[end\]\]\]|\{\{\{end\}\}\}")
+
+
+class CogRegions:
+    """Follows cog's markers through a document's comments: what cog put out is not the author's.
+
+    >>> regions = CogRegions()
+    >>> regions.see_comment("[[[cog print(1) ]]]")
+    >>> regions.in_output
+    True
+    >>> regions.see_comment("[[[end]]]")
+    >>> regions.in_output
+    False
+    """
+
+    def __init__(self) -> None:
+        self._in_code = False
+        self.in_output = False
+
+    def see_comment(self, text: str) -> None:
+        """Take the next comment of the document."""
+        if not self.in_output and _COG_CODE.search(text):
+            self._in_code = True
+        if self._in_code and _COG_OUTPUT.search(text):
+            self._in_code, self.in_output = False, True
+        if _COG_END.search(text):
+            self._in_code = self.in_output = False
 
 
 def without_joined(text: str) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_mrstats.markup.inline import Roles, read_inline
+from sphinx_mrstats.markup.prose import CogRegions
 from sphinx_mrstats.markup.runs import run_pattern
 
 if TYPE_CHECKING:
@@ -55,12 +55,6 @@ class RolesChange(NamedTuple):
             roles.set_default(self.name)
 
 
-# Cog's markers: code, its end (which is where output begins), the end of the output.
-_COG_CODE = re.compile(rb"(?:\[\[\[|\{\{\{)cog\b")
-_COG_OUTPUT = re.compile(rb"(?<!\[\[\[end)\]\]\]|(?<!\{\{\{end)\}\}\}")
-_COG_END = re.compile(rb"\[\[\[end\]\]\]|\{\{\{end\}\}\}")
-
-
 class Reading:
     """Collects what is read of one document."""
 
@@ -84,8 +78,8 @@ class Reading:
         self.parts: list[Part] = []
         self.leading = True  # nothing but titles, comments and the like was met yet
         self.events: list[Event] | None = [] if with_events else None
-        self._region = "author"
-        self._muted = 0  # parts from this one on are cog's output
+        self._cog = CogRegions()
+        self._output = 0  # parts from this one on are cog's output
 
     def change_roles(self, what: str, name: str, role: Role | None = None) -> None:
         """Note that roles are read in another way from here on."""
@@ -94,22 +88,19 @@ class Reading:
         self.changes.append(change)
 
     def see_comment(self, text: bytes) -> None:
-        """Follow cog's markers: what it put out is not the author's."""
-        if self._region == "author" and _COG_CODE.search(text):
-            self._region = "code"
-        if self._region == "code" and _COG_OUTPUT.search(text):
-            self._region = "output"
-            self._muted = len(self.parts)
-        if _COG_END.search(text):
+        """Follow cog's markers, and drop what it put out."""
+        was_in_output = self._cog.in_output
+        self._cog.see_comment(text.decode("utf-8", "replace"))
+        if was_in_output and not self._cog.in_output:
             self._drop_output()
-            self._region = "author"
+        elif self._cog.in_output and not was_in_output:
+            self._output = len(self.parts)
 
     def _drop_output(self) -> None:
-        if self._region == "output":
-            del self.parts[self._muted :]
-            self.changes = [
-                change._replace(part=min(change.part, self._muted)) for change in self.changes
-            ]
+        del self.parts[self._output :]
+        self.changes = [
+            change._replace(part=min(change.part, self._output)) for change in self.changes
+        ]
 
     def forget_text(self) -> None:
         """Drop the text that was found so far; what it defined holds on."""
@@ -119,7 +110,8 @@ class Reading:
 
     def finish(self) -> None:
         """Say that the document is at its end."""
-        self._drop_output()
+        if self._cog.in_output:
+            self._drop_output()
 
     def say_code(self, start: int, end: int, buffer: Buffer) -> None:
         """Put out whole lines of code."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_mrstats.markup.inline import SEPARATING_TAG
 from sphinx_mrstats.markup.markdown.paragraph import LEFT_OUT, Paragraph
 from sphinx_mrstats.markup.markdown.places import Elsewhere, Place
+from sphinx_mrstats.markup.prose import CogRegions
 from sphinx_mrstats.markup.rules import Role, Rules
 from sphinx_mrstats.markup.uris import find_uris
 
@@ -23,11 +24,6 @@ __all__ = ["Links", "TextReader"]
 
 # What a source defines for links, as markdown-it-py keeps it.
 Links = dict[str, dict[str, Any]]
-
-# Cog's markers: code, its end (which is where output begins), the end of the output.
-_COG_CODE = re.compile(r"(?:\[\[\[|\{\{\{)cog\b")
-_COG_OUTPUT = re.compile(r"(?<!\[\[\[end)\]\]\]|(?<!\{\{\{end)\}\}\}")
-_COG_END = re.compile(r"\[\[\[end\]\]\]|\{\{\{end\}\}\}")
 
 # The substitutions of a document may come to so many characters, and to ten times the document
 # beyond that: a few that refer to one another would come to more than the memory holds.
@@ -75,24 +71,10 @@ class TextReader:
         self._syntax = syntax
         self._read_blocks = read_blocks
         self._roles: dict[str, Role] = {}
-        self._region = "author"  # whose text this is: the author's, cog's code, cog's output
+        self.cog = CogRegions()
         self._replacing = "replacements" in myst.enable_extensions
         self._referred: list[str] = []  # the substitutions that are being read
         self._left_to_substitute = _SUBSTITUTED + _SUBSTITUTED_TIMES * length
-
-    @property
-    def is_generated(self) -> bool:
-        """Whether cog put out what follows, so that it is not read."""
-        return self._region == "output"
-
-    def see_comment(self, text: str) -> None:
-        """Follow cog's markers: what it put out is not the author's."""
-        if self._region == "author" and _COG_CODE.search(text):
-            self._region = "code"
-        if self._region == "code" and _COG_OUTPUT.search(text):
-            self._region = "output"
-        if _COG_END.search(text):
-            self._region = "author"
 
     def define_role(self, argument: str) -> None:
         """Note a role that the document defines: it is read as its base is, or as emphasis."""
@@ -122,7 +104,7 @@ class TextReader:
             number += 1
 
     def _say(self, text: str, at: int, paragraph: Paragraph) -> None:
-        if self._region != "output":
+        if not self.cog.in_output:
             paragraph.add(text, at)
 
     def _read_run(self, run: Sequence[Token], paragraph: Paragraph) -> None:
@@ -161,7 +143,7 @@ class TextReader:
 
     def _read_html(self, token: Token, paragraph: Paragraph) -> None:
         if token.content.startswith("<!--"):
-            self.see_comment(token.content)
+            self.cog.see_comment(token.content)
         elif SEPARATING_TAG.match(token.content):
             self._say(" ", _start(token), paragraph)
 

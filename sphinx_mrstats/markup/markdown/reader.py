@@ -146,7 +146,7 @@ class MarkdownReader:
     def read_comment(self, token: Token, _: Source) -> None:
         """Read a comment, which may be cog's."""
         if token.type != "html_block" or "<!--" in token.content:
-            self._text.see_comment(token.content)
+            self._text.cog.see_comment(token.content)
 
     def read_code_block(self, token: Token, source: Source) -> None:
         """Read code, if it is asked for."""
@@ -154,7 +154,7 @@ class MarkdownReader:
             self._read_code(source.body(token, 1 if token.type == "fence" else 0))
 
     def _read_code(self, lines: Lines) -> None:
-        if self._rules.include_code and not self._text.is_generated:
+        if self._rules.include_code and not self._text.cog.in_output:
             paragraph = Paragraph(lines.origin())
             paragraph.add("\n".join(lines.text), 0)
             self.paragraphs.append(paragraph)
@@ -255,7 +255,7 @@ class MarkdownReader:
 
     def _read_rst(self, lines: Lines) -> None:
         """Read lines as reStructuredText."""
-        if self._text.is_generated:
+        if self._text.cog.in_output:
             return
         rules = replace(self._rules, parser=RESTRUCTUREDTEXT, prolog="", epilog="")
         source = "\n".join(lines.text).encode("utf-8", "replace")
