@@ -287,12 +287,15 @@ class FileTexts:
     cache: AuditCache | None = None
     instead: Mapping[str, bytes] = field(default_factory=dict)
     _rest: bytes | None = None
+    _texts: dict[str, SourceText] | None = None
 
     def run(self, job: TextJob[Part], names: Iterable[str] | None = None) -> Part:
         """Run a job on all documents, or on those of some names."""
-        if names is None and self.cache is not None and isinstance(job, KeptJob):
-            kept: Part = self._run_kept(job, self.cache)
-            return kept
+        if self.cache is not None and isinstance(job, RememberedJob):
+            texts = self._read_all()
+            if texts is not None:
+                part: Part = self._run_remembered(job, self.cache, texts, names)
+                return part
         return self._run(job, names)
 
     def kept_rest(self) -> Any:
@@ -302,33 +305,38 @@ class FileTexts:
         with self.cache.opened() as known:
             return known.part(self._rest) or {}
 
-    def _run_kept(self, job: Any, cache: AuditCache) -> Any:
-        """Change what a job came to before by the documents that changed, if these are few."""
-        texts = self._read_all()
-        if texts is None:
-            return self._run(job)
+    def _run_remembered(
+        self,
+        job: Any,
+        cache: AuditCache,
+        texts: Mapping[str, SourceText],
+        names: Iterable[str] | None,
+    ) -> Any:
+        """Add up what a job came to before, and in documents that changed what it comes to now."""
+        chosen = texts if names is None else {n: texts[n] for n in sorted(set(names)) if n in texts}
         with cache.opened() as known:
             if not known.is_usable:
-                return self._run(job)
-            keys = {name: known.key(job, text) for name, text in texts.items()}
-            place = known.total_key(job)
-            before: tuple[dict[str, bytes], Any] | None = known.part(place)
-            total = None if before is None else self._changed(job, known, before, keys, texts)
-            if total is not None:
-                return total
+                return self._run(job, names)
+            keys = {name: known.key(job, text) for name, text in chosen.items()}
+            if names is None and isinstance(job, KeptJob):
+                before: tuple[dict[str, bytes], Any] | None = known.part(known.total_key(job))
+                total = None if before is None else self._changed(job, known, before, keys, texts)
+                if total is not None:
+                    return total
             parts = {name: known.part(key) for name, key in keys.items()}
         missing = [name for name, part in parts.items() if part is None]
         if sum(len(texts[name].data) for name in missing) >= _WORTH_WORKERS:
-            self._run(job, missing)  # they keep what each document comes to
+            self._run(job, missing)  # workers keep what each document comes to
         total = job.start()
         with cache.opened() as known:
             for name, part in parts.items():
                 if part is None:
                     part = _known_part(known, job, texts[name], keys[name])
                 job.add(total, part)
-            to_keep, rest = job.to_keep(total)
-            known.keep(place, (keys, to_keep))
-            known.keep(known.total_key(job, _digest(keys)), rest)
+            if names is None and isinstance(job, KeptJob):
+                to_keep, rest = job.to_keep(total)
+                known.keep(known.total_key(job), (keys, to_keep))
+                known.keep(known.total_key(job, _digest(keys)), rest)
         return total
 
     def _changed(
@@ -357,8 +365,8 @@ class FileTexts:
 
     def _read_all(self) -> dict[str, SourceText] | None:
         """Read all documents here; nothing if something is wrong with one, which is then said."""
-        if self.documents.problems:
-            return None
+        if self._texts or self.documents.problems:
+            return self._texts
         folder = None if self.folder is None else os.path.realpath(self.folder)
         texts = {}
         for document in self.documents.documents:
@@ -372,6 +380,7 @@ class FileTexts:
                 return None
             data = self.instead.get(document.name, source.data)
             texts[document.name] = _text(document, data, self.rules, folder)
+        self._texts = texts
         return texts
 
     def _run(self, job: TextJob[Part], names: Iterable[str] | None = None) -> Part:
