@@ -126,9 +126,8 @@ def _words(
                 form = " ".join(passage.text[start:end].split())
                 if not _is_written_so(target, form, passage.text, start, end):
                     continue
-                if target.match is Match.DOUBLED:
-                    start = found[-1][1]
-                place = _place(text, passage, start, end, source)
+                first_shown = found[-1][1] if target.match is Match.DOUBLED else start
+                place = _place(text, passage, first_shown, end, source)
                 if source.is_quoted(place.line or 0):
                     continue
                 if target.match is Match.DOUBLED and source.has_markup_between(place, form):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_mrstats.audit.columns import column_of
+from sphinx_mrstats.audit.columns import SourceLines, column_of
 from sphinx_mrstats.audit.finding import Match, Target
 from sphinx_mrstats.audit.material import Material
-from sphinx_mrstats.audit.places import find_places
-from sphinx_mrstats.audit.texts import FileTexts
+from sphinx_mrstats.audit.places import _words, find_places
+from sphinx_mrstats.audit.texts import FileTexts, GivenText
 from sphinx_mrstats.documents import find_documents
 from sphinx_mrstats.jobs import RunOptions
 from sphinx_mrstats.markup import DEFAULT_RULES
@@ -45,6 +45,19 @@ def test_forms_can_be_as_written_and_by_themselves(places):
     source = "Sea sea sea_level a.sea the sea's sea.\n"
     assert places(source, "sea", Match.ALONE) == [(1, 1, "Sea"), (1, 5, "sea"), (1, 35, "sea")]
     assert places(source, "sea", Match.WRITTEN) == [(1, 5, "sea"), (1, 35, "sea")]
+
+
+@pytest.mark.parametrize("order", [(Match.DOUBLED, Match.FOLDED), (Match.FOLDED, Match.DOUBLED)])
+def test_a_word_that_stands_twice_is_found_twice_whatever_is_looked_for_first(order):
+    text = GivenText("a", "a.rst", "a.rst", ((1, "of list list in it"),))
+    targets = [Target("list", match) for match in order]
+    wanted = {"list": [(("list",) * (1 + (t.match is Match.DOUBLED)), t) for t in targets]}
+    found = _words(text, wanted, SourceLines(text), lambda _: True)
+    assert {(target.match, place.before) for target, place in found} == {
+        (Match.DOUBLED, "of list"),
+        (Match.FOLDED, "of"),
+        (Match.FOLDED, "of list"),
+    }
 
 
 def test_line_ends_of_other_systems_and_marks_before_the_word(places):

@@ -66,15 +66,12 @@ def _run(material: Material, options: Options) -> Iterator[Suspect]:
         found.append(find_diacritics(material.vocabulary.counts))
     if options.plurals:
         found.append(find_plurals(totals, forms.plural_pairs, function_words))
-    written: dict[str, dict[str, int]] = {}
-    for form, n in totals.items():
-        written.setdefault(form.lower(), {})[form] = n
     is_english = options.language.partition("-")[0] == "en"
     share = american_share(material.vocabulary.counts)
     judge = Judge(material.code, material.known("en").words if is_english else frozenset(), share)
     for cluster in chain.from_iterable(found):
         exact = cluster.kind in ("case", "plural")
-        best = cluster.best if exact else _written(cluster.best, written)
+        best = cluster.best if exact else _written(cluster.best, totals)
         match = Match.WRITTEN if exact else Match.ALONE
         yield Suspect(
             word=best,
@@ -139,10 +136,12 @@ def _evidence(material: Material, totals: Mapping[str, int]) -> Evidence:
     )
 
 
-def _written(word: str, written: Mapping[str, Mapping[str, int]]) -> str:
+def _written(word: str, totals: Mapping[str, int]) -> str:
     """Write a folded word as most do, unless somebody writes it in lower case: a German noun."""
-    forms = written.get(word, {})
-    return word if word in forms or not forms else majority(forms)
+    if word in totals:
+        return word
+    forms = {form: n for form, n in totals.items() if form.lower() == word}
+    return majority(forms) if forms else word
 
 
 def _counted(counts: Mapping[str, int]) -> str:

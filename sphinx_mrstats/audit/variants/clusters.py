@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -68,11 +68,14 @@ def find_casing(counts: Mapping[str, int], within: Mapping[str, int]) -> Iterato
     Clusters are only those whose majority form has capitals: that a common word is capitalised here
     and there may be a title, an emphasis, the name of something.
     """
+    folded = [*map(str.lower, counts)]
+    n_forms = Counter(folded)
     by_word: dict[str, dict[str, int]] = defaultdict(dict)
-    for form, n in counts.items():
-        by_word[form.lower()][form] = n
+    for word, (form, n) in zip(folded, counts.items(), strict=True):
+        if n_forms[word] > 1:  # seldom
+            by_word[word][form] = n
     for word in sorted(by_word):
-        if len(by_word[word]) > 1 and len(word) > 1:
+        if len(word) > 1:
             cluster = _cluster(by_word[word], within)
             if cluster is not None and not _names_things(word, cluster, counts):
                 yield cluster

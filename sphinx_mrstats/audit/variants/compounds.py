@@ -85,7 +85,7 @@ def find_compounds(
     ...     print(found.best, found.odd)
     reuse ('re-use',)
     """
-    written = _by_letters(forms)
+    written = _by_letters(_of_interest(forms, pairs))
     phrases = set()
     for (first, second), n in pairs.items():
         parts = first.lower(), second.lower()
@@ -102,6 +102,14 @@ def find_compounds(
             cluster = _cluster(compound, evidence, is_phrase=joined in phrases)
             if cluster is not None:
                 yield cluster
+
+
+def _of_interest(forms: Mapping[str, int], pairs: Mapping[tuple[str, str], int]) -> dict[str, int]:
+    """Leave out the forms that nobody writes with a hyphen or as two words, nor their plurals."""
+    letters = {form.lower().replace("-", "") for form in forms if "-" in form}
+    letters.update(f"{first}{second}".lower() for first, second in pairs)
+    letters.update([f"{each}s" for each in letters], [each.removesuffix("s") for each in letters])
+    return {form: n for form, n in forms.items() if form.lower().replace("-", "") in letters}
 
 
 def _by_letters(forms: Mapping[str, int]) -> dict[str, _Written]:
