@@ -196,6 +196,12 @@ class Counted:
             else:  # a part of a token, whose document may hold the word for itself
                 totals[word] = before + n + (0 if word in tokens else _DOCUMENT)
 
+    def take_words(self, counts: dict[bytes, int]) -> None:
+        """Add the words of a document, or its n-grams: nothing has to be made of them first."""
+        self.n_documents += 1
+        for word, n in counts.items():
+            self.totals[word] = self.totals.get(word, 0) + n + _DOCUMENT
+
     def keep(self, name: str, counts: dict[bytes, int]) -> None:
         """Add the words of a document, and keep them for it."""
         self.n_documents += 1

@@ -17,10 +17,12 @@ from sphinx_mrstats.stopwatch import lap
 from sphinx_mrstats.wordcount import CountJob
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Collection, Iterable
 
+    from sphinx_mrstats.documents import Document
     from sphinx_mrstats.jobs import Paths
     from sphinx_mrstats.vocabulary import Vocabulary
+    from sphinx_mrstats.wordcount import Counted
 
 __all__ = [
     "NGRAM_ORDERS",
@@ -151,14 +153,16 @@ class _NgramJob(CountJob):
 
     size: int = 2
 
-    def count(
-        self, source: bytes, rules: Rules, warn: Callable[[int, str], None] | None = None
-    ) -> dict[bytes, int]:
-        """Count the n-grams of a document."""
-        texts = (passage.text for passage in find_passages(source, rules))
-        counts = ngrams_in(texts, self.size)
+    def take(self, document: Document, source: bytes, part: Counted) -> None:
+        """Count the n-grams of one document."""
+        rules = self.rules.for_document(document)
+        found = ngrams_in((passage.text for passage in find_passages(source, rules)), self.size)
+        counts = {ngram.encode(): n for ngram, n in found.items()}
         lap("split")
-        return {ngram.encode(): n for ngram, n in counts.items()}
+        if self.by_document:
+            part.keep(document.name, counts)
+        else:
+            part.take_words(counts)
 
 
 def ngrams_in(texts: Iterable[str], size: int) -> Counter[str]:
