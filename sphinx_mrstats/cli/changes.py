@@ -200,7 +200,7 @@ def _history(args: argparse.Namespace) -> int:
     counted, whole = count_revisions_of(wanted[-(args.last or 0) :], args)
     held = [each for each in counted if each.documents.documents]
     if without := [each.revision.commit.name for each in counted if each not in held]:
-        messages.note(f"without documents, and left out: {', '.join(without)}")
+        messages.note(f"left out, as they have no documents: {', '.join(without)}")
     if not held:
         messages.error(f"there are no documents: no revision has any in {path}")
     states = [

@@ -82,8 +82,9 @@ def losses_noted() -> Iterator[None]:
 
 
 _READ_MARKDOWN = (
-    'where no conf.py says so, source_suffix = {".rst" = "restructuredtext", ".md" = "markdown"} in'
-    " the table [tool.sphinx-mrstats.sphinx] of pyproject.toml has Markdown read"
+    "to have Markdown counted without a conf.py that says so, set source_suffix ="
+    ' {".rst" = "restructuredtext", ".md" = "markdown"} in the table [tool.sphinx-mrstats.sphinx]'
+    " of pyproject.toml"
 )
 
 
@@ -100,8 +101,8 @@ def tell_documents(documents: Documents, paths: Sequence[str], settings: Setting
     passed_over = documents.passed_over
     if passed_over:
         files = ", ".join(f"{n} *{suffix}" for suffix, n in passed_over.items())
-        how = f" ({_READ_MARKDOWN})" if ".md" in passed_over and documents.documents else ""
-        note(f"passed over, though Sphinx might read them: {files}{how}")
+        how = f"; {_READ_MARKDOWN}" if ".md" in passed_over and documents.documents else ""
+        note(f"not counted, though Sphinx might read them: {files}{how}")
     if not documents.documents:
         where = ", ".join(map(printable, paths))
         reason = f"no *{SUFFIX} was found in {where}"

@@ -83,7 +83,9 @@ def read_comparison(args: argparse.Namespace, folder: Path) -> Comparison | None
     if args.since is None and not args.staged:
         return None
     if args.write_baseline is not None:
-        raise UsageError("--write-baseline notes all findings, and --since leaves some out")
+        raise UsageError(
+            "--write-baseline writes all findings, and --since leaves some out: use one of the two"
+        )
     given = args.since or "HEAD"
     between = _RANGE.fullmatch(given)
     if between and args.staged:

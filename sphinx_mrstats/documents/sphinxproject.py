@@ -220,8 +220,9 @@ def sphinx_project(
     values, more = _values(conf, decided, place)
     if EVERYTHING in conf.doubts:
         more.append(
-            f"{printable(place)}:{conf.doubts[EVERYTHING]}: this may set any value; what is not"
-            f" written out here has Sphinx's default, unless [tool.sphinx-mrstats.sphinx] sets it"
+            f"{printable(place)}:{conf.doubts[EVERYTHING]}: this line may set any value, and is not"
+            f" run: what is not written out in the file has Sphinx's default, unless"
+            f" [tool.sphinx-mrstats.sphinx] sets it"
         )
     extensions = values["extensions"]
     if "extensions" in conf.doubts:

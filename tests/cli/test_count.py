@@ -216,7 +216,7 @@ def test_files_that_are_passed_over_are_told(project, run):
     code, _, err = run("count", "docs")
     assert code == 0
     assert err.startswith(
-        "sphinx-mrstats: note: passed over, though Sphinx might read them: 2 *.md, 1 *.txt (where"
+        "sphinx-mrstats: note: not counted, though Sphinx might read them: 2 *.md, 1 *.txt; to have"
     )
     assert '".md" = "markdown"}' in err
 
@@ -228,8 +228,8 @@ def test_how_to_have_markdown_read_is_told_where_a_project_of_sphinx_has_nothing
     code, _, err = run("count", "docs")
     assert code == 2
     note, error = err.splitlines()
-    assert note.endswith("passed over, though Sphinx might read them: 1 *.md")
-    assert "no *.rst was found in docs; where no conf.py says so" in error
+    assert note.endswith("not counted, though Sphinx might read them: 1 *.md")
+    assert "no *.rst was found in docs; to have Markdown counted without a conf.py" in error
 
 
 def test_bytes_that_are_not_utf8_are_told_and_the_rest_is_counted(project, run):

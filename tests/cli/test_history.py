@@ -35,7 +35,7 @@ def names(run, *arguments):
 def test_all_tags_by_version(releases, run):
     code, out, err = run("history", "docs", "--word", "Whale")
     assert code == 0
-    assert err == "sphinx-mrstats: note: without documents, and left out: v0.9\n"
+    assert err == "sphinx-mrstats: note: left out, as they have no documents: v0.9\n"
     assert out == (
         "Revision   Date         Documents   Tokens   Types   New   Gone   whale\n"
         "───────────────────────────────────────────────────────────────────────\n"
