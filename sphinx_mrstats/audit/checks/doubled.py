@@ -37,12 +37,16 @@ _NEVER_TWICE = frozenset(
 # Words that a sentence may have twice, which is seldom meant: "what it is is this".
 _SELDOM_TWICE = frozenset({"is", "in", "on", "you", "there", "up", "out", "do"})
 
-# Words before "in in" and "on on", which belong to the first: "checked in in time".
+# Words before "in in" and "on on", which belong to the first: "checked in in time", "drop it in in
+# place of". So many words before are looked at.
+_NEAR = 3
 _PHRASAL = frozenset(
     {
         *("built", "check", "checked", "checking", "come", "comes", "fill", "filled", "go", "goes"),
         *("going", "hold", "hook", "keep", "kept", "log", "logged", "logging", "opt", "opted"),
         *("plug", "plugged", "put", "read", "sign", "signed", "switch", "switched", "turn"),
+        *("bring", "brings", "brought", "drop", "dropped", "drops", "pass", "passed", "pull"),
+        *("pulled", "step", "steps", "stepped", "tie", "tied", "ties", "zoom", "zoomed"),
         *("turned", "turning", "type", "typed", "carry", "carried", "add", "added", "fade"),
     }
 )
@@ -108,9 +112,10 @@ def _is_mistake(place: Place, word: str) -> bool:
     before, after = place.before.split(), place.after.split()
     if word in (*before[:-1], *after[:1]):
         return False
-    if word in _SELDOM_TWICE and _PHRASAL.intersection(before[:-1]):
-        return False
     at = place.context.lower().find(f"{word} {word}")
+    near = (*before[:-1], *place.context[: max(at, 0)].lower().split()[-_NEAR:])
+    if word in _SELDOM_TWICE and _PHRASAL.intersection(near):
+        return False
     if at > 0 and place.context[at - 1] in _QUOTES:
         return False
     if at >= 0 and _is_followed_as_in_code(place.context[at + 2 * len(word) + 1 :], word):

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.audit.finding import Match, Suspect, Target
@@ -75,7 +75,7 @@ def _run(material: Material, options: Options) -> Iterator[Suspect]:
                 suggestion=better,
                 targets=(Target(word, Match.LITERAL),),
                 documents=frozenset(documents[word]),
-                where=_is_no_example,
+                where=partial(_is_no_example, better=better),
                 confidence=confidence,
             )
 
@@ -88,9 +88,18 @@ _EXAMPLE = re.compile(
 )
 
 
-def _is_no_example(place: Place) -> bool:
-    """Tell whether a place is in running text, and not in a text about characters."""
-    return not _EXAMPLE.search(f"{place.document} {place.context}")
+_QUOTES = ('"', "'", "“", "‘", "«")
+
+
+def _is_no_example(place: Place, better: str) -> bool:
+    """Tell whether a place is in running text, and not in a text about characters.
+
+    Such a text may show the right word in quotes beside the other.
+    """
+    if _EXAMPLE.search(f"{place.document} {place.context}"):
+        return False
+    before, _, after = place.context.partition(place.form)
+    return not (before.endswith(_QUOTES) and better in before + after)
 
 
 def _character(given: str) -> str:

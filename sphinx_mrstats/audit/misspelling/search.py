@@ -129,10 +129,21 @@ class Search:
             return False  # "lockd" is a daemon, and "powerd" lacks an "e"
         if meant == f"{word}s" and word not in self.known.wrong:
             return False  # the singular of a plural
+        if word.endswith("js") and word[:-2] in self.known and word not in self.known.wrong:
+            return False  # "bootstrapjs" is a library
         if _ABLE.sub("able", word) == _ABLE.sub("able", meant):
-            # "toggleable" is as right as "togglable", "disposeable" is not
-            return self.known.words.get(meant, 0) > FREQUENCY_OF_JARGON
+            return self._is_right_without_e(word, meant)
         return meant in self.known or self.counts[meant] >= _TIMES * self.counts[word]
+
+    def _is_right_without_e(self, word: str, meant: str) -> bool:
+        """Tell of two words that an "e" before "able" sets apart whether only one is right.
+
+        Dictionaries have *resolvable*, and neither *togglable* nor *toggleable*.
+        """
+        n = self.known.words.get(meant, 0)
+        if len(word) > len(meant):
+            return n not in (0, FREQUENCY_OF_JARGON)
+        return n > FREQUENCY_OF_JARGON
 
     def _near(self, word: str) -> dict[str, int]:
         """Return the targets that are one or two edits away, with that number."""

@@ -39,6 +39,7 @@ def test_the_second_word_is_the_place(audit, text, place):
         'Say "not not x" for it.\n',
         "types types types of them\n",
         "It was logged in in time.\n",
+        "You can drop it in in place of the other.\n",
         "See the issue issue template for it.\n",
         "Template template parameters are odd, and so is a hint (hint hint).\n",
         "There is a dc dc here.\n",

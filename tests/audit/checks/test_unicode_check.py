@@ -43,6 +43,13 @@ def test_other_scripts_are_left_alone(audit, text):
     assert audit({"a.rst": text}, select=["unicode"]).findings == []
 
 
+def test_a_word_beside_the_one_that_it_is_taken_for_is_an_example(audit):
+    text = 'The names "symfony.com" and "\u0455ymfony.com" are not the same.\n'
+    assert audit({"a.rst": text}, select=["unicode"]).findings == []
+    text = text.replace('"symfony.com"', "one")
+    assert len(audit({"a.rst": text}, select=["unicode"]).findings) == 1
+
+
 def test_characters_can_be_allowed(audit):
     toml = '[tool.sphinx-mrstats.audit.unicode]\nallow = ["U+00AD", "\u200b"]\n'
     text = "com\u00admand ze\u200bro"
