@@ -6,7 +6,7 @@ import pickle
 import time
 from abc import ABC, abstractmethod
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -181,5 +181,5 @@ def _read(document: Document, folder: str, problems: list[Problem]) -> bytes | N
             Problem(str(document.path), f"{message} (on {place})" if place else message)
         )
         return None
-    problems += [replace(problem, path=str(document.path)) for problem in source.problems]
+    problems += [problem._replace(path=str(document.path)) for problem in source.problems]
     return source.data

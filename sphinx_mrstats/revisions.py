@@ -95,7 +95,7 @@ def count_revisions(
         raise UsageError(str(error)) from None
     listed = [_list(revision, wanted, sphinx or {}) for revision in revisions]
     problems = {
-        (problem.path, problem.message): replace(problem, path=each.revision.place(problem.path))
+        (problem.path, problem.message): problem._replace(path=each.revision.place(problem.path))
         for each in reversed(listed)
         for problem in each.documents.problems
     }
@@ -106,7 +106,7 @@ def count_revisions(
         names = {str(document.path): document.name for document in blobs.values()}
 
         def note(problem: Problem) -> None:
-            found.append(replace(problem, path=names[problem.path]))
+            found.append(problem._replace(path=names[problem.path]))
 
         counted = count_words_of(
             Documents(tuple(blobs.values())),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial, reduce
 from importlib import import_module
 from operator import add
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from sphinx_mrstats.cli import messages
 from sphinx_mrstats.documents import document_filter, project_root, spelled
@@ -144,8 +144,7 @@ def _with_options(settings: Settings, args: argparse.Namespace) -> Settings:
     return override_settings(settings, changed, "--{}".format)
 
 
-@dataclass(frozen=True, slots=True)
-class _Corpus:
+class _Corpus(NamedTuple):
     """What the arguments ask for; `settings` say how the work is done: those of the first project.
 
     Documents are `named_as_given` unless one path was given.
@@ -168,11 +167,11 @@ def _open(args: argparse.Namespace) -> _Corpus:
     if not projects:
         raise UsageError("--files-from: the list is empty: there are no documents")
     if args.include == "code":
-        projects = tuple(replace(each, settings=_with_code(each.settings)) for each in projects)
+        projects = tuple(each._replace(settings=_with_code(each.settings)) for each in projects)
     if exclude := getattr(args, "exclude", ()):
         projects = tuple(
-            replace(
-                each, settings=replace(each.settings, exclude=(*each.settings.exclude, *exclude))
+            each._replace(
+                settings=replace(each.settings, exclude=(*each.settings.exclude, *exclude))
             )
             for each in projects
         )

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
 
 from sphinx_mrstats.cli.output import screen_width, write_result
 from sphinx_mrstats.errors import UsageError
@@ -107,8 +106,7 @@ class _HelpEngine(argparse.Action):
         parser.exit()
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """A command: what its help says, how its options are declared, and how it is run.
 
     `arguments` stand in the usage after the options. `run` is given the parsed arguments, and

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_mrstats.documents import Documents, expand_path, find_documents, is_remote
 from sphinx_mrstats.settings import DEFAULT_SETTINGS, Settings, load_settings
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Project", "find_in_projects", "join_documents", "load_projects"]
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(NamedTuple):
     """Paths, and the settings that hold for them; `listed` are those that come from a list.
 
     `links` were met when globs were expanded, and not followed.

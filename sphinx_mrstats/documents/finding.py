@@ -7,10 +7,10 @@ from __future__ import annotations
 import os
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
 from sphinx_mrstats.documents.confpy import MOST_BYTES
@@ -187,8 +187,7 @@ class _Projects:
         return self._projects[root]
 
 
-@dataclass(frozen=True, slots=True)
-class _Folder:
+class _Folder(NamedTuple):
     path: str  # as it is opened
     real: str  # without links
     prefix: str  # of its documents' names
@@ -293,7 +292,7 @@ class _Search:
             if not folder.rooted:
                 if "conf.py" in entries and not _fault(entries["conf.py"]):
                     project = self._project(folder.real, folder.path)
-                    folder = replace(folder, docs="", rooted=True, project=project)
+                    folder = folder._replace(docs="", rooted=True, project=project)
                 elif folder.real != given and not OUTPUT_MARKS.isdisjoint(entries):
                     continue
             folders += self._add_entries(folder, sorted(entries), entries, tree)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
 from sphinx_mrstats.documents.model import Document, Documents, Problem
@@ -146,8 +146,7 @@ def _leaves_out(project: SphinxProject, path: str, below: str) -> bool:
     return not project.has(path)
 
 
-@dataclass(frozen=True, slots=True)
-class _Projects:
+class _Projects(NamedTuple):
     """What each conf.py of the tree says, by its folder."""
 
     read: Callable[[str], bytes]
@@ -176,8 +175,7 @@ class _Projects:
         return tuple(note for project in self.known.values() for note in project.notes)
 
 
-@dataclass(frozen=True, slots=True)
-class _Chosen:
+class _Chosen(NamedTuple):
     """What was found so far; `names` are those of documents to Sphinx, by their project's root."""
 
     documents: list[Document]
@@ -243,8 +241,7 @@ def _upwards(folder: str) -> Iterator[str]:
     yield ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Tree:
+class _Tree(NamedTuple):
     """What is to be known of folders: which hold a conf.py, the top of a project, or output."""
 
     projects: frozenset[str]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_mrstats.text import printable
 
@@ -48,8 +48,7 @@ class ConfMarkup:
 PLAIN_MARKUP = ConfMarkup()
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """A document, or a part of one, that is not counted as it stands.
 
     `offset` is in bytes from the start of the file, from 0, where bytes can't be decoded; `line` is
@@ -73,8 +72,7 @@ class Problem:
         return f"{path}{'' if self.line is None else f':{self.line}'}: {self.message}"
 
 
-@dataclass(frozen=True, slots=True)
-class RemotePath:
+class RemotePath(NamedTuple):
     """A file that fsspec opens: `place` in the file system of the URL `root`.
 
     `shown` is its own URL, as messages have it: without a password. `size` is in bytes, 0 where

@@ -7,8 +7,7 @@ import gzip
 import os
 import stat
 import zlib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
 from sphinx_mrstats.documents.model import Problem, RemotePath
 from sphinx_mrstats.documents.remote import open_remote
@@ -47,8 +46,7 @@ _MOST_BYTES = 256 * 1024 * 1024
 _READINGS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """The text of a document.
 
     `data` is valid UTF-8 without a byte order mark; each stretch of bytes that could not be decoded

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_mrstats.engines.losses import describe
 from sphinx_mrstats.errors import UsageError
@@ -38,8 +37,7 @@ _WITHOUT_SCHEDULER = frozenset(["pool", "serial"])
 _MEMBERS = ("n_workers", "shuffle", "close")
 
 
-@dataclass(frozen=True, slots=True)
-class EngineOptions:
+class EngineOptions(NamedTuple):
     """What an engine is asked for; what doesn't concern it, it passes over.
 
     `num_workers` is how many workers it may start, from 1. `start_method` is how their processes

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,8 +12,7 @@ __all__ = ["DEFAULT_MYST", "MystRules"]
 _ONE_CHARACTER_EACH = 2  # delimiters: one that opens and one that closes, each written twice
 
 
-@dataclass(frozen=True, slots=True)
-class MystRules:
+class MystRules(NamedTuple):
     """What of myst-parser's configuration changes the words of a document.
 
     The fields have the names and the defaults of its settings, without ``myst_``. `substitutions`
@@ -62,7 +60,7 @@ class MystRules:
                 changes["titled_schemes" if name == "url_schemes" else name] = known
         if own := _substitutions(values.get("substitutions")):
             changes["substitutions"] = tuple({**dict(self.substitutions), **dict(own)}.items())
-        return replace(self, **changes) if changes else self  # type: ignore[arg-type]
+        return self._replace(**changes) if changes else self  # type: ignore[arg-type]
 
 
 def _flag(value: object) -> bool | None:
@@ -119,7 +117,7 @@ _READERS = {
     "sub_delimiters": _delimiters,
     "url_schemes": _titled,
 } | dict.fromkeys(
-    (each.name for each in fields(MystRules) if isinstance(each.default, bool)), _flag
+    (name for name, value in MystRules._field_defaults.items() if isinstance(value, bool)), _flag
 )
 
 DEFAULT_MYST = MystRules()

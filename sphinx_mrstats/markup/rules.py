@@ -8,7 +8,7 @@ not; of such a role only an explicit title is read.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import Enum, auto
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -375,7 +375,8 @@ def _for_document(rules: Rules, parser: str, markup: ConfMarkup) -> Rules:
 def _written_out(value: object) -> str:
     if isinstance(value, frozenset):  # a set has no order
         return repr(sorted(value))
-    if is_dataclass(value):
-        values = ((each.name, getattr(value, each.name)) for each in fields(value))
-        return f"({', '.join(f'{name}={_written_out(each)}' for name, each in values)})"
+    if isinstance(value, Rules | MystRules):
+        names = value._fields if isinstance(value, MystRules) else [n.name for n in fields(value)]
+        each = (f"{name}={_written_out(getattr(value, name))}" for name in names)
+        return f"({', '.join(each)})"
     return repr(value)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from sphinx_mrstats.analysis.options import FORMATS
 from sphinx_mrstats.render.data import safe_name, safe_text, write_csv, write_json
@@ -22,8 +21,7 @@ __all__ = ["Cell", "Column", "Names", "Report", "Table", "safe"]
 _NOTHING = "-"
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(NamedTuple):
     """Names of files, or other text from outside: each format escapes it, so that it is no markup.
 
     >>> str(Names(("a.rst", "b.rst"), n_more=1))
@@ -47,8 +45,7 @@ class Names:
 Cell = str | int | float | Names | None
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column of a table: numbers have a format specification, such as ``,``, in `form`.
 
     A column with a `style` is left out first where not all columns fit a terminal.
@@ -67,8 +64,7 @@ class Column:
         return format(cell, self.form)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Rows below headings, with a title above them and a note below them, if there are such."""
 
     columns: tuple[Column, ...]

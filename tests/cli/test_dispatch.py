@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 
@@ -65,7 +64,7 @@ def test_what_ends_a_command_has_its_exit_code(monkeypatch, raised, code):
     def end(args):
         raise raised
 
-    monkeypatch.setitem(count.COMMANDS, "count", replace(count.COMMANDS["count"], run=end))
+    monkeypatch.setitem(count.COMMANDS, "count", count.COMMANDS["count"]._replace(run=end))
     assert main(["count"]) == code
 
 
