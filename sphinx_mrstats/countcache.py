@@ -33,7 +33,7 @@ __all__ = ["CountCache", "OpenCache"]
 
 _FILE = "counts.sqlite"
 
-# Of the database, and of the files that SQLite keeps beside it.
+# How the names end of the database, and of the files that SQLite keeps beside it.
 _ENDS = ("", "-wal", "-shm", "-journal")
 
 # What SQLite raises of a file that is damaged. Where the damage is in a name, which it would put

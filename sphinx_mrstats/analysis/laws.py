@@ -110,10 +110,10 @@ def fit_heaps(points: Sequence[GrowthPoint]) -> HeapsFit | None:
 # the only other asks for is 10).
 _STEEPEST = 64.0
 
-# Far below what is shown.
+# The error of the exponent, which is far smaller than what is shown of it.
 _EXACT_ENOUGH = 1e-12
 
-# Halving alone would get there in 46 steps.
+# The most steps of the search; if each only halved the range, it would take 46.
 _STEPS = 60
 
 

@@ -34,7 +34,7 @@ _LETTERS = "qzkjwhbgfy"
 _SIGNS = [chr(code) for block in ((0x12000, 0x12399), (0x13000, 0x1342F)) for code in range(*block)]
 _FEWEST_LETTERS = 3
 
-# Of places that are looked at together: fewer than there are marks.
+# So many places are looked at together, which are fewer than there are marks.
 _MOST = 500
 
 

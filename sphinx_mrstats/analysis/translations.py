@@ -55,7 +55,7 @@ _MESSAGES = "LC_MESSAGES"
 
 _SUFFIX = ".po"
 
-# Of Sphinx's `locale_dirs`.
+# The default of Sphinx's `locale_dirs`.
 _DEFAULT_DIRS = ("locales",)
 
 # The files whose messages are Markdown; notebooks hold their text in it.

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS"]
 
-# From the folder of pyproject.toml.
+# Where --changed keeps what it knows of regions, from the folder of pyproject.toml.
 _CACHE = ".mrstats_cache/cog.json"
 
 

@@ -167,7 +167,7 @@ class Evaluator:
         written: list[str] = []
         aside = _Aside(self.printed)
         cog.set_output(stdout=self.printed)
-        # Someone wants a checksum kept who has one; cogapp makes and checks one in any case.
+        # A checksum that the document has is kept; cogapp makes and checks one in any case.
         wants_sum = settings.checksum or bool(_CHECKSUM.search(end))
         cog.cogmodule.texts_aside = (
             None if settings.suffix or wants_sum or region.is_indented else []

@@ -85,7 +85,7 @@ def github_report(findings: Sequence[Finding]) -> str:
     )
 
 
-# What a comment says is read by people: of more findings, the rest is a number.
+# So many findings are listed in a comment, as people read it; then comes the number of the others.
 _MOST_IN_A_COMMENT = 50
 
 

@@ -18,7 +18,7 @@ __all__ = ["FORMAT", "plain", "record", "safe_name", "safe_text", "write_csv", "
 FORMAT = 1
 """The version of all JSON that is written: see ``schemas``."""
 
-# Of decimals. More are noise of a machine's arithmetic, and differ from one to the next.
+# How many decimals are written: more are noise of arithmetic, and differ between machines.
 _DECIMALS = 6
 
 # What makes a spreadsheet take a cell for a formula (OWASP, "CSV Injection"); tab and carriage

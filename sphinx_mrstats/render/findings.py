@@ -27,7 +27,7 @@ _NAMES = 14
 
 _STYLES = {"error": "red", "warning": "yellow", "note": "cyan"}
 
-# Of a finding with more places, the rest is a number.
+# So many places of a finding are listed; of the others, only the number is shown.
 _MOST_PLACES = 10
 
 

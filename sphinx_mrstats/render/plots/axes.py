@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_on", "height_of"]
 
-# Text and axes.
+# The colour of text and axes.
 _INK = "#1b1f24"
 
-# In inches: a line of text, what else there is of a chart, and a chart of two numeric axes.
+# Heights in inches: of a line of text, of the rest of a chart, of a chart of two numeric axes.
 _LINE, _REST, _SQUARE = 0.24, 0.75, 3.4
 
-# Of grids and borders.
+# How strong the colour of grids and borders is, from 0 to 1.
 _FAINT = 0.25
 
-# Not too faint to be seen, as an occurrence is one.
+# How strong the faintest cell of a heat map is: a single occurrence has to be seen.
 _FAINTEST_CELL = 0.1
 
 

@@ -21,10 +21,10 @@ FORMATS = ("svg", "pdf", "png")
 PLOTS_EXTRA = "plots in PDF and PNG need matplotlib: pip install 'sphinx-mrstats[plots]'"
 """What to say where it is missing."""
 
-# In inches: that of a page's text in LaTeX's classes.
+# The width of a drawing in inches: that of a page's text in LaTeX's classes.
 WIDTH = 6.2
 
-# Of PNG, per inch: sharp on screens of twice the usual density.
+# Pixels of a PNG in each inch: sharp on screens of twice the usual density.
 _RESOLUTION = 144
 
 # matplotlib's own, and what makes the same chart the same bytes. Letters stay letters, so that a

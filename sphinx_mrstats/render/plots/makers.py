@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["bars_chart", "dispersion_chart", "heaps_chart", "heatmap_chart", "zipf_chart"]
 
-# Ranks that are drawn: enough for a curve without gaps, few enough for a page. All up to 50, then
-# each the same factor from the last.
+# Which ranks are drawn: enough for a curve without gaps, few enough for a page. These are all ranks
+# up to 50, and then 150 more, of which each is larger than the last by the same factor.
 _FIRST_RANKS, _MORE_RANKS = 50, 150
 
 # Ranks and documents that a table of numbers has.

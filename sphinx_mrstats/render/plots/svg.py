@@ -47,7 +47,7 @@ _DIGITS = 8
 _FIRST = f"var(--mrstats-first, {COLORS[0]})"
 _SECOND = f"var(--mrstats-second, {COLORS[1]})"
 
-# Not too faint to be seen, as an occurrence is one.
+# How strong the faintest cell of a heat map is: a single occurrence has to be seen.
 _FAINTEST_CELL = 0.12
 
 # How many strengths of its colour a heat map has: more can't be told apart.
