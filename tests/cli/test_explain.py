@@ -126,11 +126,13 @@ def test_a_misspelling_is_explained_by_what_speaks_for_it_and_against(pages, run
     Path("docs/index.rst").write_text("They will receive what others recieve.\n")
     lines = run("explain", "recieve", "docs")[1].splitlines()
     assert lines[2].startswith("  a finding of typo: 'recieve' is a common misspelling")
-    assert lines[3].startswith("  typo: 'recieve' is a misspelling of 'receive' with a score of ")
-    assert "for it: " in lines[4]
-    assert "the list would write that (+" in lines[4]
-    assert "against it: " in lines[5]
-    assert "few rare words are misspelled (-" in lines[5]
+    assert lines[3].startswith(
+        "  typo: 'recieve' may be misspelled for 'receive', with a score of "
+    )
+    assert "what speaks for that: " in lines[4]
+    assert "a list of misspellings corrects it so (+" in lines[4]
+    assert "what speaks against it: " in lines[5]
+    assert "rare words are seldom misspelled (-" in lines[5]
     Path("docs/index.rst").write_text("Fix a typo: recieve.\n")
     out = run("explain", "recieve", "docs")[1]
     assert "  no finding\n" in out

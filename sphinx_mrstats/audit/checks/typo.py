@@ -290,7 +290,7 @@ def _explain(material: Material, options: Options, word: str) -> Iterator[str]:
 
 def _reasons(found: Misspelling) -> Iterator[str]:
     """Say how likely a misspelling is, then what speaks for it and against it, the most first."""
-    yield f"{found.word!r} is a misspelling of {found.meant!r} with a score of {found.score:.2f}"
+    yield f"{found.word!r} may be misspelled for {found.meant!r}, with a score of {found.score:.2f}"
     if found.why_not:
         yield f"no finding: {found.why_not}"
     evidence = dict(found.evidence)
@@ -298,7 +298,7 @@ def _reasons(found: Misspelling) -> Iterator[str]:
         if name in evidence:  # two weights, but one fact
             evidence[name] += evidence.pop("listed", 0.0)
     ranked = sorted(evidence.items(), key=lambda each: (-abs(each[1]), each[0]))
-    for title, sign in (("for it", 1), ("against it", -1)):
+    for title, sign in (("what speaks for that", 1), ("what speaks against it", -1)):
         said = [
             f"{in_words(name)} ({value:+.1f})"
             for name, value in ranked
