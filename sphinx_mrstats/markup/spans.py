@@ -95,12 +95,12 @@ _PLAIN_EMPHASIS = (
 # lookbehind says which. Contents exclude what ends them and give nothing back: a stretch of text
 # is looked at once for each of the few kinds of constructs.
 _PATTERN = rb"""[`*|_\[\\@:](?:
-      (?<=\*)%(plain)s(?:
+      (?<=\*)(?![\ \n])%(plain)s(?:
           %(star)s(?![*\ \n])(?P<emphasis>%(in_stars)s)\*%(after)s
         | %(star)s\*(?![\ \n])(?P<strong>%(in_stars)s)\*\*%(after)s
         | %(may_star)s(?!\*[\ \n])(?P<unsure_star>)
       )
-    | (?<=:)(?:
+    | (?<=:)(?![\ \n])(?:
           (?<=[%(before)s]:)(?P<role>%(name)s):`(?![`\ \n])(?P<of_role>%(in_ticks)s)
               `(?!_|:[a-zA-Z])%(after)s
         | (?<=[%(before)s0\x03`*_|\x80-\xff]:)%(name)s:`(?P<unsure_role>)

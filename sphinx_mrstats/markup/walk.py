@@ -275,7 +275,7 @@ class _Walker(ExplicitWalker):
         text, at = self.text, match.end()
         if text[at] == NL and self.depth(at) <= indent:
             return None  # an option without a description is text
-        if indent and text.startswith(b"--", start) and self._is_attribution(start, indent):
+        if text.startswith(b"--", start) and self._is_attribution(start, indent):
             return None
         self.reading.leading = False
         self.tell("option", start, at, indent)
@@ -438,7 +438,7 @@ class _Walker(ExplicitWalker):
                         if titles is not None:
                             self._title(titles, rule["sign"], start, end, indent)
                         return rule.end()
-                if indent and text[start] in b"-\xe2" and self._is_attribution(start, indent):
+                if text[start] in b"-\xe2" and self._is_attribution(start, indent):
                     end = self._text_end(end, indent)
                     self.say(start, end, indent)
                     return end
@@ -494,7 +494,7 @@ class _Walker(ExplicitWalker):
 
     def _is_attribution(self, start: int, indent: int) -> bool:
         """Tell whether text that may be an attribution is one: the last lines of a block quote."""
-        match = grammar.ATTRIBUTION.match(self.text, start)
+        match = indent and grammar.ATTRIBUTION.match(self.text, start)
         return bool(match) and self.frames.ends_quote(start, indent)
 
 

@@ -23,6 +23,7 @@ CASES = [
     ("text\n\n:a: :b: text\n", "text text"),
     (".. function:: f\n\n   * x\n\n     :type: text\n", "x text"),
     (" text\n\n --oar  whale\n", "text oar whale"),
+    ("text\n\n-- oar\n    :whale: white\n", "text oar white"),
     ("=====  =====\n       lost\none    two\n=====  =====\n\ntext\n", "one two text"),
     ("=====  =====\none    two\n more in the margin\n=====  =====\n\ntext\n", "text"),
     ("+---+\n| a |\n+---+\n| b |\n+===+\n| c |\n+---+\n", "a b c"),
