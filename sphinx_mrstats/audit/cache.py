@@ -143,9 +143,12 @@ class OpenAuditCache:
     def total_key(self, job: RememberedJob, facts: object = ()) -> bytes:
         """Name what a job makes of all documents of the project."""
         kind = type(job)
-        asked = (kind.__module__, kind.__qualname__, job.asked(""), self.project, facts)
+        return self.named(repr((kind.__module__, kind.__qualname__, job.asked(""), facts)))
+
+    def named(self, name: str) -> bytes:
+        """Name something about the project."""
         digest = blake2b(digest_size=16, key=_program())
-        digest.update(repr(asked).encode("utf-8", "surrogatepass"))
+        digest.update(f"{self.project}\0{name}".encode("utf-8", "surrogatepass"))
         return digest.digest()
 
     def part(self, key: bytes) -> Any:

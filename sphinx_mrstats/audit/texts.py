@@ -262,6 +262,16 @@ class TextJob(Protocol[Part]):
 class Texts(Protocol):
     """The documents of an audit."""
 
+    @property
+    def keeps(self) -> bool:
+        """Whether anything is kept for the next audit of these documents."""
+
+    def recall(self, name: str) -> Any:
+        """Return what was kept under a name; None where nothing is."""
+
+    def keep(self, name: str, value: object) -> None:
+        """Keep what was learned of the documents under a name, which says what it depends on."""
+
     def kept_rest(self) -> Any:
         """Return what a job kept apart of the documents as they were when they were kept."""
 
@@ -297,6 +307,24 @@ class FileTexts:
                 part: Part = self._run_remembered(job, self.cache, texts, names)
                 return part
         return self._run(job, names)
+
+    @property
+    def keeps(self) -> bool:
+        """Whether anything is kept for the next audit of these documents."""
+        return self.cache is not None
+
+    def recall(self, name: str) -> Any:
+        """Return what was kept of this project under a name; None where nothing is."""
+        if self.cache is None:
+            return None
+        with self.cache.opened() as known:
+            return known.part(known.named(name))
+
+    def keep(self, name: str, value: object) -> None:
+        """Keep what was learned of this project under a name, which says what it depends on."""
+        if self.cache is not None:
+            with self.cache.opened() as known:
+                known.keep(known.named(name), value)
 
     def kept_rest(self) -> Any:
         """Return what a job kept apart of the documents as they were; nothing if it isn't there."""
@@ -408,7 +436,18 @@ class GivenTexts:
 
     texts: tuple[Text, ...]
 
-    def kept_rest(self) -> Any:
+    @property
+    def keeps(self) -> bool:
+        """Whether anything is kept: it isn't."""
+        return False
+
+    def recall(self, name: str) -> None:
+        """Return nothing: nothing is kept."""
+
+    def keep(self, name: str, value: object) -> None:
+        """Keep nothing."""
+
+    def kept_rest(self) -> dict[str, str]:
         """Return nothing: nothing is kept."""
         return {}
 

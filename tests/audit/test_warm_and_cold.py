@@ -9,7 +9,9 @@ import pytest
 
 from sphinx_mrstats.audit import texts
 from sphinx_mrstats.audit.cache import AuditCache
+from sphinx_mrstats.audit.checks import typo
 from sphinx_mrstats.audit.material import Material, ReadJob
+from sphinx_mrstats.audit.misspelling import evidence
 from sphinx_mrstats.audit.options import AuditOptions
 from sphinx_mrstats.audit.run import run_audit
 from sphinx_mrstats.audit.texts import FileTexts
@@ -90,6 +92,9 @@ def _audit(folder: Path, cache: AuditCache | None) -> object:
 def test_findings_after_any_edits_are_those_without_a_cache(tmp_path, monkeypatch, seed):
     # as few documents may have changed until all are added up anew
     monkeypatch.setattr(texts, "_FEW", 6)
+    # a small corpus is taken for a large one, of which more is kept
+    for module in (typo, evidence):
+        monkeypatch.setattr(module, "LARGE", 60)
     dice = random.Random(seed)
     folder = tmp_path / "docs"
     folder.mkdir()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_mrstats.audit.finding import Suspect, Target
 from sphinx_mrstats.audit.misspelling.evidence import (
+    LARGE,
     describe,
     formation_evidence,
     in_words,
@@ -18,6 +19,7 @@ from sphinx_mrstats.audit.misspelling.evidence import (
     word_evidence,
 )
 from sphinx_mrstats.audit.misspelling.known import Corpus, divide
+from sphinx_mrstats.audit.misspelling.learned import Learned, Pairs, learn
 from sphinx_mrstats.audit.misspelling.lines import (
     LinesJob,
     line_evidence,
@@ -107,18 +109,40 @@ class Speller:
     def find(self, min_score: float) -> list[Misspelling]:
         """Return the parts of words that are misspelled with at least this score, sorted."""
         least = log(min_score / (1 - min_score)) if 0 < min_score < 1 else min_score * 1_000 - 1
-        least -= self._weights.most_of_lines
-        of_code = self._weights.of.get("in code", 0.0)
-        code = self.material.code
-        first = {
-            word: pairs
-            for word in self.search.suspects()
-            if (pairs := self._pairs(word, least - of_code if word in code else least))
-        }
-        found = self._judge_all(first)
+        found = self._judge_all(self._suspects(least - self._weights.most_of_lines))
         self._n_sure = _count_sure(found, self.corpus.known)
         judged = map(self._in_these_documents, found)
         return [each for each in judged if not each.why_not and each.score >= min_score]
+
+    def _suspects(self, least: float) -> dict[str, Pairs]:
+        """Return the suspects that may be findings, with what they may have been meant for.
+
+        What was learned of them before is used where the documents are kept. Where every word
+        depends on all others there is nothing to keep: in small corpora and without a lexicon.
+        """
+        code, search = self.material.code, self.search
+        of_code = self._weights.of.get("in code", 0.0)
+
+        def look(word: str) -> Pairs:
+            return self._pairs(word, least - of_code if word in code else least)
+
+        corpus, texts = self.corpus, self.material.texts
+        has_lexicon = bool(corpus.known.words)
+        if not texts.keeps or (has_lexicon and self._n_tokens < LARGE):
+            found = ((word, look(word)) for word in search.suspects())
+            return {word: pairs for word, pairs in found if pairs}
+        name = f"typo {corpus.language} {has_lexicon} {least!r}"
+        learned: Learned | None = texts.recall(name)
+        changed = None if learned is None else learned.changed(corpus.counts)
+        if learned is not None and changed is not None and (has_lexicon or not changed):
+            suspects, again = learned.find_again(search, changed, code, look)
+            if not search.has_cut_lists():
+                self._n_suspects = len(suspects)
+                return again
+        learned = learn(search, corpus.counts, code, look)
+        if not search.has_cut_lists():
+            texts.keep(name, learned)
+        return learned.pairs
 
     def explain(self, word: str) -> Misspelling | None:
         """Judge one part of a word, whatever the score; None where nothing is near."""
@@ -135,9 +159,7 @@ class Speller:
         [judged] = self._judge_all({word: pairs})
         return self._in_these_documents(judged)
 
-    def _judge_all(
-        self, near: Mapping[str, list[tuple[float, str, dict[str, float]]]]
-    ) -> list[Misspelling]:
+    def _judge_all(self, near: Mapping[str, Pairs]) -> list[Misspelling]:
         lines = self._lines(near)
         return [self._judge(word, pairs, lines.get(word, [])) for word, pairs in near.items()]
 
@@ -158,7 +180,7 @@ class Speller:
             evidence={**found.evidence, "few misspellings": shift} if shift else found.evidence,
         )
 
-    def _pairs(self, word: str, least: float) -> list[tuple[float, str, dict[str, float]]]:
+    def _pairs(self, word: str, least: float) -> Pairs:
         """Return what a word may have been meant for, from the sum `least` on, the best first."""
         candidates = self.search.candidates(word)
         if not candidates:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sphinx_mrstats.audit.misspelling.search import Search
 
 __all__ = [
+    "LARGE",
     "LINE_EVIDENCE",
     "Weights",
     "describe",
@@ -204,7 +205,7 @@ _LEAST_RELATIVE, _ALONE = -6.0, 3.0
 _UNBOUNDED = 1_000.0
 
 # Tokens of a corpus from which on its counts tell which words are usual.
-_LARGE = 50_000
+LARGE = 50_000
 
 # What the lines on which a word stands show; all else is known from the counts.
 LINE_EVIDENCE = (
@@ -278,7 +279,7 @@ def word_evidence(search: Search, word: str, *, alone: bool, n_tokens: int) -> d
         "listed": word in search.known.wrong,
     }
     if search.known.words:
-        evidence["small corpus"] = log(max(_LARGE / max(n_tokens, 1), 1))
+        evidence["small corpus"] = log(max(LARGE / max(n_tokens, 1), 1))
     return evidence
 
 

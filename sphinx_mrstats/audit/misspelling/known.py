@@ -399,6 +399,7 @@ class Corpus:
     names: tuple[str, ...]
     counts: Mapping[str, int]
     known: Known
+    language: str = ""
 
 
 def divide(
@@ -437,10 +438,20 @@ def divide(
         else:
             for name in each:
                 counts.update(by_document[name])
-        n_known = sum(n for word, n in counts.items() if word in known.words)
-        is_known = code == language and n_known >= _LEAST_KNOWN * counts.total()
-        corpora.append(Corpus(tuple(sorted(each)), counts, known if is_known else NOTHING))
+        is_known = code == language and _knows(known, counts)
+        corpora.append(Corpus(tuple(sorted(each)), counts, known if is_known else NOTHING, code))
     return corpora
+
+
+def _knows(known: Known, counts: Counter[str]) -> bool:
+    """Tell whether enough of what documents say is known; the most frequent words tell soonest."""
+    left = _LEAST_KNOWN * counts.total()
+    for word, n in counts.most_common():
+        if left <= 0:
+            break
+        if word in known.words:
+            left -= n
+    return left <= 0
 
 
 def language_of(name: str, words: Mapping[str, int], expected: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from contextlib import contextmanager
 from functools import cached_property
 from itertools import chain
 from math import log
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -23,7 +24,7 @@ from sphinx_mrstats.audit.misspelling.known import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from sphinx_mrstats.audit.misspelling.known import Known
 
@@ -49,6 +50,22 @@ _SHORTEST_OF_TWO_EDITS = 5
 # Words of one length that share these letters, at most: the most frequent. English has some 300; a
 # program may have put together thousands, and comparing all with all would take without end.
 _MOST_ALIKE = 1_000
+
+
+class _NotedCounts(dict[str, int]):
+    """Counts that note in `asked` which words somebody asks for."""
+
+    def __init__(self, counts: Mapping[str, int], asked: set[str]) -> None:
+        super().__init__(counts)
+        self._asked = asked
+
+    def get(self, word: str, default: Any = None) -> Any:
+        self._asked.add(word)
+        return super().get(word, default)
+
+    def __getitem__(self, word: str) -> int:
+        self._asked.add(word)
+        return super().get(word, 0)
 
 
 class Search:
@@ -80,6 +97,30 @@ class Search:
         self._blocks: dict[str, dict[int, list[str]]] = {}
         self._by_rest: dict[str, dict[str, list[str]]] = {}
         self._compared: dict[tuple[str, int, int], list[str]] = {}
+        self._asked: set[str] | None = None
+
+    @contextmanager
+    def noting(self) -> Iterator[set[str]]:
+        """Note what the answers depend on, in a set that grows and may be cleared.
+
+        In it are words whose counts were asked for, and names of lists of targets, after a tab.
+        """
+        counts, self._asked = self.counts, set()
+        self.counts = _NotedCounts(counts, self._asked)
+        yield self._asked
+        self.counts, self._asked = counts, None
+
+    def only_here(self) -> frozenset[str]:
+        """Return the words that may be meant because this corpus has them."""
+        return frozenset(word for words in self._own.values() for word in words)
+
+    def has_cut_lists(self) -> bool:
+        """Tell whether of some targets that are alike only the most frequent were looked at."""
+        return any(
+            len(block) == _MOST_ALIKE
+            for blocks in self._blocks.values()
+            for block in blocks.values()
+        )
 
     @cached_property
     def affixes(self) -> Affixes:
@@ -117,6 +158,8 @@ class Search:
 
     def frequency(self, word: str) -> float:
         """Tell how frequent a word is, here and in its language, as a logarithm."""
+        if self._asked is not None:
+            self._asked.add(word)
         if word not in self._frequencies:
             in_language = max(self.known.words.get(word, 0), UNKNOWN_FREQUENCY) / UNKNOWN_FREQUENCY
             self._frequencies[word] = log(1 + self.counts.get(word, 0)) + log(in_language)
@@ -178,6 +221,8 @@ class Search:
     def _comparable(self, name: str, length: int, most: int) -> list[str]:
         """Return the targets with these letters of about this length."""
         key = name, length, most
+        if self._asked is not None:
+            self._asked.add(f"\t{name}")
         if key not in self._compared:
             if name not in self._blocks:
                 self._blocks[name] = self._by_length(name)
@@ -207,6 +252,8 @@ class Search:
     def _with_rest(self, rest: str) -> list[str]:
         """Return the targets that are a letter and `rest`."""
         name = rest_of(f" {rest}")
+        if self._asked is not None:
+            self._asked.add(f"\t{name}")
         if name not in self._by_rest:
             self._by_rest[name] = defaultdict(list)
             for word in self._targets(name):
