@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = [
+    "CODE",
+    "CODE_BEGINS",
+    "CODE_ENDS",
     "LINE",
     "plural",
     "printable",
@@ -19,7 +22,14 @@ __all__ = [
     "reason",
     "split_lines",
     "unified_diff",
+    "without_marks",
 ]
+
+# Around code in a text that is shown; no text may hold these code points (Unicode 23.7).
+CODE_BEGINS, CODE_ENDS = "\ufdd3", "\ufdd4"
+
+CODE = re.compile(f"{CODE_BEGINS}([^{CODE_ENDS}]*){CODE_ENDS}")
+"""Code in a text that is shown, between its marks."""
 
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 """A line with its end, as places count lines: a form feed or U+2028, say, ends none."""
@@ -81,6 +91,11 @@ def split_lines(text: str) -> list[str]:
     ['a\x0cb', '\u2028c']
     """
     return [found[0].rstrip("\r\n") for found in LINE.finditer(text) if found[0]]
+
+
+def without_marks(text: str) -> str:
+    """Take the marks around code out of a text that is shown."""
+    return text.replace(CODE_BEGINS, "").replace(CODE_ENDS, "")
 
 
 def unified_diff(before: str, after: str, old: str, new: str) -> Iterator[str]:

@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from sphinx_mrstats.analysis.options import CONTEXT, KWIC_SORT
 from sphinx_mrstats.analysis.passages import (
-    CODE,
     Passage,
     completed,
     find_passages,
     may_hold,
     with_code,
-    without_marks,
 )
 from sphinx_mrstats.documentjob import DocumentJob
 from sphinx_mrstats.errors import UsageError
 from sphinx_mrstats.jobs import DEFAULT_RUN, RunOptions, run_job
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules
+from sphinx_mrstats.text import CODE, without_marks
 from sphinx_mrstats.words import iter_words, locate_words
 
 if TYPE_CHECKING:

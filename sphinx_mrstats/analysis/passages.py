@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules, scan_block_lines, scan_blocks
-from sphinx_mrstats.markup.inline import CODE_BEGINS, CODE_ENDS
 from sphinx_mrstats.stopwatch import lap
-from sphinx_mrstats.text import split_lines
+from sphinx_mrstats.text import CODE, CODE_BEGINS, CODE_ENDS, split_lines
 from sphinx_mrstats.words import locate_words, normalize
 
 if TYPE_CHECKING:
@@ -18,23 +17,18 @@ if TYPE_CHECKING:
     from sphinx_mrstats.markup import Block
 
 __all__ = [
-    "CODE",
     "Passage",
     "completed",
     "find_passages",
     "iter_runs",
     "may_hold",
     "with_code",
-    "without_marks",
 ]
 
 # In a source, what may join the letters of a word, or stand for it: escapes, references to
 # substitutions, the mark of an accelerator key.
 _JOINING = ("\\", "|", "&")
 
-
-CODE = re.compile(f"{CODE_BEGINS}([^{CODE_ENDS}]*+){CODE_ENDS}")
-"""Code in a text that `with_code` gave, between its marks."""
 
 # What stands in a line beside prose and is shown: a literal, or a role, with letters joined to it.
 _LITERAL = re.compile(
@@ -89,6 +83,7 @@ def with_code(passages: Iterable[Passage], source: bytes, rules: Rules) -> tuple
 
     >>> source = b"Give ``x`` a value.\n"
     >>> [passage] = with_code(find_passages(source), source, DEFAULT_RULES)
+    >>> from sphinx_mrstats.text import without_marks
     >>> passage.text, without_marks(passage.shown)
     ('Give  a value.', 'Give x a value.')
     """
@@ -106,11 +101,6 @@ def with_code(passages: Iterable[Passage], source: bytes, rules: Rules) -> tuple
     return tuple(
         replace(each, shown=shown.get((each.lines[0], each.text), "")) for each in passages
     )
-
-
-def without_marks(text: str) -> str:
-    """Take the marks around code out of a text that is shown."""
-    return text.replace(CODE_BEGINS, "").replace(CODE_ENDS, "")
 
 
 def completed(text: str) -> str:

@@ -15,9 +15,10 @@ from docutils import nodes
 from docutils.utils import escape2null
 
 from sphinx_mrstats.markup.anchors import anchor_of
-from sphinx_mrstats.markup.inline import CODE_BEGINS, CODE_ENDS, LEFT_OUT, SEPARATING_TAG
+from sphinx_mrstats.markup.inline import LEFT_OUT, SEPARATING_TAG
 from sphinx_mrstats.markup.prose import CogRegions, without_joined
 from sphinx_mrstats.markup.uris import find_uris
+from sphinx_mrstats.text import CODE, CODE_BEGINS, CODE_ENDS
 
 __all__ = [
     "GENERATED",
@@ -171,19 +172,18 @@ def _with_code(pieces: Iterable[_Piece]) -> str:
     )
 
 
-_CODE = re.compile(f"{CODE_BEGINS}([^{CODE_ENDS}]*){CODE_ENDS}")
-_AT_EITHER_END = re.compile(rf"\A(?:{_CODE.pattern}|\s)+|(?:{_CODE.pattern}|\s)+\Z")
+_AT_EITHER_END = re.compile(rf"\A(?:{CODE.pattern}|\s)+|(?:{CODE.pattern}|\s)+\Z")
 
 
 def _plain(shown: str) -> str:
-    return _CODE.sub("", shown)
+    return CODE.sub("", shown)
 
 
 def _stripped(shown: str) -> str:
     """Strip the text, though code may stand beyond it; the spaces between belong to the code."""
 
     def within(end: re.Match[str]) -> str:
-        code = _CODE.sub(r"\1", end[0]).strip()
+        code = CODE.sub(r"\1", end[0]).strip()
         if not code:
             return ""
         code = f" {code}" if end.start() else f"{code} "

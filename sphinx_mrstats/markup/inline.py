@@ -18,8 +18,6 @@ from sphinx_mrstats.markup.uris import find_uris
 
 __all__ = [
     "ADVANCE",
-    "CODE_BEGINS",
-    "CODE_ENDS",
     "LEFT_OUT",
     "REFERENCE",
     "SEPARATING_TAG",
@@ -43,8 +41,6 @@ SEPARATING_TAG = re.compile(
     r"|t(?:able|body|d|foot|h|head|r)|video)\b"
 )
 
-# Around code in a text that is shown.
-CODE_BEGINS, CODE_ENDS = "\ufdd3", "\ufdd4"
 
 # A simple name: alphanumerics with single internal punctuation. The two classes exclude each
 # other, and nothing is given back: there is one way to match.

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from sphinx_mrstats.analysis.concordance import occurrences_in
 from sphinx_mrstats.analysis.ngrams import ngrams_in
-from sphinx_mrstats.analysis.passages import CODE, Passage, find_passages, with_code
+from sphinx_mrstats.analysis.passages import Passage, find_passages, with_code
 from sphinx_mrstats.analysis.positions import positions_in
 from sphinx_mrstats.documentjob import DocumentJob
 from sphinx_mrstats.markup.anchors import anchor_at
+from sphinx_mrstats.text import CODE
 from sphinx_mrstats.words import iter_words, normalize
 
 if TYPE_CHECKING:

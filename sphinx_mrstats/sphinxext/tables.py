@@ -11,9 +11,9 @@ from sphinx.errors import NoUri
 from sphinx.locale import get_translation
 from sphinx.util.nodes import make_refnode
 
-from sphinx_mrstats.analysis.passages import CODE, without_marks
 from sphinx_mrstats.markup.doctree import GENERATED
 from sphinx_mrstats.sphinxext.placeholders import mrstats_rows
+from sphinx_mrstats.text import CODE, without_marks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_mrstats.analysis.passages import CODE, find_passages, iter_runs, with_code
+from sphinx_mrstats.analysis.passages import find_passages, iter_runs, with_code
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules, scan
+from sphinx_mrstats.text import CODE
 from sphinx_mrstats.words import iter_words, locate_words, normalize
 
 

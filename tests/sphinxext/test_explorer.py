@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from sphinx_mrstats import Vocabulary, count_documents
-from sphinx_mrstats.analysis.passages import CODE
+from sphinx_mrstats.text import CODE
 from sphinx_mrstats.words import iter_words
 
 INDEX = """\
