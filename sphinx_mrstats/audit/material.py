@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from sphinx_mrstats.audit.finding import Match
 from sphinx_mrstats.audit.history import history_kind
-from sphinx_mrstats.audit.misspelling.known import known_of
+from sphinx_mrstats.audit.misspelling.known import ENGLISH, known_of, language_of
 from sphinx_mrstats.audit.tokens import HELD, separate
 from sphinx_mrstats.audit.variants.clusters import is_apostrophe_plural
 from sphinx_mrstats.vocabulary import Vocabulary
@@ -88,7 +88,8 @@ class Counts:
 
     `words` are the occurrences of each word, folded; `paths` and `keys` are what messages and
     baselines call the document; `comments` are those that begin with ``mrstats:``. `history` says
-    of release notes and the like what they are.
+    of release notes and the like what they are; `languages` are those that documents are in, if
+    English is expected.
     """
 
     words: ByDocument = field(default_factory=ByDocument)
@@ -96,6 +97,7 @@ class Counts:
     keys: dict[str, str] = field(default_factory=dict)
     comments: dict[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
     history: dict[str, str] = field(default_factory=dict)
+    languages: dict[str, str] = field(default_factory=dict)
 
 
 # What ends a run of neighbours: a blank line, or two spaces, where something was left out. This is
@@ -231,11 +233,13 @@ def _summands(counts: Counts, forms: Forms) -> dict[str, Iterable[Mapping[str, i
 
 def _change(total: dict[str, int], counts: Iterable[Mapping[str, int]], sign: int) -> None:
     """Add counts to a total, or take them out where `sign` is -1; what is left of none goes."""
+    change = operator.add if sign > 0 else operator.sub
     for each in counts:
-        for key, n in each.items():
-            total[key] = total.get(key, 0) + sign * n
-            if not total[key]:
-                del total[key]
+        # the loop over the words is that of `map`, as in `add_up`
+        after = [*map(change, map(total.get, each, repeat(0)), each.values())]
+        total.update(zip(each, after, strict=True))
+        for key in compress(each, map(operator.not_, after)):
+            del total[key]
 
 
 def _in_order(total: dict[str, int]) -> dict[str, int]:
@@ -272,6 +276,7 @@ class ReadJob:
                 counts.comments[name] = comments
             if kind := history_kind(text.key, source):
                 counts.history[name] = kind
+            counts.languages[name] = language_of(name, counts.words[name], ENGLISH)
             part.sources.update(split_utf8(source.encode("utf-8", "replace")))
             for _line, remark in comments:  # whoever lets a word pass doesn't use it in code
                 part.sources.subtract(split_utf8(remark.encode("utf-8", "replace")))

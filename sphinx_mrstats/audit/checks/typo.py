@@ -18,7 +18,7 @@ from sphinx_mrstats.audit.misspelling.evidence import (
     weights_for,
     word_evidence,
 )
-from sphinx_mrstats.audit.misspelling.known import Corpus, divide
+from sphinx_mrstats.audit.misspelling.known import ENGLISH, Corpus, divide
 from sphinx_mrstats.audit.misspelling.learned import Learned, Pairs, learn
 from sphinx_mrstats.audit.misspelling.lines import (
     LinesJob,
@@ -97,10 +97,14 @@ class Speller:
     def __init__(self, material: Material, corpus: Corpus) -> None:
         self.material = material
         self.corpus = corpus
-        self.search = Search(count_parts(corpus.counts, corpus.known), corpus.known)
         self._weights = weights_for(with_lexicon=bool(corpus.known.words))
         self._n_tokens = sum(corpus.counts.values())
         self._n_sure: int | None = None
+
+    @cached_property
+    def search(self) -> Search:
+        """The words of the corpus, in which those are looked for that may have been meant."""
+        return Search(count_parts(self.corpus.counts, self.corpus.known), self.corpus.known)
 
     @cached_property
     def _n_suspects(self) -> int:
@@ -120,27 +124,28 @@ class Speller:
         What was learned of them before is used where the documents are kept. Where every word
         depends on all others there is nothing to keep: in small corpora and without a lexicon.
         """
-        code, search = self.material.code, self.search
+        code, corpus, texts = self.material.code, self.corpus, self.material.texts
         of_code = self._weights.of.get("in code", 0.0)
 
         def look(word: str) -> Pairs:
             return self._pairs(word, least - of_code if word in code else least)
 
-        corpus, texts = self.corpus, self.material.texts
         has_lexicon = bool(corpus.known.words)
         if not texts.keeps or (has_lexicon and self._n_tokens < LARGE):
-            found = ((word, look(word)) for word in search.suspects())
+            found = ((word, look(word)) for word in self.search.suspects())
             return {word: pairs for word, pairs in found if pairs}
         name = f"typo {corpus.language} {has_lexicon} {least!r}"
         learned: Learned | None = texts.recall(name)
         changed = None if learned is None else learned.changed(corpus.counts)
         if learned is not None and changed is not None and (has_lexicon or not changed):
-            suspects, again = learned.find_again(search, changed, code, look)
-            if not search.has_cut_lists():
+            self.search = learned.search(corpus.counts, corpus.known, changed)
+            suspects, again = learned.find_again(self.search, changed, code, look)
+            if not self.search.has_cut_lists():
                 self._n_suspects = len(suspects)
                 return again
-        learned = learn(search, corpus.counts, code, look)
-        if not search.has_cut_lists():
+            del self.search
+        learned = learn(self.search, corpus.counts, code, look)
+        if not self.search.has_cut_lists():
             texts.keep(name, learned)
         return learned.pairs
 
@@ -263,7 +268,9 @@ def find_misspellings(
 
 def _corpora(material: Material, options: Options) -> list[Corpus]:
     known = material.known(options.lexicon)
-    return divide(material.counts.words, known, options.lexicon, material.totals)
+    counts = material.counts
+    languages = counts.languages if options.lexicon == ENGLISH else None
+    return divide(counts.words, known, options.lexicon, material.totals, languages)
 
 
 def _run(material: Material, options: Options) -> Iterator[Suspect]:

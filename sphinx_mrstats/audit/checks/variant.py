@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -69,9 +69,10 @@ def _run(material: Material, options: Options) -> Iterator[Suspect]:
     is_english = options.language.partition("-")[0] == "en"
     share = american_share(material.vocabulary.counts)
     judge = Judge(material.code, material.known("en").words if is_english else frozenset(), share)
+    capitals = _Capitals(totals)
     for cluster in chain.from_iterable(found):
         exact = cluster.kind in ("case", "plural")
-        best = cluster.best if exact else _written(cluster.best, totals)
+        best = cluster.best if exact else capitals.of(cluster.best)
         match = Match.WRITTEN if exact else Match.ALONE
         yield Suspect(
             word=best,
@@ -136,12 +137,25 @@ def _evidence(material: Material, totals: Mapping[str, int]) -> Evidence:
     )
 
 
-def _written(word: str, totals: Mapping[str, int]) -> str:
-    """Write a folded word as most do, unless somebody writes it in lower case: a German noun."""
-    if word in totals:
-        return word
-    forms = {form: n for form, n in totals.items() if form.lower() == word}
-    return majority(forms) if forms else word
+class _Capitals:
+    """Forms by what they are in lower case, sorted out when one is first asked for."""
+
+    def __init__(self, totals: Mapping[str, int]) -> None:
+        self._totals = totals
+
+    @cached_property
+    def _forms(self) -> dict[str, dict[str, int]]:
+        found: dict[str, dict[str, int]] = {}
+        for form, n in self._totals.items():
+            if not form.islower():
+                found.setdefault(form.lower(), {})[form] = n
+        return found
+
+    def of(self, word: str) -> str:
+        """Write a folded word as most do, unless somebody writes it in lower case: German nouns."""
+        if word in self._totals or word not in self._forms:
+            return word
+        return majority(self._forms[word])
 
 
 def _counted(counts: Mapping[str, int]) -> str:

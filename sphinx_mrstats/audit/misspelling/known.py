@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sphinx_mrstats.audit.cache import AuditCache
 
 __all__ = [
+    "ENGLISH",
     "FREQUENCY_OF_JARGON",
     "NOTHING",
     "UNKNOWN_FREQUENCY",
@@ -223,6 +224,9 @@ class Known:
 
 NOTHING = Known()
 
+ENGLISH = "en"
+"""The language that is expected where no setting names one."""
+
 
 def _folder_of(package: str) -> Path:
     """Return the folder of an installed package, without importing it: only its data is read."""
@@ -407,21 +411,26 @@ def divide(
     known: Known,
     language: str,
     total: Mapping[str, int] | None = None,
+    languages: Mapping[str, str] | None = None,
 ) -> list[Corpus]:
     """Divide documents by language; those in scripts without spaces between words are left out.
 
     `known` is what is known of `language`, in which documents are that show no other; without one,
     these are in the language that most are in. No documents are no corpora. `total` are the counts
     of all documents together, where they are known: most documents are in one language, and the
-    counts of these are those of all without the others.
+    counts of these are those of all without the others. `languages` are what `language_of` gives,
+    where it is known.
 
     >>> words = {"of": 3, "the": 9, "sea": 9}, {"de": 6, "la": 4, "les": 9, "des": 9, "est": 9}
     >>> [corpus.names for corpus in divide(dict(zip("ab", words)), NOTHING, "en")]
     [('a',), ('b',)]
     """
     names: dict[str, list[str]] = defaultdict(list)
-    for name, words in by_document.items():
-        names[language_of(name, words, language)].append(name)
+    if languages is None:
+        found = ((name, language_of(name, by_document[name], language)) for name in by_document)
+        languages = dict(found)
+    for name in by_document:
+        names[languages[name]].append(name)
     unspaced = names.pop("unspaced", [])
     if not language and (unsure := names.pop("", None)):
         most = max(sorted(names), key=lambda code: len(names[code]), default="")

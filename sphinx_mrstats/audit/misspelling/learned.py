@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from itertools import compress
 from typing import TYPE_CHECKING
 from zlib import crc32
 
 from sphinx_mrstats.audit.misspelling.known import ends_of, rest_of
-from sphinx_mrstats.audit.misspelling.search import parts_of
+from sphinx_mrstats.audit.misspelling.search import Search, count_parts, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
-    from sphinx_mrstats.audit.misspelling.search import Search
+    from sphinx_mrstats.audit.misspelling.known import Known
 
 __all__ = ["Learned", "Pairs", "learn"]
 
@@ -30,7 +31,8 @@ _FEW = 500
 class Learned:
     """What a word of a corpus may have been meant for, by what that depends on.
 
-    `counts` are those of the corpus at that time. `suspects` are the words that were looked at,
+    `counts` are those of the corpus at that time, and `parts` those of the parts of its words.
+    `suspects` are the words that were looked at,
     sorted, `in_code` those of them that stand in code too, and `pairs` what was found for those for
     which something was. `only_here` are the words that may be meant because the corpus has them.
     `asked` are digests of all that was asked for a suspect, one suspect after the other; `ends` is
@@ -38,6 +40,7 @@ class Learned:
     """
 
     counts: dict[str, int]
+    parts: dict[str, int]
     suspects: list[str]
     in_code: frozenset[str]
     pairs: dict[str, Pairs]
@@ -51,6 +54,14 @@ class Learned:
         if len(words) > max(_FEW, len(counts) // 20):
             return None
         return words.union(part for word in words for part in parts_of(word))
+
+    def search(self, counts: Mapping[str, int], known: Known, changed: Collection[str]) -> Search:
+        """Return the search in a corpus as it is now, of which some words changed."""
+        parts = Counter(self.parts)
+        words = [word for word in changed if counts.get(word) != self.counts.get(word)]
+        parts.update(count_parts({word: counts.get(word, 0) for word in words}, known))
+        parts.subtract(count_parts({word: self.counts.get(word, 0) for word in words}, known))
+        return Search(+parts, known, self.only_here.union(changed))
 
     def find_again(
         self,
@@ -105,7 +116,11 @@ def learn(
             ends.append(len(asked))
     in_code = frozenset(word for word in suspects if word in code)
     only_here = search.only_here()
-    return Learned(dict(counts), suspects, in_code, pairs, only_here, asked.tobytes(), ends)
+    return Learned(
+        dict(counts),
+        dict(search.counts),
+        *(suspects, in_code, pairs, only_here, asked.tobytes(), ends),
+    )
 
 
 # Digests of 32 bits: two of a hundred thousand words are mistaken for each other now and then, and

@@ -24,7 +24,7 @@ from sphinx_mrstats.audit.misspelling.known import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sphinx_mrstats.audit.misspelling.known import Known
 
@@ -76,7 +76,8 @@ class Search:
     for computer detection and correction of spelling errors", 1964). A word is compared with those
     that are at most two letters longer or shorter and share its first two letters, or its first
     one and its last two. What was meant to begin otherwise is looked up, by replacing, adding,
-    dropping and swapping first letters.
+    dropping and swapping first letters. Words that may be meant because the corpus has them are
+    looked for among `only_here`, if those are given.
 
     >>> from sphinx_mrstats.audit.misspelling.known import NOTHING
     >>> search = Search({"receive": 9, "recieve": 1, "recipe": 5}, NOTHING)
@@ -84,14 +85,17 @@ class Search:
     (['receive', 'recieve', 'recipe'], [('receive', 1), ('recipe', 2)])
     """
 
-    def __init__(self, counts: Mapping[str, int], known: Known) -> None:
+    def __init__(
+        self, counts: Mapping[str, int], known: Known, only_here: Iterable[str] | None = None
+    ) -> None:
         self.counts = counts
         self.known = known
         self._frequencies: dict[str, float] = {}
         # Words that only this corpus knows, in lists of the names of those that the language has.
         self._own: dict[str, list[str]] = defaultdict(list)
-        for word, n in counts.items():
-            if n >= LEAST_FREQUENT and not known.may_be_meant(word) and self._is_target(word):
+        for word in counts if only_here is None else only_here:
+            is_frequent = counts.get(word, 0) >= LEAST_FREQUENT
+            if is_frequent and not known.may_be_meant(word) and self._is_target(word):
                 for name in (*ends_of(word), rest_of(word)):
                     self._own[name].append(word)
         self._blocks: dict[str, dict[int, list[str]]] = {}

@@ -54,10 +54,12 @@ def test_only_suspects_are_looked_at_again_that_may_be_different(
     learned, search_in, changes, looked_at
 ):
     counts = {word: n for word, n in (COUNTS | changes).items() if n}
-    search, looked = search_in(counts), []
-    changed = learned.changed(counts)
+    looked, changed = [], learned.changed(counts)
+    search = learned.search(counts, known_of("en"), changed)
+    assert search.counts == search_in(counts).counts
+    assert search.only_here() == search_in(counts).only_here()
     suspects, pairs = learned.find_again(search, changed, NO_CODE, look_in(search, looked))
-    anew = learn(search, counts, NO_CODE, look_in(search))
+    anew = learn(search_in(counts), counts, NO_CODE, look_in(search_in(counts)))
     assert (suspects, pairs) == (anew.suspects, anew.pairs)
     assert sorted(looked) == looked_at
 
