@@ -86,13 +86,13 @@ them."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunOptions:
-    """How a job runs, which never matters to what it gives.
+    """How a job runs, which doesn't change its result.
 
     `workers` is how many processes work, by default one for each CPU that this process may use;
-    `engine` is the name of an engine or an engine, which the job doesn't close. `progress` is
-    called with the number of documents that are done, and of all; `on_problem` with each document
-    that can't be read, or not wholly, in the order of their names. Without `on_problem` each of
-    those is a warning.
+    `engine` is the name of an engine, or an engine, which the job doesn't close. `progress` is
+    called with the number of documents that are done, and of all documents. `on_problem` is called
+    with each document that can't be read as a whole, in the order of their names; without it, each
+    of them is a warning.
     """
 
     workers: int | None = None

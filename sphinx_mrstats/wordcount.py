@@ -77,15 +77,15 @@ def count_documents(
     progress: Callable[[int, int], object] | None = None,
     on_problem: Callable[[Problem], object] | None = None,
 ) -> Vocabulary:
-    """Count the words of reStructuredText documents.
+    """Count the words of documents, which are in reStructuredText or Markdown.
 
     `paths` are files and folders, globs on them in which ``**`` is any folders, and URLs such as
     ``s3://bucket/docs`` (the extra ``remote``), or what `find_documents` made of them; `include`
-    and `exclude` are globs on document names that choose from folders. `rules` say what of a
+    and `exclude` are globs on document names that choose from folders. `rules` say which text of a
     document is prose.
     `by_document` keeps the counts of each document. `workers` and `engine` say where to count, and
-    never matter to the result; where there is little to count, it is done in this process. `cache`
-    is a folder in which counts are remembered, so that documents that are known are only read.
+    don't change the result; if there is little to count, it is done in this process. `cache` is a
+    folder in which counts are remembered, so that documents that are known are only read.
     `progress` is called with the number of documents that are counted, and of all.
 
     What can't be read is left out, or counted as far as it can be; `on_problem` is called for each

@@ -86,8 +86,8 @@ def find_occurrences(
 ) -> tuple[Occurrence, ...]:
     r"""Find each occurrence of a word, or of words that follow each other, by document and place.
 
-    `word` is folded as what is counted is, so that case doesn't matter and an inflected form is
-    another word. Of several words, a line's end may stand between two, and nothing else:
+    `word` is put into the form in which words are counted, so that case makes no difference, and an
+    inflected form is another word. Between several words, a space or a line's end may stand:
     `sphinx_mrstats.analysis.passages` says what neighbours are. `context` is the most characters of
     the same passage that are given on each side, cut between words. Paths and rules are those
     of `sphinx_mrstats.count_documents`, and so are the errors; `options` say how the job runs. A

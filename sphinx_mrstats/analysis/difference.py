@@ -37,7 +37,7 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A word whose occurrences are not what they were.
+    """A word that occurs more or less often than before.
 
     `per_million` and `old_per_million` are occurrences for each million of tokens; `keyness` is G²,
     from 0: how sure it is that the change is none of chance; `ratio` the binary logarithm of the
@@ -73,8 +73,8 @@ class Difference:
     """What came, went, rose and fell in all documents, or in the one document `name`.
 
     `old_size` and `size` are of everything that was counted. `n_came` and `n_went` are numbers of
-    words, given or not. `documents` is None where counts per document were not kept. `is_changed`
-    is true if anything differs, given or not.
+    words, including those that `top` leaves out. `documents` is None if counts per document were
+    not kept. `is_changed` is true if anything differs, whether it is listed or not.
     """
 
     name: str

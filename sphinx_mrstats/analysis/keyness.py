@@ -104,12 +104,12 @@ def find_keywords(
     `others` are the words of documents, or of a language (`sphinx_mrstats.analysis.language`).
 
     With an `order` of ``ratio`` the highest log ratio is first. Ties stand in code point order. A
-    `top` of 0 means all. Words of less than `min_keyness` are left out: above 3.84, chance would do
-    as much with one word of 20, above 6.63 of 100, above 10.83 of 1,000, above 15.13 of 10,000 (χ²
-    with one degree of freedom; P. Rayson, D. Berridge and B. Francis, "Extending the Cochran rule
-    for the comparison of word frequencies between corpora", 2004, recommend the last). Words in
-    `stop_words` and those of fewer than `min_length` characters are left out. Where either has no
-    words, nothing can be compared, and there are no keywords.
+    `top` of 0 means all. Words of a smaller G² than `min_keyness` are left out. By chance alone,
+    one word of 20 reaches 3.84, one of 100 reaches 6.63, one of 1,000 reaches 10.83, and one of
+    10,000 reaches 15.13 (χ² with one degree of freedom; P. Rayson, D. Berridge and B. Francis,
+    "Extending the Cochran rule for the comparison of word frequencies between corpora", 2004,
+    recommend the last). Words in `stop_words` and those of fewer than `min_length` characters are
+    left out. If either side has no words, there are no keywords.
 
     >>> from sphinx_mrstats.vocabulary import Vocabulary
     >>> guide = Vocabulary.from_documents({"guide": {"whale": 4, "the": 2}})

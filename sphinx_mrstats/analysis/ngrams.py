@@ -126,7 +126,7 @@ def count_ngrams(
     by_document: bool = False,
     options: RunOptions = DEFAULT_RUN,
 ) -> Vocabulary:
-    r"""Count the n-grams of reStructuredText documents: `size` words that follow each other.
+    r"""Count the n-grams of documents: `size` words that follow each other.
 
     The result is a vocabulary whose words are n-grams, separated by spaces, so that it is saved,
     added and compared like any other. An n-gram spans a line's end and never two blocks, nor

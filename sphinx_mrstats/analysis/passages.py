@@ -56,9 +56,9 @@ def find_passages(
 ) -> Iterator[Passage]:
     r"""Yield the passages of a document's UTF-8 source, in the order of the prose.
 
-    All words of the prose are in them. A passage is what the reader reads as one block: a
-    paragraph, a term, what a cell holds, never parts of two. Blocks are left out whose source
-    `wanted` is not true of.
+    Together they have all words of the prose. A passage is what a reader reads as one block: a
+    paragraph, a term, the text of a cell, never parts of two. If `wanted` is given, blocks are left
+    out for whose source it is false.
 
     >>> source = b"The sea\n=======\nOf *white*\nwhales:\n\n- one\n- or\n  two\n"
     >>> for passage in find_passages(source):

@@ -63,8 +63,9 @@ class _Spot(NamedTuple):
 def find_standings(source: str, word: str, rules: Rules = DEFAULT_RULES) -> list[Standing]:
     r"""Find each place of `word`, folded as words are counted, in the source of a document.
 
-    Parts of what is no word (the whale of ``whale2``) are none. The document is scanned a few
-    times, and once more for each directive and role that a place may be in; not for each place.
+    A part of what is no word is no place of it, such as the whale of ``whale2``. The document is
+    scanned a few times, and once more for each directive and role that a place may be in, but not
+    for each place.
 
     >>> text = "The whale and ``whale``.\n\n.. whale\n"
     >>> for found in find_standings(text, "whale"):

@@ -38,7 +38,7 @@ _MEMBERS = ("n_workers", "shuffle", "close")
 
 
 class EngineOptions(NamedTuple):
-    """What an engine is asked for; what doesn't concern it, it passes over.
+    """What an engine is asked for; it ignores options that it has no use for.
 
     `num_workers` is how many workers it may start, from 1. `start_method` is how their processes
     start, as `multiprocessing` calls it. `scheduler` is the address of a scheduler that has workers
@@ -97,7 +97,7 @@ def get_engine(
 ) -> Engine:
     """Make the engine called `name`; close it when it is no longer needed.
 
-    What the arguments mean is said at `EngineOptions`; `num_workers` is by default one for each
+    `EngineOptions` says what the arguments mean; `num_workers` is by default one for each
     CPU. Nothing is started or connected to before there is a job.
 
     Raises `UsageError` for a name that no engine has, and for options that it can't take.
