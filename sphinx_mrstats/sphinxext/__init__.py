@@ -66,6 +66,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("mrstats_defer", False, "", types=(bool, str))
     app.add_config_value("mrstats_badge", False, "", types=(bool, str))
     app.add_config_value("mrstats_totals", False, "html", types=(bool, str))
+    app.add_config_value("mrstats_sections", False, "html", types=(bool, str))
     app.add_message_catalog("mrstats", str(Path(sphinx_mrstats.__file__).parent / "locale"))
     app.add_domain(MrstatsDomain)
     app.add_builder(VocabularyBuilder)

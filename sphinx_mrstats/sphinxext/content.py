@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sphinx_mrstats.sphinxext.requests import PageRequest
     from sphinx_mrstats.vocabulary import Vocabulary
 
-__all__ = ["Rows", "content", "make_content", "numbers", "reading_time", "totals"]
+__all__ = ["Rows", "content", "make_content", "numbers", "reading_time", "sections", "totals"]
 
 _ = get_translation("mrstats")
 
@@ -262,6 +262,17 @@ def totals(tally: Tally) -> dict[str, str | int]:
     """Give templates the numbers of all documents together."""
     vocabulary = tally.whole()
     return {"documents": vocabulary.n_documents, **numbers(vocabulary.n_tokens, vocabulary.n_types)}
+
+
+def sections(tally: Tally, docname: str) -> list[dict[str, str | int]]:
+    """Give templates the numbers of each section of a document, with its subsections."""
+    request = SummaryRequest(docname=docname, location=docname, by_section=True)
+    found = []
+    for each in tally.sections(docname):
+        words = tally.section_words(request, docname, each.name)
+        numbers_of = numbers(sum(words.values()), len(words))
+        found.append({"id": each.name, "title": each.title, "depth": each.depth, **numbers_of})
+    return found
 
 
 def numbers(n_tokens: int, n_types: int) -> dict[str, str | int]:

@@ -51,6 +51,8 @@ def find_stale_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     domain = domain_of(env)
     domain.begin_build(app.builder, lambda: _tally(app, env))
     written = load_beside_doctrees(app, "mrstats")
+    if app.builder.format == "html" and is_on(app.config.mrstats_sections):
+        domain.memory.found()  # here, once, as pages may be written by several processes
     complaints = [*chain(*(kept for _docname, kept in sorted(domain.complaints.items())))]
     domain.digests = {}
     if domain.requests or domain.generated:

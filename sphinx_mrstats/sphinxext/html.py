@@ -75,7 +75,7 @@ def add_page_context(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Give templates ``mrstats``: the numbers of a document's page.
+    """Give templates ``mrstats``: the numbers of a document's page, and of its sections if asked.
 
     They follow from the document alone, whether the settings choose it or not, so that no page has
     to be written again for them. Those of the project, ``mrstats_project``, are there if conf.py
@@ -87,6 +87,10 @@ def add_page_context(
         from sphinx_mrstats.sphinxext.content import numbers
 
         context["mrstats"] = numbers(sum(words.values()), len(words))
+        if is_on(app.config.mrstats_sections):
+            from sphinx_mrstats.sphinxext.content import sections
+
+            context["mrstats"]["sections"] = sections(domain.tally, pagename)
     if is_on(app.config.mrstats_totals):
         from sphinx_mrstats.sphinxext.content import totals
 

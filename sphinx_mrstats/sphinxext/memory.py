@@ -160,8 +160,16 @@ class Memory:
         keys = self._domain.keys
         known = self._found.of(keys)
         missing: dict[str, dict[ProseJob, None]] = {}
-        wanted = set()
+        wanted: set[ProseJob] = set()
         defers = is_on(self._env.config.mrstats_defer)
+        if is_on(self._env.config.mrstats_sections):
+            from sphinx_mrstats.sphinxext.prosejobs import CountSections
+
+            counting = CountSections()
+            wanted.add(counting)
+            missing = {
+                name: {counting: None} for name in keys if counting not in known.get(name, {})
+            }
         for requests in self._domain.requests.values():
             for request in requests:
                 if (job := request.job) is not None:

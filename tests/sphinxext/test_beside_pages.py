@@ -111,3 +111,36 @@ def test_templates_show_totals_that_are_never_stale(pages, jobs):
     assert "[1 of 6]" in before.page("index.html")  # it wasn't named
     assert "[1 of 7]" in site.build(parallel=jobs).page("index.html")
     assert "[1 of 7]" in site.build("dirhtml").page("index.html")
+
+
+SECTIONS = """\
+{% extends '!layout.html' %}
+{% block footer %}
+[{% for each in (mrstats.sections if mrstats else []) -%}
+{{ each.depth }} {{ each.id }} {{ each.title }} {{ each.tokens }} {{ each.reading_time }};
+{%- endfor %}]
+{% endblock %}
+"""
+
+
+@pytest.mark.parametrize("parallel", [0, 2])
+@pytest.mark.parametrize("text", ["source", "doctree"])
+def test_templates_have_the_numbers_of_sections(pages, text, parallel):
+    conf = (pages.source / "conf.py").read_text()
+    pages.write("conf.py", conf + "templates_path = ['t']\nmrstats_sections = True\n")
+    pages.write("t/layout.html", SECTIONS)
+    pages.write("pyproject.toml", f"[tool.sphinx-mrstats]\ntext = '{text}'\n")
+    pages.write("index.rst", "Sea\n===\n\nA\n-\n\nOne two.\n\nB b\n~~~\n\nThree.\n\nC\n-\n")
+    for n in range(8):  # enough for several processes
+        pages.write(f"more{n}.rst", f":orphan:\n\nMore\n====\n\nPart\n----\n\nA word {n}.\n")
+    build = pages.build(parallel=parallel)
+    shown = "[1 a A 6 1 minute;2 b-b B b 3 1 minute;1 c C 1 1 minute;]"
+    assert shown in build.page("index.html")
+    assert "[1 part Part 3 1 minute;]" in build.page("more7.html")
+    assert "[]" in build.page("genindex.html")
+    before = build.mtimes()
+    assert pages.build(parallel=parallel).rewritten_since(before) == set()
+    pages.write("index.rst", "Sea\n===\n\nA\n-\n\nOne.\n")
+    build = pages.build(parallel=parallel)
+    assert "[1 a A 2 1 minute;]" in build.page("index.html")
+    assert build.rewritten_since(before) == {"index"}
