@@ -313,6 +313,8 @@ def cover(target: str, seconds: float, inputs: Inputs) -> None:
     import atheris  # type: ignore[import-not-found,import-untyped,unused-ignore]
 
     with atheris.instrument_imports(include=["sphinx_mrstats", "tomllib"]):
+        import tomllib  # noqa: F401  # otherwise it would be imported when it is first called
+
         from benchmarks.fuzztargets import TARGETS
 
     arguments = [f"-max_total_time={seconds:.0f}", f"-seed={inputs.seed}"]

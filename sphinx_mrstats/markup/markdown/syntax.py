@@ -217,6 +217,10 @@ def syntax_of(rules: MystRules) -> Syntax:
     return Syntax(rules)
 
 
+# The blocks that a rule may interrupt, for the rules of MyST that may interrupt all.
+_ENDED_BY_ANY = ["paragraph", "reference", "blockquote", "list", "footnote_def"]
+
+
 def _set_up(rules: MystRules) -> MarkdownIt:
     """Load what myst-parser's `create_md_parser` loads, in its order."""
     md: MarkdownIt = _Parser("commonmark")
@@ -228,6 +232,7 @@ def _set_up(rules: MystRules) -> MarkdownIt:
         _enable_gfm(md)
         return md
     md.use(front_matter_plugin).use(myst_block_plugin)
+    md.block.ruler.at("myst_line_comment", _line_comment, {"alt": _ENDED_BY_ANY})
     md.inline.ruler.before("backticks", "myst_role", _role)
     md.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
     _guard_footnotes(md)
@@ -258,6 +263,24 @@ def _enable_gfm(md: MarkdownIt) -> None:
     md.options["strikethrough_single_tilde"] = True
     md.use(footnote_plugin, inline=False)
     _guard_footnotes(md)
+
+
+def _line_comment(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
+    """Read lines of comments as the plugin does, which copies those above for each line."""
+    last, lines = line, []
+    while last < (line + 1 if silent else end_line):
+        start, end = state.bMarks[last] + state.tShift[last], state.eMarks[last]
+        if not state.src.startswith("%", start):
+            break
+        lines.append(state.src[start + 1 : end].rstrip())
+        last += 1
+    if not lines or state.is_code_block(line):
+        return False
+    if not silent:
+        token = state.push("myst_line_comment", "", 0)
+        token.content, token.markup, token.map = "\n".join(lines), "%", [line, last]
+        state.line = last
+    return True
 
 
 def _enable_strikethrough(md: MarkdownIt, rules: MystRules) -> None:
@@ -310,13 +333,11 @@ def _enable_colon_fence(md: MarkdownIt, rules: MystRules) -> None:
     fence = make_fence_rule(
         markers=(":",), token_type="colon_fence", exact_match=rules.colon_fence_exact_match
     )
-    ends = ["paragraph", "reference", "blockquote", "list", "footnote_def"]
-    md.block.ruler.before("fence", "colon_fence", fence, {"alt": ends})
+    md.block.ruler.before("fence", "colon_fence", fence, {"alt": _ENDED_BY_ANY})
 
 
 def _enable_amsmath(md: MarkdownIt, _: MystRules) -> None:
-    ends = ["paragraph", "reference", "blockquote", "list", "footnote_def"]
-    md.block.ruler.before("blockquote", "amsmath", _amsmath, {"alt": ends})
+    md.block.ruler.before("blockquote", "amsmath", _amsmath, {"alt": _ENDED_BY_ANY})
 
 
 def _amsmath(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
