@@ -16,7 +16,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from sphinx_mrstats.cogging.regions import find_regions, parser_of
+from sphinx_mrstats.cogging.regions import find_regions
+from sphinx_mrstats.documents import usual_parser
 
 COG = [sys.executable, "-m", "cogapp"]
 OURS = [sys.executable, "-m", "sphinx_mrstats", "cog"]
@@ -77,7 +78,7 @@ def _compare(name: str, command: Command, folder: str) -> bool:
         same = sum(a == b for a, b in zip(one, other, strict=True))
         n_changed = sum(a != b for a, b in zip(before, other, strict=True))
         n_regions = sum(
-            len(find_regions(text.decode(), parser=parser_of(document)))
+            len(find_regions(text.decode(), parser=usual_parser(document)))
             for document, text in zip(documents, before, strict=True)
         )
         print(

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 
 from sphinx_mrstats.cogging.blocks import BlockError, Evaluated, Evaluator, block_code
 from sphinx_mrstats.cogging.memory import digest, digest_inputs, names_of
-from sphinx_mrstats.cogging.regions import RegionError, find_regions, parser_of, swallowed_ends
+from sphinx_mrstats.cogging.regions import RegionError, find_regions, swallowed_ends
 from sphinx_mrstats.cogging.session import Session
-from sphinx_mrstats.documents import RESTRUCTUREDTEXT
+from sphinx_mrstats.documents import RESTRUCTUREDTEXT, usual_parser
 from sphinx_mrstats.errors import DocumentError, MrstatsError
 from sphinx_mrstats.files import read_regular, write_whole
 from sphinx_mrstats.text import reason
@@ -260,7 +260,7 @@ def refresh_text(
     knows to be stale don't run, and stay as they are. `parser` is that of the document, by default
     that of its suffix.
     """
-    parser = parser_of(name) if parser is None else parser
+    parser = usual_parser(name) if parser is None else parser
     try:
         regions = find_regions(
             text, settings.markers, settings.rules, parser=parser, open_end=settings.open_end

@@ -15,8 +15,9 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_mrstats.cogging.regions import RegionError, find_regions, parser_of
+from sphinx_mrstats.cogging.regions import RegionError, find_regions
 from sphinx_mrstats.cogging.tables import count_project
+from sphinx_mrstats.documents import usual_parser
 from sphinx_mrstats.documents.paths import SKIPPED_FOLDERS
 from sphinx_mrstats.errors import MrstatsError
 from sphinx_mrstats.files import parse_json, read_regular, write_whole
@@ -211,7 +212,7 @@ def _content_then(path: Path, _mtime_ns: int, _size: int, settings: CogSettings)
         data = read_regular(path)
     except OSError:
         return ""
-    parser = parser_of(path.name)
+    parser = usual_parser(path.name)
     if not parser:
         return digest([data])
     text = data.decode("utf-8", "surrogateescape")

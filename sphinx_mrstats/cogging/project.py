@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from sphinx_mrstats.cogging.document import Failure, Refreshed, refresh_document, write_document
 from sphinx_mrstats.cogging.session import Changes, Session
-from sphinx_mrstats.engines.base import leave_safe_path, safe_path
+from sphinx_mrstats.engines.processes import leave_safe_path, safe_path
 from sphinx_mrstats.files import remove_leftovers
 
 if TYPE_CHECKING:

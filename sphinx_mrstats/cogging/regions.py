@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.cogging.comments import comment_reader
-from sphinx_mrstats.documents import MARKDOWN, RESTRUCTUREDTEXT
+from sphinx_mrstats.documents import RESTRUCTUREDTEXT
 from sphinx_mrstats.errors import MrstatsError
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules
 from sphinx_mrstats.text import LINE
@@ -22,22 +21,10 @@ __all__ = [
     "Region",
     "RegionError",
     "find_regions",
-    "parser_of",
     "swallowed_ends",
 ]
 
 _ENOUGH = 100_000  # characters at both ends of a large output, to tell what it is
-
-_PARSERS = {".rst": RESTRUCTUREDTEXT, ".md": MARKDOWN, ".markdown": MARKDOWN, ".myst": MARKDOWN}
-
-
-def parser_of(name: str) -> str:
-    """Return the parser of a document by its suffix; '' for text that is no document of Sphinx.
-
-    >>> parser_of("docs/index.rst"), parser_of("README.md"), parser_of("kit.yml")
-    ('restructuredtext', 'markdown', '')
-    """
-    return _PARSERS.get(os.path.splitext(name)[1].lower(), "")  # noqa: PTH122  # text
 
 
 class RegionError(MrstatsError):

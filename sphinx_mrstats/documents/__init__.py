@@ -1,6 +1,6 @@
 """Documents: which files are counted, by what names, in which bytes."""
 
-from sphinx_mrstats.documents.finding import find_documents, project_near
+from sphinx_mrstats.documents.finding import find_documents
 from sphinx_mrstats.documents.model import (
     MARKDOWN,
     PLAIN_MARKUP,
@@ -11,9 +11,11 @@ from sphinx_mrstats.documents.model import (
     Documents,
     Problem,
     RemotePath,
+    usual_parser,
 )
 from sphinx_mrstats.documents.paths import expand_path, is_inside, project_root, read_list, spelled
 from sphinx_mrstats.documents.patterns import document_filter, glob_to_regex, match_documents
+from sphinx_mrstats.documents.projects import project_near
 from sphinx_mrstats.documents.reading import (
     Source,
     decode_source,
@@ -63,4 +65,5 @@ __all__ = [
     "read_source",
     "spelled",
     "sphinx_project",
+    "usual_parser",
 ]

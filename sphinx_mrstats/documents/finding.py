@@ -7,13 +7,11 @@ from __future__ import annotations
 import os
 from collections import Counter
 from contextlib import suppress
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
-from sphinx_mrstats.documents.confpy import MOST_BYTES
 from sphinx_mrstats.documents.listing import (
     EDITOR_LOCK,
     LINK_TO_FOLDER,
@@ -28,28 +26,25 @@ from sphinx_mrstats.documents.paths import (
     expand_path,
     is_inside,
     missing,
-    project_root,
     project_tree,
     spelled,
 )
 from sphinx_mrstats.documents.patterns import document_filter
-from sphinx_mrstats.documents.reading import read_file
+from sphinx_mrstats.documents.projects import Projects
 from sphinx_mrstats.documents.remote import find_remote, is_remote
 from sphinx_mrstats.documents.sphinxproject import (
-    NO_PROJECT,
     OTHER,
     OTHER_IS_COUNTED_IN_BUILDS,
     SphinxProject,
-    sphinx_project,
 )
-from sphinx_mrstats.errors import DocumentError, UsageError
+from sphinx_mrstats.errors import UsageError
 from sphinx_mrstats.files import what_it_is
 from sphinx_mrstats.text import printable, reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
-__all__ = ["find_documents", "project_near"]
+__all__ = ["find_documents"]
 
 
 def find_documents(
@@ -97,7 +92,7 @@ def find_documents(
         raise UsageError(str(error)) from None
     search = _Search(
         wanted,
-        _Projects(sphinx or {}, conf),
+        Projects(sphinx or {}, conf),
         follow_links=follow_links,
         apart=map(_real_place, apart or ()),
     )
@@ -129,62 +124,6 @@ def find_documents(
     for url in sorted(urls):
         search.add_url(url, named_as_given=several)
     return search.result()
-
-
-def project_near(
-    folder: Path | str, *, conf: Path | None = None, sphinx: Mapping[str, object] | None = None
-) -> SphinxProject:
-    """Give what the conf.py in `folder`, or above it in its project, says of documents.
-
-    The other arguments are those of `find_documents`. Without a conf.py, Sphinx's defaults hold.
-    """
-    projects = _Projects(sphinx or {}, conf)
-    root = projects.root_of(os.path.realpath(folder))
-    return projects.at(root, str(folder) if root is None else root)
-
-
-class _Projects:
-    """What conf.py says where: each file is read once."""
-
-    def __init__(self, decided: Mapping[str, object], named: Path | None) -> None:
-        self.decided = decided
-        self._projects: dict[str, SphinxProject] = {}
-        self._elsewhere = sphinx_project(None, "", decided) if decided else NO_PROJECT
-        self._named = named
-        if named is not None:
-            try:
-                self._named_project = sphinx_project(
-                    read_file(named, MOST_BYTES + 1), str(named), decided
-                )
-            except OSError as error:
-                raise DocumentError(f"{printable(str(named))}: {reason(error)}") from None
-
-    def root_of(self, folder: str) -> str | None:
-        """Find the folder from which documents have their names; None where no conf.py says so."""
-        if self._named is not None:
-            place = os.path.realpath(self._named.parent)
-            if folder == place or folder.startswith(os.path.join(place, "")):
-                return place
-        root = project_root(folder)
-        return str(root) if root is not None else folder if self._named is not None else None
-
-    def at(self, root: str | None, shown: str) -> SphinxProject:
-        """Give what the conf.py in the folder `root` says; `shown` is how messages call that."""
-        if self._named is not None:
-            return self._named_project
-        if root is None:
-            return self._elsewhere
-        if root not in self._projects:
-            path = os.path.normpath(os.path.join(shown, "conf.py"))
-            try:
-                data = read_file(os.path.join(root, "conf.py"), MOST_BYTES + 1)
-            except (OSError, DocumentError) as error:
-                why = f"{printable(path)}: {reason(error)}" if isinstance(error, OSError) else error
-                project = sphinx_project(None, path, self.decided)
-                self._projects[root] = replace(project, notes=(f"{why}: Sphinx's defaults hold",))
-            else:
-                self._projects[root] = sphinx_project(data, path, self.decided)
-        return self._projects[root]
 
 
 class _Folder(NamedTuple):
@@ -228,7 +167,7 @@ class _Search:
     def __init__(
         self,
         wanted: Callable[[str], bool],
-        projects: _Projects,
+        projects: Projects,
         *,
         follow_links: bool = False,
         apart: Iterable[str] = (),

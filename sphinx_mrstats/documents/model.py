@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,6 +22,7 @@ __all__ = [
     "Documents",
     "Problem",
     "RemotePath",
+    "usual_parser",
 ]
 
 SUFFIX = ".rst"
@@ -28,6 +30,17 @@ SUFFIX = ".rst"
 # The parsers whose documents are read from their files, as Sphinx names them in `source_suffix`.
 RESTRUCTUREDTEXT = "restructuredtext"
 MARKDOWN = "markdown"
+
+_BY_SUFFIX = {SUFFIX: RESTRUCTUREDTEXT, **dict.fromkeys((".md", ".markdown", ".myst"), MARKDOWN)}
+
+
+def usual_parser(name: str) -> str:
+    """Return the parser that files of this suffix usually have in Sphinx; '' if they have none.
+
+    >>> usual_parser("docs/index.rst"), usual_parser("README.md"), usual_parser("kit.yml")
+    ('restructuredtext', 'markdown', '')
+    """
+    return _BY_SUFFIX.get(posixpath.splitext(name)[1].lower(), "")
 
 
 @dataclass(frozen=True, slots=True)

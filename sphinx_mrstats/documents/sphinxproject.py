@@ -14,6 +14,7 @@ from sphinx_mrstats.documents.model import (
     RESTRUCTUREDTEXT,
     SUFFIX,
     ConfMarkup,
+    usual_parser,
 )
 from sphinx_mrstats.documents.patterns import sphinx_matcher
 from sphinx_mrstats.text import printable
@@ -63,8 +64,6 @@ _PARSER_EXTENSIONS: dict[str, dict[str, str]] = {
     "rocm_docs": {".md": _MYST_NB, ".ipynb": _MYST_NB},
     "sphinx_mdinclude": {".md": MARKDOWN},
 }
-
-_MARKDOWN_SUFFIXES = (".md", ".markdown")
 
 # What files are that Sphinx reads by another parser than the two whose documents are read here.
 OTHER = "other"
@@ -180,7 +179,7 @@ class SphinxProject:
         parser = self.parser_of(name)[1]
         if name.endswith(".ipynb"):
             return OTHER
-        return parser or (MARKDOWN if name.endswith(_MARKDOWN_SUFFIXES) else RESTRUCTUREDTEXT)
+        return parser or usual_parser(name) or RESTRUCTUREDTEXT
 
     def has(self, path: str) -> bool:
         """Tell whether a file, by its path in the project's folder, is not left out."""

@@ -12,7 +12,7 @@ from multiprocessing import resource_tracker, util
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from sphinx_mrstats.engines.base import SAFE_PATH, interrupts_held, safe_path
+from sphinx_mrstats.engines.processes import SAFE_PATH, interrupts_held, safe_path
 from sphinx_mrstats.errors import EngineError, UsageError
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ import multiprocessing
 import os
 import pickle
 import signal
-import sys
 import threading
 import weakref
 from collections import deque
@@ -20,8 +19,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from sphinx_mrstats.engines.base import interrupts_held, safe_path
 from sphinx_mrstats.engines.losses import Deaths, describe, read_record
+from sphinx_mrstats.engines.processes import (
+    default_start_method,
+    interrupts_held,
+    safe_path,
+    start_method_left_open,
+)
 from sphinx_mrstats.engines.worker import Failure, MapJob, ReduceJob, Spilled, serve
 from sphinx_mrstats.errors import EngineError, UsageError
 
@@ -32,7 +36,7 @@ if TYPE_CHECKING:
 
     from sphinx_mrstats.engines.base import Block, MapTask, Progress, ReduceTask
 
-__all__ = ["PoolEngine", "default_start_method"]
+__all__ = ["PoolEngine"]
 
 # Workers that die before they are ready, one after the other, before it is taken for hopeless.
 _FALSE_STARTS = 5
@@ -226,31 +230,6 @@ def _count_death(task: _Task, death: Death) -> None:
     task.deaths.count(death.cause, in_hand)
 
 
-def default_start_method() -> str:
-    """Choose how to start workers: as the program said, else the quickest that is safe here.
-
-    Where the system is made for it that is fork (two workers in 30 ms, spawned ones in 150), but
-    not of a process with threads: the locks that they hold would stay locked in the workers. A
-    notebook has threads, and must be forked all the same: its functions are in no file.
-    """
-    chosen = multiprocessing.get_start_method(allow_none=True)
-    if chosen is not None:
-        return chosen
-    default, *others = multiprocessing.get_all_start_methods()
-    if default == "spawn" or "fork" not in (default, *others):  # Windows, and macOS's unsafe fork
-        return default
-    alone = threading.active_count() == 1
-    return "fork" if alone or not _main_can_be_imported() else "forkserver"
-
-
-def _main_can_be_imported() -> bool:
-    """Tell whether a new process could load what this program's main module defines."""
-    main = sys.modules["__main__"]
-    if getattr(main, "__spec__", None) is not None:
-        return True
-    return os.path.isfile(getattr(main, "__file__", None) or "")  # noqa: PTH113  # takes all text
-
-
 @dataclass(frozen=True, slots=True)
 class Death:
     """The end of a worker with a task in hand."""
@@ -324,7 +303,7 @@ class Crew:
             daemon=True,
         )
         # Until it has said what signals mean to it, they would print a traceback.
-        with theirs, _default_left_open(), interrupts_held(), safe_path():
+        with theirs, start_method_left_open(), interrupts_held(), safe_path():
             try:
                 process.start()
             except OSError as error:  # no memory, too many processes, TMPDIR too long for a socket
@@ -404,17 +383,3 @@ def _signal_name(number: int) -> str:
         return signal.Signals(number).name
     except ValueError:  # a real-time signal
         return f"signal {number}"
-
-
-@contextlib.contextmanager
-def _default_left_open() -> Iterator[None]:
-    """Keep multiprocessing from settling on a start method, which it does when a process starts.
-
-    It would look like the choice of the program to `default_start_method` from then on.
-    """
-    is_open = multiprocessing.get_start_method(allow_none=True) is None
-    try:
-        yield
-    finally:
-        if is_open:
-            multiprocessing.set_start_method(None, force=True)

@@ -31,18 +31,18 @@ ENGINE_NAMES = ("dask", "pool", "serial")
 ENTRY_POINTS = "sphinx_mrstats.engines"
 """The group of entry points by which another package adds an engine."""
 
-# All work is done on this machine; engines of other packages are left to say so themselves.
+# These do all work on this machine. Engines of other packages may have schedulers, for all we know.
 _WITHOUT_SCHEDULER = frozenset(["pool", "serial"])
 
 _MEMBERS = ("n_workers", "shuffle", "close")
 
 
 class EngineOptions(NamedTuple):
-    """What an engine is asked for; it ignores options that it has no use for.
+    """What the user asked of an engine. An engine ignores what doesn't apply to it.
 
-    `num_workers` is how many workers it may start, from 1. `start_method` is how their processes
-    start, as `multiprocessing` calls it. `scheduler` is the address of a scheduler that has workers
-    of its own. Both are None where nothing was said.
+    `num_workers` is how many workers it may start, at least 1. `start_method` is how their
+    processes start: ``fork``, ``forkserver`` or ``spawn``. `scheduler` is the address of a
+    scheduler that has workers already. Both are None if the user didn't say.
     """
 
     num_workers: int
@@ -51,7 +51,7 @@ class EngineOptions(NamedTuple):
 
 
 def checked_workers(num_workers: int | None) -> int:
-    """Give a number of workers; for None one for each CPU that this process may use.
+    """Return the number of workers: for None, one for each CPU that this process may use.
 
     Raises `UsageError` for anything but a whole number from 1.
 
@@ -70,7 +70,7 @@ def checked_workers(num_workers: int | None) -> int:
 
 
 def engine_names() -> tuple[str, ...]:
-    """Give the names of all engines: the library's own, then those of other packages, sorted.
+    """Return the names of all engines: the library's own, then those of other packages, sorted.
 
     >>> engine_names()[:3]
     ('dask', 'pool', 'serial')
@@ -97,8 +97,8 @@ def get_engine(
 ) -> Engine:
     """Make the engine called `name`; close it when it is no longer needed.
 
-    `EngineOptions` says what the arguments mean; `num_workers` is by default one for each
-    CPU. Nothing is started or connected to before there is a job.
+    `EngineOptions` explains the arguments; `num_workers` is by default one for each CPU. The engine
+    starts or connects to nothing until it is given a job.
 
     Raises `UsageError` for a name that no engine has, and for options that it can't take.
 
@@ -127,10 +127,10 @@ def get_engine(
 
 
 def check_engine(engine: object, *, given: str = "engine") -> None:
-    """Refuse, by `UsageError`, what is neither the name of an engine nor an engine.
+    """Check that `engine` is an engine or the name of one; raise `UsageError` otherwise.
 
-    `given` is what the message calls it. Nothing is imported but the metadata of packages, and that
-    only for names that are not the library's own.
+    The message calls it `given`. No engine is imported. The metadata of other packages is read only
+    for a name that isn't the library's own.
     """
     if not isinstance(engine, str):
         _check_members(engine, given)

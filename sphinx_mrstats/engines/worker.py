@@ -16,8 +16,8 @@ from multiprocessing import connection, parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from sphinx_mrstats.engines.base import leave_safe_path
 from sphinx_mrstats.engines.losses import record_in
+from sphinx_mrstats.engines.processes import leave_safe_path
 from sphinx_mrstats.errors import EngineError
 
 if TYPE_CHECKING:
