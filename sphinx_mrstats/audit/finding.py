@@ -71,7 +71,8 @@ class Suspect:
     already and come first. Without targets and places the finding is about the whole. A finding is
     a note as long as it has no more than `tolerated` places. `where` tells which places count.
     `confidence` is how likely it is, from 0 to 1, that a maintainer who reads the finding changes
-    something; a check sets it by what readers said of its findings.
+    something; a check sets it by what readers said of its findings. `others` are what may be right
+    in place of the suggestion: where there are some, nothing is changed unless somebody is asked.
     """
 
     word: str
@@ -84,6 +85,7 @@ class Suspect:
     tolerated: int = 0
     where: Callable[[Place], bool] | None = None
     confidence: float = 1.0
+    others: tuple[str, ...] = ()
 
 
 # How much a finding matters: a note fails no audit.
@@ -133,7 +135,7 @@ class Finding:
     finding about no place, none. `fingerprint` names the finding in a baseline and in code
     scanning: it depends on the check, the word, the file's name and the neighbouring words, and not
     on lines. `level` is one of `LEVELS`. `confidence` is how likely it is, from 0 to 1, that the
-    finding is worth a change.
+    finding is worth a change. `others` may be right in place of the suggestion.
     """
 
     check: str
@@ -144,6 +146,7 @@ class Finding:
     fingerprint: str = ""
     level: str = "warning"
     confidence: float = 1.0
+    others: tuple[str, ...] = ()
 
     @property
     def tier(self) -> str:

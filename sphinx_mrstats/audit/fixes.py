@@ -54,8 +54,9 @@ def changes_of(
 
     That is each place of a finding that is at least so sure, whose column is known and for which
     something is suggested; from `SURE` on, where nobody is asked, only if it is also clear what was
-    meant: "uneeded" may be "needed" or "unneeded". `words` narrow it to these words, as findings
-    name them or as they are written at a place. Of two changes of one place the surer is taken.
+    meant: "uneeded" may be "needed" or "unneeded", and "provied" may be "provide" or "provided".
+    `words` narrow it to these words, as findings name them or as they are written at a place. Of
+    two changes of one place the surer is taken.
 
     >>> from sphinx_mrstats.audit.finding import Finding, Place
     >>> place = Place("a.rst", 3, 5, "Evalution", document="a.rst", suggestion="Evaluation")
@@ -72,7 +73,10 @@ def changes_of(
             if wanted and wanted.isdisjoint((finding.word.lower(), place.form.lower())):
                 continue
             change = _change(finding.check, place)
-            if change is not None and (not by_itself or _is_clear(finding.check, change)):
+            is_clear = (
+                not finding.others and change is not None and _is_clear(finding.check, change)
+            )
+            if change is not None and (is_clear or not by_itself):
                 chosen[place.document].setdefault((change.line, change.column), change)
     return {
         key: tuple(changes[at] for at in sorted(changes)) for key, changes in sorted(chosen.items())

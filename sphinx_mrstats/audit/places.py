@@ -283,6 +283,7 @@ def _finding(check: str, suspect: Suspect, places: tuple[Place, ...]) -> Finding
         places,
         level="note" if places and len(places) <= suspect.tolerated else suspect.level,
         confidence=suspect.confidence,
+        others=suspect.others,
     )
 
 

@@ -218,7 +218,7 @@ def test_in_any_document_what_is_read_changes_in_these_words_only(source):
 
 
 def test_only_what_is_sure_and_known_is_chosen():
-    def finding(check="typo", confidence=0.95, word="teh", **place):
+    def finding(check="typo", confidence=0.95, word="teh", others=(), **place):
         at = {"path": "a.rst", "line": 1, "column": 1, "form": "teh", "document": "a.rst"}
         return Finding(
             check,
@@ -226,6 +226,7 @@ def test_only_what_is_sure_and_known_is_chosen():
             "",
             places=(Place(**{**at, "suggestion": "the", **place}),),
             confidence=confidence,
+            others=others,
         )
 
     assert changes_of([finding()]) == {"a.rst": (Change(1, 1, "teh", "the"),)}
@@ -240,6 +241,8 @@ def test_only_what_is_sure_and_known_is_chosen():
     assert changes_of([finding(confidence=0.8)], confidence=0.5)
     assert changes_of([finding()], words=["Teh"])
     assert changes_of([finding()], words=["other"]) == {}
+    assert changes_of([finding(others=("ten",))]) == {}
+    assert changes_of([finding(others=("ten",))], confidence=0.5)
     assert changes_of([finding("doubled", suggestion="")]) == {"a.rst": (Change(1, 1, "teh", ""),)}
 
 

@@ -45,6 +45,12 @@ _LEAST_TOLD = 0.05
 
 _ROUNDING = 1e-9
 
+# Of a list's corrections of one word, so many are told.
+_MOST_TOLD = 3
+
+# How much less may speak for another word, so that it may have been meant as well (log odds).
+_AS_LIKELY = 2.5
+
 # Of the suspects, those that are listed and surely misspelled: where people write much and nobody
 # looks for misspellings, one in a hundred or more, and one in five hundred where somebody does. By
 # the second, scores are lowered, to these log odds at most.
@@ -77,7 +83,8 @@ class Misspelling:
 
     `score` is how likely it was meant for `meant`, from 0 to 1; `evidence` is what each piece of
     evidence adds to the logarithm of the odds. `why_not` says what keeps it from being a finding,
-    whatever its score; empty for nothing.
+    whatever its score; empty for nothing. `others` may have been meant as well: what a list of
+    misspellings has beside `meant`, and what hardly less speaks for.
     """
 
     word: str
@@ -85,6 +92,7 @@ class Misspelling:
     score: float
     evidence: Mapping[str, float]
     why_not: str = ""
+    others: tuple[str, ...] = ()
 
 
 class Speller:
@@ -244,7 +252,22 @@ class Speller:
             probability(total + self._weights.add_up(seen)),
             self._weights.parts(evidence | seen),
             why_meant(self.search, word, meant, lines) if left else _TALKED_ABOUT,
+            tuple(self._others(word, left or pairs)),
         )
+
+    def _others(
+        self, word: str, pairs: Sequence[tuple[float, str, dict[str, float]]]
+    ) -> Iterator[str]:
+        """Yield what may have been meant as well as the likeliest of `pairs`.
+
+        Of a word such as *downloade* the last letter may be missing.
+        """
+        most, meant, _ = pairs[0]
+        near = [other for total, other, _ in pairs[1:] if total > most - _AS_LIKELY]
+        near += [other for end in "drs" if self.search.known.is_common(other := word + end)]
+        for other in dict.fromkeys([*self.search.known.wrong.get(word, ()), *near]):
+            if other != meant:
+                yield other
 
 
 def _count_sure(found: Iterable[Misspelling], known: Known) -> int:
@@ -289,13 +312,15 @@ def _run(material: Material, options: Options) -> Iterator[Suspect]:
                     targets=(Target(word),),
                     documents=names,
                     confidence=each.score,
+                    others=tuple(word.replace(each.word, other) for other in each.others),
                 )
 
 
 def _message(word: str, found: Misspelling, corpus: Corpus) -> str:
     """Say what the slip is, and how well what was meant is known."""
-    if found.meant in corpus.known.wrong.get(found.word, ()):
-        return f"{word!r} is a common misspelling of {found.meant!r}"
+    if found.meant in (listed := corpus.known.wrong.get(found.word, ())):
+        meant = [found.meant, *(other for other in listed if other != found.meant)][:_MOST_TOLD]
+        return f"{word!r} is a common misspelling of {' or '.join(map(repr, meant))}"
     n = corpus.counts.get(found.meant, 0)
     known = f", in a word that occurs {n:,} times" if n > 1 else ""
     return f"{word!r} looks misspelled: {describe(found.word, found.meant)}{known}"

@@ -109,6 +109,14 @@ _BEFORE_VERBS = frozenset(
     }
 )
 
+# What stands behind one.
+_DETERMINERS = frozenset(
+    {
+        *("a", "an", "the", "this", "these", "that", "those", "your", "our", "my", "its", "their"),
+        *("it", "them", "all", "any", "each", "some", "one", "two", "new", "another"),
+    }
+)
+
 _QUOTES = "\"'“”‘’«»`"
 
 
@@ -237,5 +245,6 @@ def is_used(place: Place, kind: str) -> bool:
             is_command or _CODE_NOUNS.intersection(after) or _CODE_VERBS.intersection(before)
         )
     if kind == "hyphen and space" and place.form.partition("-")[2].lower() in PARTICLES:
-        return not _BEFORE_VERBS.intersection(before)  # "to set-up" is to be two words
+        # "to set-up", "set-up your database" are to be two words
+        return not (_BEFORE_VERBS.intersection(before) or _DETERMINERS.intersection(after))
     return True

@@ -33,6 +33,22 @@ def test_what_no_list_has_is_found_by_the_words_near_it(audit):
     )
 
 
+@pytest.mark.parametrize(
+    ("word", "others"),
+    [
+        ("provied", ("provided", "proved")),  # on the list
+        ("downloade", ("downloaded",)),  # a longer word
+        ("mesage", ()),
+    ],
+)
+def test_what_else_may_have_been_meant_is_known(audit, word, others):
+    [finding] = audit(
+        {"a.rst": TEXT * 30, "b.rst": f"We have {word} here."}, select=SELECT
+    ).findings
+    assert set(others) <= set(finding.others)
+    assert bool(others) == bool(finding.others)
+
+
 @pytest.mark.parametrize("word", ["wrod", "recieve", "occured", "definately"])
 def test_a_page_of_twenty_words_is_enough(audit, word):
     text = f"This page says little, and it is all that there is to read of the {word} for now."

@@ -87,6 +87,7 @@ def test_hyphens_and_spaces_differ(audit, text, better, odd):
     [
         "a command-line tool on the command line",  # a rule of English
         "to log in at the login, set up the setup",  # a verb and its noun
+        "the setup, a setup, this setup. Set-up your tests, and set-up a page",  # its verb
         "perform, perform, perform a per-form check, per form",  # two words
         "the QuerySet class, a query set, a queryset",  # a class and a concept
         "a link text, some link text, linktext. ``linktext = 1``",  # a name of the code
