@@ -154,6 +154,11 @@ class Finding:
         return TIERS[(self.confidence < SURE) + (self.confidence < LIKELY)]
 
     @property
+    def better(self) -> str:
+        """What to write at the first place: "subcommand" of "sub-command", and not its plural."""
+        return (self.places[0].suggestion if self.places else "") or self.suggestion
+
+    @property
     def path(self) -> str:
         """Where the first place is; empty without one."""
         return self.places[0].path if self.places else ""

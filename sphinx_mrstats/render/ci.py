@@ -75,7 +75,7 @@ def github_report(findings: Sequence[Finding]) -> str:
     """
     return "".join(
         annotation(
-            finding.message + (f"; write: {finding.suggestion}" if finding.suggestion else ""),
+            finding.message + (f"; write: {finding.better}" if finding.better else ""),
             path=finding.path,
             line=finding.line,
             title=finding.check,
@@ -131,11 +131,10 @@ def _line_of_comment(finding: Finding) -> list[str]:
         if n_others := len(finding.places) - 1:
             where += f" and {n_others:,} more"
     form = first.form if first is not None and first.form else finding.word
-    better = first.suggestion if first is not None and first.suggestion else finding.suggestion
     return [
         where,
         code(form) if form else "",
-        code(better) if better else "",
+        code(finding.better) if finding.better else "",
         _plain_markdown(finding.message),
     ]
 
@@ -182,7 +181,7 @@ def sarif_report(findings: Sequence[Finding], descriptions: Mapping[str, str], v
 
 
 def _result(finding: Finding, index: Mapping[str, int]) -> dict[str, Any]:
-    write = f"; write: {finding.suggestion}" if finding.suggestion else ""
+    write = f"; write: {finding.better}" if finding.better else ""
     result: dict[str, Any] = {
         "ruleId": finding.check,
         "level": finding.level,
@@ -255,8 +254,8 @@ def _add_case(suite: ET.Element, finding: Finding) -> None:
     if finding.line:
         case.set("line", str(finding.line))
     message = finding.message
-    if finding.suggestion:
-        message += f"; write: {finding.suggestion}"
+    if finding.better:
+        message += f"; write: {finding.better}"
     if finding.level == "note":
         ET.SubElement(case, "system-out").text = _xml(message)
         return

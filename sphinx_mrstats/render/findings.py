@@ -90,8 +90,8 @@ def _draw(finding: Finding, screen: Screen, *, with_path: bool = False) -> None:
     margin = _MARGIN if with_path else " " * len(line)
     line.append(finding.check, _STYLES.get(finding.level, ""))
     line.append(f"  {printable(finding.message)}")
-    if finding.suggestion:
-        line.append("; write: ").append(printable(finding.suggestion), "green")
+    if finding.better:
+        line.append("; write: ").append(printable(finding.better), "green")
     _fold(line, margin, screen)
     if first is not None and first.context:
         context = Text(printable(first.context), "dim")
@@ -101,6 +101,8 @@ def _draw(finding: Finding, screen: Screen, *, with_path: bool = False) -> None:
         also = Text(f"{margin}also {printable(place_of_many.path)}:{_where(place_of_many)}", "dim")
         if place_of_many.form:
             also.append(f"  {printable(place_of_many.form)}")
+        if place_of_many.suggestion.lower() not in ("", finding.better.lower()):
+            also.append(f"; write: {printable(place_of_many.suggestion)}")
         _fold(also, margin, screen)
     if len(others) >= _MOST_PLACES:
         _fold(Text(f"{margin}and {len(others) - _MOST_PLACES + 1} more", "dim"), margin, screen)
