@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from textwrap import shorten
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, AnyStr, NoReturn, TypeVar
 
@@ -50,6 +48,8 @@ def _ranked(counts: Mapping[str, int]) -> dict[str, int]:
 
 def dump_json(content: Mapping[str, Any]) -> str:
     """Write what `Vocabulary.to_dict` gave, or a part of it, as JSON with a word on each line."""
+    import json  # to show words takes none
+
     # Without `indent`, json's C encoder does the work: ten times as fast.
     text = json.dumps(content, ensure_ascii=False, separators=(",\n", ": "))
     # The bytes of a file name that aren't UTF-8 are lone surrogates in Python. What this error
@@ -397,6 +397,8 @@ class _Reader:
 
     def complain(self, expected: str, found: object, hint: str = "") -> NoReturn:
         """Raise the error that names the file, what was expected and what was found."""
+        from textwrap import shorten
+
         shown = "nothing" if found is None else shorten(repr(found), 60, placeholder=" …")
         raise VocabularyError(
             f"{self.name}: not a saved vocabulary: expected {expected}, found {shown}"

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import codecs
-import gzip
 import os
 import stat
-import zlib
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
 from sphinx_mrstats.documents.model import Problem, RemotePath
@@ -190,6 +188,9 @@ def _read_gzip(file: BinaryIO) -> bytes:
             alone.
 
     """
+    import gzip  # few documents are packed
+    import zlib
+
     try:
         with gzip.GzipFile(fileobj=file) as unpacked:
             return _read_limited(cast("BinaryIO", unpacked))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -65,6 +64,8 @@ def _value(value: Any) -> str:
 
 
 def _dump(value: Any) -> str:
+    import json  # only where it is asked for
+
     text = json.dumps(value, ensure_ascii=False)
     # Bytes of a file name that aren't UTF-8: see `sphinx_mrstats.vocabulary.dump_json`.
     return quiet_json(text.encode("utf-8", "backslashreplace").decode("utf-8"))
