@@ -496,6 +496,13 @@ class Material:
         parts = {each.name: _some(getattr(counts, each.name), names) for each in fields(counts)}
         return Counts(**parts)
 
+    def languages(self, expected: str) -> Mapping[str, str]:
+        """Tell the language of each document, where one is expected: a code, or "unspaced"."""
+        counts = self.counts
+        if expected == ENGLISH:
+            return counts.languages
+        return {name: language_of(name, words, expected) for name, words in counts.words.items()}
+
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The folded counts of all documents together, and in how many documents words are."""

@@ -18,7 +18,7 @@ from sphinx_mrstats.audit.misspelling.evidence import (
     weights_for,
     word_evidence,
 )
-from sphinx_mrstats.audit.misspelling.known import ENGLISH, Corpus, divide
+from sphinx_mrstats.audit.misspelling.known import Corpus, divide
 from sphinx_mrstats.audit.misspelling.learned import Learned, Pairs, learn
 from sphinx_mrstats.audit.misspelling.lines import (
     LinesJob,
@@ -291,9 +291,8 @@ def find_misspellings(
 
 def _corpora(material: Material, options: Options) -> list[Corpus]:
     known = material.known(options.lexicon)
-    counts = material.counts
-    languages = counts.languages if options.lexicon == ENGLISH else None
-    return divide(counts.words, known, options.lexicon, material.totals, languages)
+    languages = material.languages(options.lexicon)
+    return divide(material.counts.words, known, options.lexicon, material.totals, languages)
 
 
 def _run(material: Material, options: Options) -> Iterator[Suspect]:

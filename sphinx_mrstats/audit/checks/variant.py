@@ -8,7 +8,6 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from sphinx_mrstats.audit.finding import Match, Suspect, Target
-from sphinx_mrstats.audit.misspelling.known import language_of
 from sphinx_mrstats.audit.registry import Check
 from sphinx_mrstats.audit.variants.clusters import (
     american,
@@ -90,9 +89,9 @@ def _run(material: Material, options: Options) -> Iterator[Suspect]:
 
 def _in_one_language(material: Material, language: str) -> Material:
     """Leave out translations: documents that are surely in another language than most are in."""
-    words = material.counts.words
-    names = [name for name in words if language_of(name, words[name], language) == language]
-    return material.of(names) if len(words) / 2 < len(names) < len(words) else material
+    languages = material.languages(language)
+    names = [name for name, each in languages.items() if each == language]
+    return material.of(names) if len(languages) / 2 < len(names) < len(languages) else material
 
 
 def _suggested(form: str, best: str, cluster: Cluster) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import pairwise, repeat
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sphinx_mrstats.analysis.language import languages, word_list, word_list_file
 from sphinx_mrstats.audit.variants.clusters import american
@@ -123,40 +123,64 @@ def rest_of(word: str) -> str:
 
 Value = TypeVar("Value")
 
-# What separates a bucket's name and what is in it, and stands in no word.
-_TAB = "\t"
+# What separates a bucket's name and the words in it, and each of these and its value.
+_TAB, _IS = "\t", "\x1f"
+
+# So many words are looked for in the text of a bucket before it is read.
+_MOST_LOOKUPS = 16
 
 
 class _Buckets(Mapping[str, Value]):
-    """A mapping by words, of which only those buckets are read that somebody looks into.
+    """A mapping by words, of which only those buckets are read in which many are looked up.
 
     `lines` are the buckets as text: under a name, the words that begin with two letters. `read`
-    makes the words and values of such a text.
+    makes a value of its text.
     """
 
-    def __init__(
-        self, lines: Mapping[str, bytes], kind: str, read: Callable[[list[str]], dict[str, Value]]
-    ) -> None:
+    def __init__(self, lines: Mapping[str, bytes], kind: str, read: Callable[[str], Value]) -> None:
         self._lines, self._kind, self._read = lines, kind, read
-        self._buckets: dict[str, dict[str, Value]] = {}
+        self._texts: dict[str, str] = {}
+        self._n_lookups: Counter[str] = Counter()
+        self._buckets: dict[str, dict[str, str]] = {}
 
-    def _bucket(self, word: str) -> dict[str, Value]:
+    def _find(self, word: str) -> str | None:
+        """Return the value of a word, as text."""
         name = word[:_SHARED]
-        found = self._buckets.get(name)
-        if found is None:
-            text = self._lines.get(self._kind + name)
-            found = {} if text is None else self._read(text.decode().split(_TAB))
-            self._buckets[name] = found
-        return found
+        if name in self._buckets:
+            return self._buckets[name].get(word)
+        self._n_lookups[name] += 1
+        if self._n_lookups[name] > _MOST_LOOKUPS:
+            return self._bucket(name).get(word)
+        if name not in self._texts:
+            line = self._lines.get(self._kind + name, b"").decode()
+            self._texts[name] = f"{_TAB}{line}{_TAB}"
+        text = self._texts[name]
+        start = text.find(f"{_TAB}{word}{_IS}")
+        return None if start < 0 else text[start + len(word) + 2 : text.index(_TAB, start + 1)]
+
+    def _bucket(self, name: str) -> dict[str, str]:
+        if name not in self._buckets:
+            text = self._lines.get(self._kind + name, b"").decode()
+            entries = (entry.partition(_IS) for entry in text.split(_TAB) if entry)
+            self._buckets[name] = {word: value for word, _, value in entries}
+        return self._buckets[name]
 
     def __getitem__(self, word: str) -> Value:
-        return self._bucket(word)[word]
+        found = self._find(word)
+        if found is None:
+            raise KeyError(word)
+        return self._read(found)
+
+    def get(self, word: str, default: Any = None) -> Any:
+        """Return the value of a word, or something else where there is none."""
+        found = self._find(word)
+        return default if found is None else self._read(found)
 
     def __contains__(self, word: object) -> bool:
-        return isinstance(word, str) and word in self._bucket(word)
+        return isinstance(word, str) and self._find(word) is not None
 
     def __iter__(self) -> Iterator[str]:
-        names = (name for name in self._lines if name.startswith(self._kind))
+        names = [name for name in self._lines if name.startswith(self._kind)]
         return (word for name in names for word in self._bucket(name.removeprefix(self._kind)))
 
     def __len__(self) -> int:
@@ -166,14 +190,8 @@ class _Buckets(Mapping[str, Value]):
         return any(name.startswith(self._kind) for name in self._lines)
 
 
-def _read_counts(parts: list[str]) -> dict[str, int]:
-    return dict(zip(parts[::2], map(int, parts[1::2]), strict=True))
-
-
-def _read_corrections(parts: list[str]) -> dict[str, tuple[str, ...]]:
-    return {
-        wrong: tuple(right.split(",")) for wrong, right in zip(parts[::2], parts[1::2], strict=True)
-    }
+def _corrections(text: str) -> tuple[str, ...]:
+    return tuple(text.split(","))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -275,9 +293,9 @@ def known_of(language: str, cache: AuditCache | None = None) -> Known:
         text = cache.kept(repr(("known", facts)), lambda: _compile(language))
     lines = dict(_named(line) for line in text.split(b"\n"))
     return Known(
-        _Buckets(lines, "w", _read_counts),
-        _Buckets(lines, "x", _read_corrections),
-        _Buckets(lines, "r", _read_counts),
+        _Buckets(lines, "w", int),
+        _Buckets(lines, "x", _corrections),
+        _Buckets(lines, "r", int),
         lines,
     )
 
@@ -302,7 +320,7 @@ def _compile(language: str) -> bytes:
     lines: dict[str, list[str]] = defaultdict(list)
     for kind, values in (("w", words), ("x", wrong), ("r", dict.fromkeys(right, 0))):
         for word, value in values.items():
-            lines[kind + word[:_SHARED]] += word, str(value)
+            lines[kind + word[:_SHARED]].append(f"{word}{_IS}{value}")
     for word in sorted(filter(is_looked_at, meant - wrong.keys())):
         for name in (*ends_of(word), rest_of(word)):
             lines[f"l{name}"].append(word)
