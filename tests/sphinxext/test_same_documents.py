@@ -128,7 +128,7 @@ def counted_by_the_command_line(source, capsys):
     return json.loads(said(capsys, "count", str(source), "--by-document", "--format", "json"))
 
 
-def test_each_surface_counts_the_same(project, capsys):
+def test_each_surface_counts_the_same(project, capsys, repo_of):
     expected = counted_by_the_command_line(project.source, capsys)
     assert list(expected["by_document"]) == ["guide/start.txt", "index.rst", "notes.md"]
     assert expected["by_document"]["index.rst"] == {
@@ -140,12 +140,14 @@ def test_each_surface_counts_the_same(project, capsys):
     }
     assert expected["by_document"]["notes.md"]["replaced"] == 1
     check_surfaces(project, expected, capsys)
+    check_history(project, expected, capsys, repo_of)
 
 
-def test_each_surface_counts_the_same_of_what_is_like_public_projects(real_like, capsys):
+def test_each_surface_counts_the_same_of_what_is_like_public_projects(real_like, capsys, repo_of):
     expected = counted_by_the_command_line(real_like.source, capsys)
     assert any("linked" in words for words in expected["by_document"].values())
     check_surfaces(real_like, expected, capsys)
+    check_history(real_like, expected, capsys, repo_of)
 
 
 def check_surfaces(project, expected, capsys):
@@ -174,10 +176,42 @@ def check_surfaces(project, expected, capsys):
     prose = [said(capsys, "prose", str(project.source / name)) for name in names]
     numbers = re.compile(r"^ *\d+:", re.MULTILINE)
     assert Counter(iter_words(numbers.sub("", "\n".join(prose)))) == expected["words"]
-    lock = project.root / "words.txt"
+    explained = answer("explain", word, source)
+    assert (explained["count"], explained["tokens"]) == (len(places), expected["tokens"])
+    assert [place["is_counted"] for place in explained["places"]].count(True) == len(places)
+    folders = (project.source, project.root)
+    top = next(folder for folder in folders if (folder / "pyproject.toml").exists())
+    (top / "pyproject.toml").write_text("[tool.sphinx-mrstats]\n")
+    lock = top / "vocabulary.lock"
     said(capsys, "lock", source, "--update", "--lock", str(lock))
-    listed = [line for line in lock.read_text().splitlines() if line and line[0] != "#"]
-    assert sorted(listed) == sorted(expected["words"])
+    lines = lock.read_text().splitlines()
+    assert sorted(line for line in lines if line[:1] not in ("", "#")) == sorted(expected["words"])
+    lock.write_text("\n".join(line for line in lines if line != word))
+    found = answer("audit", source, "--select", "new-word", "--exit-zero")["findings"]
+    assert [(each["word"], len(each["places"])) for each in found] == [(word, len(places))]
+    saved = project.root / "saved.json"
+    saved.write_text(json.dumps(expected))
+    check_unchanged(answer("diff", str(saved), source), expected)
+
+
+def check_history(project, expected, capsys, repo_of):
+    """Compare what is read from git's objects: the tags, and what changed since one."""
+    repo = repo_of(project.root)
+    repo.commit({})
+    repo.git("tag", "v1")
+    source = str(project.source)
+    out = json.loads(said(capsys, "history", source, "--format", "json"))
+    assert [(each["documents"], each["tokens"]) for each in out["revisions"]] == [
+        (expected["documents"], expected["tokens"])
+    ]
+    out = json.loads(said(capsys, "diff", "v1", source, "--format", "json"))
+    check_unchanged(out, expected)
+
+
+def check_unchanged(difference, expected):
+    """Check that nothing changed, and that all was counted on both sides."""
+    assert difference["tokens"] == dict.fromkeys(("old", "new"), expected["tokens"])
+    assert [difference[kind] for kind in ("came", "went", "rose", "fell")] == [[]] * 4
 
 
 def test_a_subfolder_has_the_documents_that_the_whole_has_there(project, capsys):

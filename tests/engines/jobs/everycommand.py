@@ -18,17 +18,18 @@ from sphinx_mrstats import jobs
 from sphinx_mrstats.cli import main
 
 # What is run, and the formats that it has.
+TABLE = ("text", "json", "csv", "rst", "markdown")
 COMMANDS = {
-    "count . --by-document": ("text", "json", "csv", "rst"),
-    "audit . --exit-zero": ("text", "json", "github", "sarif", "junit"),
-    "keywords .": ("text", "json", "csv"),
-    "ngrams .": ("text", "json", "csv"),
-    "kwic whale": ("text", "json", "csv"),
-    "stats . --words": ("text", "json", "csv"),
-    "stats .": ("text", "json", "csv"),
-    "explain whale .": ("text", "json", "csv"),
-    "diff v1 . --by-document": ("text", "json", "csv"),
-    "history": ("text", "json", "csv"),
+    "count . --by-document": TABLE,
+    "audit . --exit-zero": ("text", "json", "github", "markdown", "sarif", "junit"),
+    "keywords .": TABLE,
+    "ngrams .": TABLE,
+    "kwic whale": TABLE,
+    "stats . --words": TABLE,
+    "stats .": TABLE,
+    "explain whale .": TABLE,
+    "diff v1 . --by-document": TABLE,
+    "history": TABLE,
     "lock .": ("",),
     "prose part0/0.rst": ("",),
     "cog . --diff": ("text", "github"),
