@@ -168,7 +168,7 @@ def _translations(request: TranslationsRequest, tally: Tally) -> Rows:
     rows: Rows = []
     for each in shown:
         cells: dict[str, Cell] = {
-            "language": numerals.language(each.language),
+            "language": numerals.language(each.language) or "–",
             "catalogue": each.catalogue,
             "tokens": numerals.write(each.words),
             "share": numerals.percent(each.share),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_mrstats.sphinxext.tally import Numerals
+from sphinx_mrstats.sphinxext.numerals import Numerals
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,19 @@ def test_numbers_follow_the_language(language, whole, decimal, share):
     numerals = Numerals(language)
     written = (numerals.write(1_234_567), numerals.write(15.13), numerals.percent(0.0612))
     assert written == (whole, decimal, share)
+
+
+def test_languages_are_called_as_readers_call_them():
+    english, german = Numerals("en"), Numerals("de")
+    assert [each.language("pt_BR") for each in (english, german)] == [
+        "Portuguese (Brazil)",
+        "Portugiesisch (Brasilien)",
+    ]
+    assert [english.language(code) for code in ("zh-CN", "klingon", "")] == [
+        "Chinese (Simplified, China)",
+        "klingon",
+        "",
+    ]
 
 
 def test_what_is_no_number_is_left_as_it_is():
