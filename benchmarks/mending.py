@@ -177,10 +177,9 @@ def reads_otherwise(source: bytes, mended: bytes, changes: Iterable[tuple[str, s
     if shape != new_shape:
         return True
     instead = dict(changes)
-    words = re.compile("|".join(rf"(?<!\w){re.escape(old)}(?!\w)" for old in sorted(instead)))
 
     def changed(text: str) -> list[str]:
-        return words.sub(lambda found: instead[found[0]], text).split()
+        return _WORD.sub(lambda found: instead.get(found[0], found[0]), text).split()
 
     return any(
         one != other and changed(one) != changed(other)
