@@ -48,7 +48,8 @@ def keep_brought_in(env: BuildEnvironment, docname: str, blocks: Iterable[Placed
 
 
 def _keep(env: BuildEnvironment, blocks: Iterable[PlacedBlock]) -> str:
-    content = json.dumps([*blocks], ensure_ascii=False).encode("utf-8", "surrogatepass")
+    kept = [block if block.shown else block[:-1] for block in blocks]
+    content = json.dumps(kept, ensure_ascii=False).encode("utf-8", "surrogatepass")
     name = _digest(content)
     path = _folder(env) / name
     if _whole(path) is None:
