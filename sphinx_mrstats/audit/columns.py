@@ -44,7 +44,7 @@ class SourceLines:
         if source is None:
             return False
         one, other = map(re.escape, words.split(" "))
-        begins = re.compile(rf"\W*{other}\b")
+        begins = re.compile(rf"[\s>]*{other}\b")
         line = normalize(source)
         return not (re.search(rf"\b{one}\s+{other}\b", line) or begins.match(line))
 

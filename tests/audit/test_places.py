@@ -93,7 +93,8 @@ def test_quotations_of_others_are_left_as_they_are(places):
         ("Send a message message to it.", 16),
         ("Send a message *message* to it.", None),
         ("Send a message\nmessage to it.", 1),
-        ("Send a message\n*message* to it.", 2),
+        ("Send a message\n*message* to it.", None),
+        ("- Send a message\n  message to it.", 3),
     ],
 )
 def test_of_two_words_with_markup_between_the_second_has_no_column(places, source, column):
