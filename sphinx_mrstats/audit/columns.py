@@ -43,10 +43,12 @@ class SourceLines:
         source = self._line(place.line or 0)
         if source is None:
             return False
-        one, other = map(re.escape, words.split(" "))
-        begins = re.compile(rf"[\s>]*{other}\b")
-        line = normalize(source)
-        return not (re.search(rf"\b{one}\s+{other}\b", line) or begins.match(line))
+        one, other = words.split(" ")
+        line, above = normalize(source), normalize(self._line((place.line or 0) - 1) or "")
+        if re.search(rf"\b{re.escape(one)}\s+{re.escape(other)}\b", line):
+            return False
+        begins = re.match(rf"[\s>]*{re.escape(other)}\b", line)
+        return begins is None or not above.rstrip().endswith(one)
 
     def _line(self, line: int) -> str | None:
         """Return a line of the source; None where it isn't known."""

@@ -94,6 +94,7 @@ def test_quotations_of_others_are_left_as_they_are(places):
         ("Send a message *message* to it.", None),
         ("Send a message\nmessage to it.", 1),
         ("Send a message\n*message* to it.", None),
+        ("Send a *message*\nmessage to it.", None),
         ("- Send a message\n  message to it.", 3),
     ],
 )

@@ -18,7 +18,7 @@ def found(audit, text, toml=""):
         ("See the the whale.\n", (1, 9, "the")),
         ("The the whale.\n", (1, 5, "the")),
         ("See the\nthe whale.\n", (2, 1, "the")),
-        ("- See *of*\n  of it.\n", (2, 3, "of")),
+        ("- See *of*\n  of it.\n", (2, None, "of")),
     ],
 )
 def test_the_second_word_is_the_place(audit, text, place):
