@@ -119,7 +119,7 @@ _PATTERN = rb"""[`*|_\[\\@:](?:
       )
     | (?<=\[)(?<=[%(before)s]\[)(?:[0-9]++|\#(?>(?:%(name)s)?)|\*|%(name)s)\]_%(after)s(?P<note>)
     | (?<=\|)(?:
-          %(bar)s(?![|\ \n])(?P<substitution>[^|\n`\\]++)(?<!\ )\|_?_?%(after)s
+          %(bar)s(?![|\ \n]|%(space)s)(?P<substitution>[^|\n`\\]++)%(no_space)s\|_?_?%(after)s
         | %(may_bar)s(?!\|)(?P<unsure_bar>)
       )
     | (?<=_)(?:
@@ -142,6 +142,8 @@ def _span_pattern(*, cleanly: bool) -> re.Pattern[bytes]:
         b"reference": rb"| (?<=[a-zA-Z0-9]_)_?%s(?P<reference>)" % _AFTER if cleanly else b"",
         b"name": _NAME,
         b"after": _AFTER,
+        b"no_space": _NO_SPACE_BEFORE,
+        b"space": _OTHER_SPACE,
         b"before": _BEFORE,
         b"uric": rb"[-_.!~*'()/:@&=+$,%?\#;a-zA-Z0-9]",
         b"in_ticks": _IN_TICKS,
