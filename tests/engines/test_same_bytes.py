@@ -246,7 +246,7 @@ def test_every_command_and_format(project, written, variant):
     assert found == {name: written[name] for name in found}
 
 
-def test_audits_and_counts_on_dask(project, written):
+def test_each_kind_of_job_on_dask(project, written):
     pytest.importorskip("distributed", reason="the engine 'dask': the extra of that name")
-    found = every_command(project, "dask", "", "2", "5", "csv", seed=5)
+    found = every_command(project, "dask", "", "2", "5", "json", seed=5)
     assert found == {name: written[name] for name in found}
