@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sphinx_mrstats.audit.finding import Finding, Place
-    from sphinx_mrstats.audit.material import Counts
     from sphinx_mrstats.audit.options import AuditOptions
+    from sphinx_mrstats.audit.reading import Counts
 
 __all__ = ["Suppression", "Suppressions", "find_suppressions"]
 

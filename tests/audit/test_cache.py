@@ -11,8 +11,9 @@ import pytest
 
 from sphinx_mrstats.audit.cache import AuditCache, audit_key, own_cache
 from sphinx_mrstats.audit.finding import Place
-from sphinx_mrstats.audit.material import Material, ReadJob
+from sphinx_mrstats.audit.material import Material
 from sphinx_mrstats.audit.options import AuditOptions
+from sphinx_mrstats.audit.reading import ReadJob
 from sphinx_mrstats.audit.run import run_audit
 from sphinx_mrstats.audit.texts import FileTexts
 from sphinx_mrstats.countcache import CountCache

@@ -10,9 +10,10 @@ import pytest
 from sphinx_mrstats.audit import texts
 from sphinx_mrstats.audit.cache import AuditCache
 from sphinx_mrstats.audit.checks import typo
-from sphinx_mrstats.audit.material import Material, ReadJob
+from sphinx_mrstats.audit.material import Material
 from sphinx_mrstats.audit.misspelling import evidence
 from sphinx_mrstats.audit.options import AuditOptions
+from sphinx_mrstats.audit.reading import ReadJob
 from sphinx_mrstats.audit.run import run_audit
 from sphinx_mrstats.audit.texts import FileTexts
 from sphinx_mrstats.countcache import CountCache

@@ -140,7 +140,7 @@ def test_an_unknown_lexicon_is_refused_with_those_there_are(audit):
 
 
 def test_capitalised_forms_within_a_sentence_are_collected():
-    from sphinx_mrstats.audit.material import ReadJob
+    from sphinx_mrstats.audit.reading import ReadJob
     from sphinx_mrstats.audit.texts import GivenText
 
     job = ReadJob()
