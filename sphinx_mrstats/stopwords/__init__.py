@@ -102,7 +102,7 @@ def _read_list(path: Path) -> frozenset[str]:
         raise UsageError(f"stop words: {source.problems[0]}")
     lines = source.data.decode().splitlines()
     return frozenset(
-        word for line in lines if not line.lstrip().startswith("#") for word in iter_words(line)
+        iter_words("\n".join(line for line in lines if not line.lstrip().startswith("#")))
     )
 
 
