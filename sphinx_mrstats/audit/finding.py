@@ -159,6 +159,11 @@ class Finding:
         return (self.places[0].suggestion if self.places else "") or self.suggestion
 
     @property
+    def advice(self) -> str:
+        """The message, and what to write at the first place, if something is suggested."""
+        return f"{self.message}; write: {self.better}" if self.better else self.message
+
+    @property
     def path(self) -> str:
         """Where the first place is; empty without one."""
         return self.places[0].path if self.places else ""

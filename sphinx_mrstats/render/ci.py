@@ -75,7 +75,7 @@ def github_report(findings: Sequence[Finding]) -> str:
     """
     return "".join(
         annotation(
-            finding.message + (f"; write: {finding.better}" if finding.better else ""),
+            finding.advice,
             path=finding.path,
             line=finding.line,
             title=finding.check,
@@ -181,11 +181,10 @@ def sarif_report(findings: Sequence[Finding], descriptions: Mapping[str, str], v
 
 
 def _result(finding: Finding, index: Mapping[str, int]) -> dict[str, Any]:
-    write = f"; write: {finding.better}" if finding.better else ""
     result: dict[str, Any] = {
         "ruleId": finding.check,
         "level": finding.level,
-        "message": {"text": finding.message + write},
+        "message": {"text": finding.advice},
         "partialFingerprints": {_FINGERPRINT: finding.fingerprint},
     }
     if finding.check in index:
@@ -253,9 +252,7 @@ def _add_case(suite: ET.Element, finding: Finding) -> None:
         case.set("file", _xml(finding.path))
     if finding.line:
         case.set("line", str(finding.line))
-    message = finding.message
-    if finding.better:
-        message += f"; write: {finding.better}"
+    message = finding.advice
     if finding.level == "note":
         ET.SubElement(case, "system-out").text = _xml(message)
         return

@@ -257,8 +257,7 @@ def _facts(found: Explanation) -> Iterator[str]:
 
 def _said(finding: Finding) -> str:
     place = f" ({printable(finding.path)}:{finding.line})" if finding.line else ""
-    write = f"; write: {finding.suggestion}" if finding.suggestion else ""
-    return f"{finding.message}{write}{place}"
+    return f"{finding.advice}{place}"
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

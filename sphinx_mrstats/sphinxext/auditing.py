@@ -78,9 +78,7 @@ def audit(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def _complaint(finding: Finding) -> Complaint:
-    message = finding.message
-    if finding.suggestion:
-        message += f"; write: {finding.suggestion}"
+    message = finding.advice
     if more := len(finding.places) - 1:
         message += f" (and in {more} more place{'s' if more > 1 else ''})"
     location = finding.path if finding.line is None else f"{finding.path}:{finding.line}"
