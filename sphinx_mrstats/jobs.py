@@ -54,7 +54,7 @@ __all__ = [
 # Below this many bytes, one process is done before two workers are started, told and ended: even at
 # half a megabyte on two cores by benchmarks/workers_worth_starting.py; twice that, as cores are
 # seldom idle.
-_WORTH_WORKERS = 1_000_000
+WORTH_WORKERS = 1_000_000
 
 # A block is what a worker maps at a time and sends in one piece, a dictionary of its words: large
 # enough that there are few of those to merge (10 ms each), small enough to show progress.
@@ -264,7 +264,7 @@ def _workers_worth_starting(n_bytes: int, options: RunOptions) -> int:
     n_workers = checked_workers(options.workers)
     if engine not in {"pool", "serial"}:  # asked for by name, and its own to decide
         return n_workers
-    if engine == "serial" or n_bytes < _WORTH_WORKERS:
+    if engine == "serial" or n_bytes < WORTH_WORKERS:
         return 1
     from multiprocessing import current_process
 

@@ -174,7 +174,7 @@ def test_results_depend_on_neither_hash_seed_nor_workers_nor_order(docs, tmp_pat
         import sys
         from pathlib import Path
         from sphinx_mrstats import count_documents, jobs
-        jobs._WORTH_WORKERS, jobs._BLOCK_BYTES = 0, 1
+        jobs.WORTH_WORKERS, jobs._BLOCK_BYTES = 0, 1
         workers, *paths = sys.argv[1:]
         for by_document in (False, True):
             counted = count_documents(paths, workers=int(workers), by_document=by_document)
@@ -202,14 +202,14 @@ def test_small_corpora_are_counted_in_this_process(docs, monkeypatch):
 
     monkeypatch.setattr("sphinx_mrstats.engines.pool.PoolEngine.shuffle", refuse)
     count_documents(docs, workers=2)
-    monkeypatch.setattr(jobs, "_WORTH_WORKERS", 0)
+    monkeypatch.setattr(jobs, "WORTH_WORKERS", 0)
     count_documents(docs, workers=1)
     with pytest.raises(AssertionError):
         count_documents(docs, workers=2)
 
 
 def test_a_process_that_may_have_no_children_counts_by_itself(docs, monkeypatch):
-    monkeypatch.setattr(jobs, "_WORTH_WORKERS", 0)
+    monkeypatch.setattr(jobs, "WORTH_WORKERS", 0)
     monkeypatch.setitem(multiprocessing.current_process()._config, "daemon", True)
     assert count_documents(docs, workers=2).n_documents == 4
 

@@ -16,7 +16,7 @@ from sphinx_mrstats.audit.cache import KeptJob, RememberedJob
 from sphinx_mrstats.documentjob import DocumentJob
 from sphinx_mrstats.documents import read_source, spelled
 from sphinx_mrstats.errors import DocumentError
-from sphinx_mrstats.jobs import DEFAULT_RUN, RunOptions, run_job
+from sphinx_mrstats.jobs import DEFAULT_RUN, WORTH_WORKERS, RunOptions, run_job
 from sphinx_mrstats.markup import Rules, scan, scan_lines
 from sphinx_mrstats.words import normalize
 
@@ -56,9 +56,6 @@ _COMMENT = re.compile(
 # Jobs that follow each other in one process scan a document once, up to so many bytes.
 _MOST_REMEMBERED = 64_000_000
 
-
-# Bytes that are read by several processes, if there are.
-_WORTH_WORKERS = 1_000_000
 
 # So many documents may have changed, or a tenth of all, so that what was kept of them is changed.
 _FEW = 20
@@ -353,7 +350,7 @@ class FileTexts:
                     return total
             parts = {name: known.part(key) for name, key in keys.items()}
         missing = [name for name, part in parts.items() if part is None]
-        if sum(len(texts[name].data) for name in missing) >= _WORTH_WORKERS:
+        if sum(len(texts[name].data) for name in missing) >= WORTH_WORKERS:
             self._run(job, missing)  # workers keep what each document comes to
         total = job.start()
         with cache.opened() as known:

@@ -173,8 +173,8 @@ def scan(source, rules, *args, **options):
     time.sleep(1000)
 
 wordcount.scan = scan
-assert jobs._WORTH_WORKERS
-jobs._WORTH_WORKERS = 0
+assert jobs.WORTH_WORKERS
+jobs.WORTH_WORKERS = 0
 sys.exit(main(["count", "docs", "--workers", "2"]))
 """
 

@@ -45,7 +45,7 @@ def test_a_command_writes_the_same_on_any_engine(monkeypatch, output, command):
     expected = output(command, "--engine", "serial")
     assert expected[1]
     assert output(command, "--engine", "thread", "--workers", "2") == expected
-    monkeypatch.setattr("sphinx_mrstats.jobs._WORTH_WORKERS", 0)
+    monkeypatch.setattr("sphinx_mrstats.jobs.WORTH_WORKERS", 0)
     assert output(command, "--engine", "pool", "--workers", "2") == expected
 
 

@@ -66,7 +66,7 @@ def many_blocks(monkeypatch):
     """Let a few kilobytes be enough for many blocks, and those for several reducers."""
     monkeypatch.setattr(jobs, "_BLOCK_BYTES", 2000)
     monkeypatch.setattr(jobs, "_BLOCKS_PER_REDUCER", 4)
-    monkeypatch.setattr(jobs, "_WORTH_WORKERS", 0)
+    monkeypatch.setattr(jobs, "WORTH_WORKERS", 0)
 
 
 @pytest.mark.parametrize("by_document", [False, True])

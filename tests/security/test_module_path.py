@@ -38,7 +38,7 @@ if __name__ == "__main__":
     method = sys.argv.pop(1)
     if method != "dask":
         multiprocessing.set_start_method(method)
-    jobs._WORTH_WORKERS = 0
+    jobs.WORTH_WORKERS = 0
     sys.exit(main())
 """
 

@@ -74,7 +74,7 @@ if __name__ == "__main__":
         multiprocessing.set_start_method(method)
     # Dask spends a millisecond on each task, and there are blocks times reducers of those.
     jobs._BLOCK_BYTES = 20_000 if engine == "dask" else 2000
-    jobs._WORTH_WORKERS, jobs._BLOCKS_PER_REDUCER = 0, 2
+    jobs.WORTH_WORKERS, jobs._BLOCKS_PER_REDUCER = 0, 2
     chance, scandir = random.Random(seed), os.scandir
 
     @contextlib.contextmanager

@@ -22,7 +22,7 @@ _HARM = """
     from pathlib import Path
     from sphinx_mrstats import jobs, wordcount
 
-    jobs._WORTH_WORKERS = 0
+    jobs.WORTH_WORKERS = 0
     take = wordcount.CountJob.take
 
     def harmful(self, document, source, part):
