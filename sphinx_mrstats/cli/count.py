@@ -165,7 +165,7 @@ def _dispersion(args: argparse.Namespace) -> int:
 def _translations(args: argparse.Namespace) -> int:
     """Count what of catalogues is translated; 0 if there are some, and all could be read."""
     from sphinx_mrstats.analysis.translations import find_catalogues, measure_translations
-    from sphinx_mrstats.render.words import TranslationsReport
+    from sphinx_mrstats.render.translations import TranslationsReport
 
     if args.files_from is not None:
         raise UsageError("--files-from: catalogues are found in PATH; leave it out")
