@@ -8,13 +8,14 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 __all__ = [
     "CODE",
     "CODE_BEGINS",
     "CODE_ENDS",
     "LINE",
+    "listed",
     "plural",
     "printable",
     "printable_lines",
@@ -33,6 +34,16 @@ CODE = re.compile(f"{CODE_BEGINS}([^{CODE_ENDS}]*){CODE_ENDS}")
 
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 """A line with its end, as places count lines: a form feed or U+2028, say, ends none."""
+
+
+def listed(names: Iterable[str], word: str = "and") -> str:
+    """Write names as a sentence lists them; there has to be one.
+
+    >>> listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"], "or")
+    ('a', 'a and b', 'a, b or c')
+    """
+    *others, last = names
+    return f"{', '.join(others)} {word} {last}" if others else last
 
 
 def printable(text: str) -> str:

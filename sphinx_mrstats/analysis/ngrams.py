@@ -14,6 +14,7 @@ from sphinx_mrstats.errors import UsageError
 from sphinx_mrstats.jobs import DEFAULT_RUN, RunOptions, run_job
 from sphinx_mrstats.markup import DEFAULT_RULES, Rules
 from sphinx_mrstats.stopwatch import lap
+from sphinx_mrstats.text import listed
 from sphinx_mrstats.wordcount import CountJob
 
 if TYPE_CHECKING:
@@ -214,7 +215,9 @@ def ngram_table(
 
     """
     if order not in NGRAM_ORDERS:
-        raise UsageError(f"n-grams can't be ordered by {order!r}: expected {_or(NGRAM_ORDERS)}")
+        raise UsageError(
+            f"n-grams can't be ordered by {order!r}: expected {listed(NGRAM_ORDERS, 'or')}"
+        )
     total = ngrams.n_tokens
     strength = _Strength(ngrams)
     rows: Iterable[tuple[float, str]] = (
@@ -235,11 +238,6 @@ def ngram_table(
         )
         for rank, (_, ngram) in enumerate(rows, start=1)
     )
-
-
-def _or(names: Collection[str]) -> str:
-    *most, last = names
-    return f"{', '.join(most)} or {last}"
 
 
 def _shown(ngram: str, stop_words: Collection[str]) -> bool:

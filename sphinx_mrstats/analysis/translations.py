@@ -6,7 +6,6 @@ times the work with the latter. Translators count words of the original, and so 
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 from io import StringIO
 from itertools import groupby
@@ -25,7 +24,7 @@ from sphinx_mrstats.documents import (
     spelled,
 )
 from sphinx_mrstats.documents.confpy import read_conf
-from sphinx_mrstats.documents.paths import SKIPPED_FOLDERS
+from sphinx_mrstats.documents.paths import files_below
 from sphinx_mrstats.errors import DocumentError, UsageError
 from sphinx_mrstats.files import MOST_BYTES, parse_json, read_regular
 from sphinx_mrstats.jobs import DEFAULT_RUN, RunOptions, run_job, warn_caller
@@ -35,7 +34,7 @@ from sphinx_mrstats.text import printable, reason
 from sphinx_mrstats.words import iter_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from babel.messages.catalog import Message
 
@@ -139,9 +138,10 @@ def find_catalogues(
             markup = replace(project_near(root).markup, prolog="", epilog="")
             folders = [root / each for each in locale_dirs or _locale_dirs(root / "conf.py")]
         for folder in folders:
-            for file in _files(folder, lambda name: name.endswith(_SUFFIX)):
-                each = _catalogue(file, folder, markup)
-                found.setdefault((each.language, each.name), each)
+            for file in files_below(folder):
+                if file.name.endswith(_SUFFIX):
+                    each = _catalogue(file, folder, markup)
+                    found.setdefault((each.language, each.name), each)
     return tuple(found[key] for key in sorted(found))
 
 
@@ -149,16 +149,7 @@ def _projects(folder: Path) -> list[Path]:
     """Give the folder, or those below it that have a conf.py of their own if it has none."""
     if (folder / "conf.py").is_file():
         return [folder]
-    return [file.parent for file in _files(folder, "conf.py".__eq__)] or [folder]
-
-
-def _files(folder: Path, is_wanted: Callable[[str], bool]) -> Iterator[Path]:
-    """Yield files by their name, in an order of their own; hidden folders are left out."""
-    for place, folders, names in os.walk(folder):
-        folders[:] = sorted(
-            each for each in folders if not each.startswith(".") and each not in SKIPPED_FOLDERS
-        )
-        yield from (Path(place, name) for name in sorted(filter(is_wanted, names)))
+    return [each.parent for each in files_below(folder) if each.name == "conf.py"] or [folder]
 
 
 def _locale_dirs(conf: Path) -> list[str]:

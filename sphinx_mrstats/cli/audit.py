@@ -34,11 +34,10 @@ from sphinx_mrstats.cli.parser import Command, add_option, format_option
 from sphinx_mrstats.cli.since import add_since, read_comparison
 from sphinx_mrstats.errors import UsageError
 from sphinx_mrstats.options import options_of
-from sphinx_mrstats.text import plural, printable
+from sphinx_mrstats.text import listed, plural, printable
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
 
     from sphinx_mrstats.audit.baseline import Entry
     from sphinx_mrstats.audit.cache import AuditCache
@@ -312,7 +311,7 @@ def _summary(outcome: Outcome, since: Comparison | None) -> str:
     if outcome.n_doubtful:
         rest.append(f"{outcome.n_doubtful:,} doubtful (--all)")
     if outcome.on_request:
-        rest.append(f"what {_listed(outcome.on_request)} would find (--all)")
+        rest.append(f"what {listed(outcome.on_request)} would find (--all)")
     if outcome.known:
         where = "in the baseline" if since is None else "known before"
         rest.append(f"{len(outcome.known):,} {where}")
@@ -320,15 +319,9 @@ def _summary(outcome: Outcome, since: Comparison | None) -> str:
         rest.append(f"{outcome.n_suppressed:,} suppressed")
     if outcome.n_history:
         documents = plural(outcome.n_history, "change log or the like", "change logs and the like")
-        checks = _listed(outcome.without_history)
+        checks = listed(outcome.without_history)
         rest.append(f"what {checks} would find in {documents} (--history)")
     return f"{said}; not shown: {', '.join(rest)}" if rest else said
-
-
-def _listed(names: Sequence[str]) -> str:
-    """Write names as a sentence does: "a", "a and b", "a, b and c"."""
-    *others, last = names
-    return f"{', '.join(others)} and {last}" if others else last
 
 
 # What the tiers of findings mean.

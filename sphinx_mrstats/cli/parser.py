@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
 from sphinx_mrstats.cli.output import screen_width, write_result
 from sphinx_mrstats.errors import UsageError
 from sphinx_mrstats.options import Option, choice, did_you_mean, flag
+from sphinx_mrstats.text import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -176,8 +177,8 @@ def _help(option: Option, choices: Sequence[str]) -> str:
     if not choices:
         return f"{option.help} (default: {option.unset or option.default})"
     named = [f"{each} (default)" if each == option.default else each for each in choices]
-    listed = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} or {named[-1]}"
-    return f"{listed}: {option.help}" if option.help else listed
+    shown = listed(named, "or")
+    return f"{shown}: {option.help}" if option.help else shown
 
 
 def _reader(kind: Kind[Any]) -> Callable[[str], Any]:

@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING
 from sphinx_mrstats.cogging.regions import RegionError, find_regions
 from sphinx_mrstats.cogging.tables import count_project
 from sphinx_mrstats.documents import usual_parser
-from sphinx_mrstats.documents.paths import SKIPPED_FOLDERS
+from sphinx_mrstats.documents.paths import files_below
 from sphinx_mrstats.errors import MrstatsError
 from sphinx_mrstats.files import parse_json, read_regular, write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from sphinx_mrstats.cogging.settings import CogSettings
 
@@ -174,18 +174,16 @@ def _with_what_they_name(files: set[Path]) -> set[Path]:
     while waiting:
         path = waiting.pop()
         if path.is_dir():
-            waiting += [file for file in _walk(path) if file not in seen]
+            waiting += [
+                file
+                for file in files_below(path)
+                if file not in seen and not file.name.startswith(".")
+            ]
         elif path not in seen:
             seen.add(path)
             if path.suffix == ".py":
                 waiting += _files_named(_text(path), path.parent) - seen
     return seen
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    for place, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if name[0] != "." and name not in SKIPPED_FOLDERS]
-        yield from (Path(place, file) for file in files if not file.startswith("."))
 
 
 def _text(path: Path) -> str:

@@ -12,6 +12,8 @@ from sphinx_mrstats.errors import DocumentError, UsageError
 from sphinx_mrstats.text import printable, reason
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx_mrstats.documents.model import RemotePath
 
 __all__ = [
@@ -19,6 +21,7 @@ __all__ = [
     "SKIPPED_FOLDERS",
     "Expanded",
     "expand_path",
+    "files_below",
     "is_inside",
     "missing",
     "project_root",
@@ -29,6 +32,19 @@ __all__ = [
 
 # Folders that hold no source of the project, whatever is in them.
 SKIPPED_FOLDERS = frozenset({"__pycache__", "_build", "node_modules"})
+
+
+def files_below(folder: Path) -> Iterator[Path]:
+    """Yield all files below a folder, sorted within each; hidden folders are left out.
+
+    So are those that hold no source. Links to folders aren't followed.
+    """
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(
+            each for each in folders if not each.startswith(".") and each not in SKIPPED_FOLDERS
+        )
+        yield from (Path(place, name) for name in sorted(names))
+
 
 # Where the search for conf.py above a given folder ends: the top of a project.
 PROJECT_MARKS = (".git", ".hg", "pyproject.toml")

@@ -96,12 +96,10 @@ class MrstatsDirective(SphinxDirective):
         The page is read again when a file that an option names changes.
         """
         given = {name: text for name, text in self.options.items() if name not in self.option_spec}
-        if path := given.get("vocabulary", "").strip():
-            given["vocabulary"] = self.env.relfn2path(path)[1]
-            self.env.note_dependency(given["vocabulary"])
-        if path := given.get("saved", "").strip():
-            given["saved"] = self.env.relfn2path(path)[1]
-            self.env.note_dependency(given["saved"])
+        for name in ("vocabulary", "saved"):
+            if path := given.get(name, "").strip():
+                given[name] = self.env.relfn2path(path)[1]
+                self.env.note_dependency(given[name])
         stop_words = self.folder / given.get("stop-words", "").strip()
         if stop_words.is_file():
             self.env.note_dependency(str(stop_words))

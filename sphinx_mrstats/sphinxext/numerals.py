@@ -27,15 +27,15 @@ class Numerals:
         What is no number is left as it is.
         """
         if isinstance(value, float):
-            pattern = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
-            return format_decimal(value, pattern, locale=self._locale)
+            return format_decimal(value, _digits(decimals), locale=self._locale)
         return format_decimal(value, locale=self._locale) if isinstance(value, int) else str(value)
 
     def percent(self, share: float, *, decimals: int = 2) -> str:
         """Write a share of 0 to 1 in percent."""
         pattern = self._locale.percent_formats[None].pattern  # with or without a space
-        digits = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
-        return format_percent(share, pattern.replace("#,##0", digits), locale=self._locale)
+        return format_percent(
+            share, pattern.replace(_digits(0), _digits(decimals)), locale=self._locale
+        )
 
     def language(self, code: str) -> str:
         """Write what a language is called; a code that nobody knows is left as it is.
@@ -50,6 +50,11 @@ class Numerals:
         """Write what stands in a `column` of a table, which is the name of a field of `row`."""
         value = getattr(row, column)
         return self.percent(value) if column == "share" else self.write(value)
+
+
+def _digits(decimals: int) -> str:
+    """Return the pattern of a number with its thousands apart (Unicode's LDML, part 3)."""
+    return f"#,##0.{'0' * decimals}" if decimals else "#,##0"
 
 
 def _locale(code: str) -> Locale | None:

@@ -32,9 +32,9 @@ class Learned:
     """What a word of a corpus may have been meant for, by what that depends on.
 
     `counts` are those of the corpus at that time, and `parts` those of the parts of its words.
-    `suspects` are the words that were looked at,
-    sorted, `in_code` those of them that stand in code too, and `pairs` what was found for those for
-    which something was. `only_here` are the words that may be meant because the corpus has them.
+    `suspects` are the words that were looked at, sorted, `in_code` those of them that stand in code
+    too, and `pairs` what was found for those for which something was. `only_here` are the words
+    that may be meant because the corpus has them.
     `asked` are digests of all that was asked for a suspect, one suspect after the other; `ends` is
     how many there are up to the end of those of each suspect.
     """
