@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any
 from rapidfuzz.distance import OSA
 
 from sphinx_mrstats.audit.misspelling.known import known_of
-from sphinx_mrstats.audit.variants.clusters import american
+from sphinx_mrstats.audit.spelling import american
 from sphinx_mrstats.markup import scan_lines
 
 if TYPE_CHECKING:

@@ -43,7 +43,8 @@ from sphinx_mrstats.audit.misspelling.evidence import (
     pair_evidence,
     word_evidence,
 )
-from sphinx_mrstats.audit.misspelling.known import NOTHING, Corpus, known_of
+from sphinx_mrstats.audit.misspelling.known import NOTHING, known_of
+from sphinx_mrstats.audit.misspelling.languages import Corpus
 from sphinx_mrstats.audit.misspelling.lines import (
     LinesJob,
     line_evidence,

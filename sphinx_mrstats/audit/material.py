@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from sphinx_mrstats.audit.finding import Match
-from sphinx_mrstats.audit.misspelling.known import ENGLISH, known_of, language_of
+from sphinx_mrstats.audit.misspelling.known import known_of
+from sphinx_mrstats.audit.misspelling.languages import ENGLISH, language_of
 from sphinx_mrstats.audit.reading import (
     ReadJob,
     add_into,

@@ -12,7 +12,7 @@ from sys import intern
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from sphinx_mrstats.audit.history import history_kind
-from sphinx_mrstats.audit.misspelling.known import ENGLISH, language_of
+from sphinx_mrstats.audit.misspelling.languages import ENGLISH, language_of
 from sphinx_mrstats.audit.tokens import HELD, separate
 from sphinx_mrstats.audit.variants.clusters import is_apostrophe_plural
 from sphinx_mrstats.words import count_tokens, normalize, split_utf8, words_of

@@ -18,7 +18,7 @@ from sphinx_mrstats.audit.misspelling.evidence import (
     weights_for,
     word_evidence,
 )
-from sphinx_mrstats.audit.misspelling.known import Corpus, divide
+from sphinx_mrstats.audit.misspelling.languages import Corpus, divide
 from sphinx_mrstats.audit.misspelling.learned import Learned, Pairs, learn
 from sphinx_mrstats.audit.misspelling.lines import (
     LinesJob,

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from sphinx_mrstats.audit.finding import Match, Suspect, Target
 from sphinx_mrstats.audit.registry import Check
+from sphinx_mrstats.audit.spelling import american
 from sphinx_mrstats.audit.variants.clusters import (
-    american,
     american_share,
     find_casing,
     find_diacritics,

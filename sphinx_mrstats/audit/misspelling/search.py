@@ -19,9 +19,9 @@ from sphinx_mrstats.audit.misspelling.known import (
     UNKNOWN_FREQUENCY,
     ends_of,
     is_looked_at,
-    is_other_spelling,
     rest_of,
 )
+from sphinx_mrstats.audit.spelling import is_other_spelling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from sphinx_mrstats.audit.spelling import american, without_diacritics
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
 __all__ = [
     "Cluster",
-    "american",
     "american_share",
     "find_casing",
     "find_diacritics",
@@ -127,12 +126,12 @@ def find_diacritics(counts: Mapping[str, int]) -> Iterator[Cluster]:
     >>> [cluster.best for cluster in find_diacritics({"naïve": 1, "naive": 2, "the": 997})]
     ['naive']
     """
-    marked = {word for word in counts if not word.isascii() and _plain(word) != word}
+    marked = {word for word in counts if not word.isascii() and without_diacritics(word) != word}
     if sum(counts[word] for word in marked) > _FOREIGN_SHARE * sum(counts.values()):
         return
     by_letters: dict[str, dict[str, int]] = defaultdict(dict)
     for word in marked:
-        by_letters[_plain(word)][word] = counts[word]
+        by_letters[without_diacritics(word)][word] = counts[word]
     for plain in sorted(by_letters):
         if len(plain) < _SHORTEST:
             continue
@@ -142,13 +141,6 @@ def find_diacritics(counts: Mapping[str, int]) -> Iterator[Cluster]:
         if len(forms) > 1:
             best = majority(forms)
             yield Cluster("diacritics", forms, best, tuple(sorted(forms.keys() - {best})))
-
-
-def _plain(word: str) -> str:
-    """Take the marks away."""
-    return "".join(
-        each for each in unicodedata.normalize("NFD", word) if not unicodedata.combining(each)
-    )
 
 
 _ENDINGS = ("'s", "’s")
@@ -184,103 +176,6 @@ def find_plurals(
         right = {plural: forms[plural]} if plural in forms else {}
         counts = {**right, **wrong[plural]}
         yield Cluster("plural", counts, plural, tuple(wrong[plural]))
-
-
-# British and American spellings are told by rules: there is no well-kept package of them (breame,
-# the only one of its kind, has had no release since 2021). The rules are those of the differences
-# that are systematic, as R. W. Burchfield describes them ("The New Fowler's Modern English Usage",
-# 3rd edition, 1996, under -ize, -our and -or, -re and -er, doubling of consonants with suffixes, ae
-# and oe), with the few words of other patterns in a list.
-#
-# A vowel, a consonant, a vowel before the doubled l: two syllables, unlike ``filled``.
-_RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), better)
-    for pattern, better in (
-        (r"(?<=[a-z]{3})is(e[sdr]?|ers?|ing|able|ations?|ational)$", r"iz\1"),
-        (r"(?<=[a-z]{2}l)ys(e[sdr]?|ers?|ing)$", r"yz\1"),
-        (
-            r"(?<=[a-z])(?<![eo]ndeav)(?<=av|ol|on|ab|ig|um|rb|vi|ap|mo)"
-            r"our(s|ed|ing|ite|ites|able|ably|al|ally|less|ful|hood)?$",
-            r"or\1",
-        ),
-        (r"(?<=[aeiou][^aeiou\W])([aeiou])ll(ed|ing|ers?)$", r"\1l\2"),
-        (r"(?<=[aeiou][^aeiou\W][^aeiou\W])([aeiou])ll(ed|ing|ers?)$", r"\1l\2"),
-        (r"(?<=[a-z]al)ogue(s?)$", r"og\1"),
-        # not metre: units have their British names in the system of units (SI brochure, BIPM)
-        (r"^(cent|theat|fib|calib|lust|spect|meag|sab)re(s?)$", r"\1er\2"),
-        (r"^(def|off|pret)ence(s?)$", r"\1ense\2"),
-    )
-)
-"""Patterns of British endings, each with the American one."""
-
-# What all British words have: the ending of one of the patterns above.
-_MAY_BE_BRITISH = re.compile(
-    r"is(?:e[sdr]?|ers?|ing|able|ations?|ational)$|ys(?:e[sdr]?|ers?|ing)$"
-    r"|our(?:s|ed|ing|ites?|able|ably|al|ally|less|ful|hood)?$|ll(?:ed|ing|ers?)$|ogues?$|res?$"
-    r"|ences?$"
-)
-
-_WORDS = {
-    "ageing": "aging",
-    "artefact": "artifact",
-    "artefacts": "artifacts",
-    "catalogued": "cataloged",
-    "cataloguing": "cataloging",
-    "centred": "centered",
-    "centring": "centering",
-    "enrol": "enroll",
-    "enrolment": "enrollment",
-    "fulfil": "fulfill",
-    "fulfils": "fulfills",
-    "fulfilment": "fulfillment",
-    "grey": "gray",
-    "greyed": "grayed",
-    "greyscale": "grayscale",
-    "instalment": "installment",
-    "mould": "mold",
-    "plough": "plow",
-    "programme": "program",
-    "programmes": "programs",
-    "sceptical": "skeptical",
-    "skilful": "skillful",
-    "tyre": "tire",
-    "tyres": "tires",
-    "encyclopaedia": "encyclopedia",
-    "manoeuvre": "maneuver",
-    "mediaeval": "medieval",
-    "anaesthetic": "anesthetic",
-    "colour-blind": "color-blind",
-}
-"""British words of other patterns, each with the American one."""
-
-# Words that end as British ones do and don't differ, or differ in meaning.
-_EXCEPTIONS = frozenset(
-    {
-        *("analyses", "contour", "devour", "dialogue", "dialogues", "flour", "four", "glamour"),
-        *("hour",),
-        *("paramour", "parlour", "pour", "sour", "tour", "troubadour", "velour", "your"),
-    }
-)
-
-
-def american(word: str) -> str:
-    """Return the American spelling of a folded word; the word itself where the two don't differ.
-
-    A word that only looks British gets a spelling that nobody uses, so that this is of use only
-    where the result occurs too.
-
-    >>> [american(word) for word in ("colours", "customise", "labelled", "analogue", "filled")]
-    ['colors', 'customize', 'labeled', 'analog', 'filled']
-    """
-    if word in _WORDS:
-        return _WORDS[word]
-    if not _MAY_BE_BRITISH.search(word) or word in _EXCEPTIONS or not word.isascii():
-        return word
-    for pattern, better in _RULES:
-        found, n = pattern.subn(better, word)
-        if n:
-            return found
-    return word
 
 
 def american_share(counts: Mapping[str, int]) -> float | None:

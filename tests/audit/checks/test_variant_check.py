@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sphinx_mrstats.audit.finding import LIKELY
-from sphinx_mrstats.audit.variants.clusters import american, find_spellings
+from sphinx_mrstats.audit.spelling import american
+from sphinx_mrstats.audit.variants.clusters import find_spellings
 
 
 @pytest.fixture
